@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const databaseSetup = 'tests/support/global-setup.ts';
+
+/** Two projects over one database server: the house itself, then the journeys through a real browser. */
+export default defineConfig({
+  root,
+  test: {
+    environment: 'node',
+    pool: 'forks',
+    fileParallelism: true,
+    maxWorkers: 2,
+    globalSetup: existsSync(new URL(databaseSetup, import.meta.url)) ? [databaseSetup] : [],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'house',
+          include: ['{src,core,db,fixtures,tests,tools,bench}/**/*.test.ts'],
+          exclude: ['tests/journeys/**', '**/node_modules/**'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'journeys',
+          include: ['tests/journeys/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
