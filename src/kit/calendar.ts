@@ -1,0 +1,15 @@
+/**
+ * Days on which people work, hours in which a service is open, and the moment a promise made now runs out.
+ * Pure: calendars are data, moments are arguments. docs/methods/calendars.md has the rules and their sources.
+ */
+export { type Calendar, parseCalendar } from './calendar/rules.ts';
+export { addWorkingDays, isWorkingDay, legalDeadline } from './calendar/working-days.ts';
+export {
+  type DutyHours,
+  type OpenCalendar,
+  addOpenMinutes,
+  endOfWorkingDay,
+  isOpenAt,
+  nextOpening,
+} from './calendar/open-hours.ts';
+export { Term, deadlineOf } from './calendar/term.ts';

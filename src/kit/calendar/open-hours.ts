@@ -1,0 +1,122 @@
+import { type DayNumber, MINUTE_MS, weekdayOf } from './days.ts';
+import { type Calendar, kindOfDay } from './rules.ts';
+import { type Stretch, dayAt, stretchesOf } from './wall-clock.ts';
+import { workingDayAfter } from './working-days.ts';
+
+/**
+ * When a service is open in an ordinary week, in minutes since midnight on the clock on the wall. Weekday 1 is Monday;
+ * `untilMinute` is not open any more and may be 1440. A night is two rows. Rows that overlap count once.
+ */
+export type DutyHours = readonly {
+  readonly weekday: number;
+  readonly fromMinute: number;
+  readonly untilMinute: number;
+}[];
+
+/**
+ * A service is open in its hours, except on the holidays of its calendar. Its hours alone say on which weekdays: a row
+ * for Saturday means open on Saturday, although Saturday is no working day. Working days count by the calendar.
+ */
+export interface OpenCalendar {
+  readonly calendar: Calendar;
+  readonly hours: DutyHours;
+  readonly timeZone: string;
+}
+
+const LONGEST_CLOSED_DAYS = 400;
+const LONGEST_COUNT_DAYS = 3660;
+const SECOND_MS = 1000;
+
+/** From `fromMs` up to but not including `untilMs`. */
+interface Interval {
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+/** Whether the clock on the wall shows a minute in which the service is open. */
+export function isOpenAt(open: OpenCalendar, at: Date): boolean {
+  const atMs = at.getTime();
+  return openings(open, dayAt(open.timeZone, at)).some(
+    ({ fromMs, untilMs }) => fromMs <= atMs && atMs < untilMs,
+  );
+}
+
+/** The first moment from `at` on that the service is open: `at` itself when it is open; undefined if not within 400 days. */
+export function nextOpening(open: OpenCalendar, at: Date): Date | undefined {
+  const today = dayAt(open.timeZone, at);
+  for (let day = today; day <= today + LONGEST_CLOSED_DAYS; day++) {
+    const next = openings(open, day).find(({ untilMs }) => untilMs > at.getTime());
+    if (next) return new Date(Math.max(next.fromMs, at.getTime()));
+  }
+  return undefined;
+}
+
+/**
+ * The moment at which the service has been open for so many minutes since `at`. It is the closing time, not the next
+ * opening, when the last of them ends at closing time; 0 gives `at`. Undefined when ten years do not hold so many.
+ */
+export function addOpenMinutes(open: OpenCalendar, at: Date, minutes: number): Date | undefined {
+  if (!(minutes >= 0)) throw new RangeError(`expected minutes, 0 or more, got ${minutes}`);
+  if (minutes === 0) return new Date(at);
+  let leftMs = minutes * MINUTE_MS;
+  const today = dayAt(open.timeZone, at);
+  for (let day = today; day <= today + LONGEST_COUNT_DAYS; day++) {
+    for (const { fromMs, untilMs } of openings(open, day)) {
+      const startMs = Math.max(fromMs, at.getTime());
+      if (leftMs <= untilMs - startMs) return new Date(startMs + leftMs);
+      leftMs -= Math.max(0, untilMs - startMs);
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Closing time on the n-th working day after `at`; n = 0 is the day itself. When the service is closed all that day,
+ * or closed before `at`, it is closing time on the next day that it opens. Without any opening in 400 days it is the
+ * end of the n-th working day. A closing at midnight is given as the last second before it, so that it shows the day.
+ */
+export function endOfWorkingDay(open: OpenCalendar, at: Date, days: number): Date {
+  const last = workingDayAfter(open.calendar, dayAt(open.timeZone, at), days);
+  for (let day = last; day <= last + LONGEST_CLOSED_DAYS; day++) {
+    const closing = openings(open, day).at(-1);
+    if (!closing) continue;
+    const end = new Date(Math.min(closing.untilMs, endOfDay(open.timeZone, day).getTime()));
+    if (end > at) return end;
+  }
+  return endOfDay(open.timeZone, last);
+}
+
+/** The last second of a local day. */
+export function endOfDay(timeZone: string, day: DayNumber): Date {
+  const last = stretchesOf(timeZone, day).at(-1);
+  if (!last) throw new RangeError(`expected a day that ${timeZone} has, got day ${day}`);
+  return new Date(last.untilMs - SECOND_MS);
+}
+
+/** In order of time, and never overlapping, also on the days that the clock changes. */
+function openings({ calendar, hours, timeZone }: OpenCalendar, day: DayNumber): Interval[] {
+  const rows = mergedRows(hours, weekdayOf(day));
+  if (rows.length === 0 || kindOfDay(calendar, day) === 'holiday') return [];
+  return stretchesOf(timeZone, day).flatMap((stretch) => rows.flatMap((row) => momentsOf(row, stretch)));
+}
+
+/** The rows of one weekday in milliseconds since midnight, in order, joined where they overlap or touch. */
+function mergedRows(hours: DutyHours, weekday: number): Interval[] {
+  const rows = hours
+    .filter((row) => row.weekday === weekday)
+    .map((row) => ({ fromMs: row.fromMinute * MINUTE_MS, untilMs: row.untilMinute * MINUTE_MS }))
+    .toSorted((a, b) => a.fromMs - b.fromMs);
+  return rows.reduce<Interval[]>((merged, row) => {
+    const last = merged.at(-1);
+    if (!last || row.fromMs > last.untilMs) return [...merged, row];
+    return [...merged.slice(0, -1), { ...last, untilMs: Math.max(last.untilMs, row.untilMs) }];
+  }, []);
+}
+
+/** When in this stretch the clock on the wall shows a time of the row: an hour that it shows twice is open twice. */
+function momentsOf(row: Interval, { fromMs, untilMs, wallFromMs }: Stretch): Interval[] {
+  const shiftMs = fromMs - wallFromMs;
+  const start = Math.max(row.fromMs + shiftMs, fromMs);
+  const end = Math.min(row.untilMs + shiftMs, untilMs);
+  return start < end ? [{ fromMs: start, untilMs: end }] : [];
+}

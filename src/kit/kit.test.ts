@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from 'kysely';
+import { testDatabase, type TestDatabase } from '../../tests/support/database.ts';
+import { foundTown, idOf, type Town } from '../../tests/support/town.ts';
+import { advanceClock, clockOffsetMs, databaseNow } from './clock.ts';
+import { inTenant } from './db.ts';
+import { appendEvent, readEvents } from './events.ts';
+import { isUuid, newId } from './ids.ts';
+import { silent } from './log.ts';
+import { verifyTenancy } from './proof.ts';
+import { withinLimit } from './rate-limit.ts';
+import { cancelTimer, fireDueTimers, setTimer, timersOf, type TimerEffect } from './timers.ts';
+
+let db: TestDatabase;
+let town: Town;
+
+beforeAll(async () => {
+  db = await testDatabase();
+  town = await foundTown(db.owner);
+});
+afterAll(() => db.close());
+
+const HOUR_MS = 3_600_000;
+const later = (now: Date, ms: number) => new Date(now.getTime() + ms);
+
+describe('ids', () => {
+  it('are UUIDs that sort by the time they were made', () => {
+    const made = Array.from({ length: 50 }, () => newId());
+    expect(made.every(isUuid)).toBe(true);
+    expect(made[0]?.slice(0, 8)).toBe(made.toSorted()[0]?.slice(0, 8));
+  });
+});
+
+describe('a transaction', () => {
+  it('refuses what is not the id of a municipality', async () => {
+    await expect(inTenant(db.app, "x'; drop table report; --", async () => 1)).rejects.toThrow(
+      /expected the id of a municipality/,
+    );
+  });
+
+  it('undoes everything when the work fails', async () => {
+    const failing = inTenant(db.app, town.id, async (tx) => {
+      await setTimer(tx, { kind: 'undone', subjectId: idOf('undone'), dueAt: tx.now });
+      throw new Error('half-way');
+    });
+    await expect(failing).rejects.toThrow('half-way');
+    const timers = await inTenant(db.app, town.id, (tx) => timersOf(tx, 'undone'));
+    expect(timers.size).toBe(0);
+  });
+});
+
+describe('the clock', () => {
+  it('runs ahead of the database by the offset, in SQL as in code', async () => {
+    const before = await databaseNow(db.app);
+    await advanceClock(db.owner, 2 * HOUR_MS, { production: false });
+    const after = await databaseNow(db.app);
+    expect(await clockOffsetMs(db.app)).toBe(2 * HOUR_MS);
+    expect(after.getTime() - before.getTime()).toBeGreaterThanOrEqual(2 * HOUR_MS);
+    await advanceClock(db.owner, -2 * HOUR_MS, { production: false });
+  });
+
+  it('stands still in production', async () => {
+    await expect(advanceClock(db.owner, HOUR_MS, { production: true })).rejects.toThrow(/production/);
+    expect(await clockOffsetMs(db.app)).toBe(0);
+  });
+});
+
+describe('events', () => {
+  it('are numbered one after the other within their stream', async () => {
+    const actor = { kind: 'clock', id: null };
+    const stream = `test:${newId()}`;
+    await inTenant(db.app, town.id, async (tx) => {
+      await appendEvent(tx, { stream, kind: 'a', data: {}, actor });
+      await appendEvent(tx, { stream, kind: 'b', data: { n: 1 }, actor });
+      expect((await readEvents(tx, stream)).map(({ seq, kind, data }) => [seq, kind, data])).toEqual([
+        [1, 'a', {}],
+        [2, 'b', { n: 1 }],
+      ]);
+    });
+  });
+});
+
+describe('timers', () => {
+  const counting = (fired: string[], fail = false): TimerEffect => ({
+    lock: async () => {},
+    fire: async (_tx, subject) => {
+      if (fail) throw new Error('effect failed');
+      fired.push(subject);
+    },
+  });
+  const set = (kind: string, subjectId: string, inMs: number) =>
+    inTenant(db.app, town.id, (tx) => setTimer(tx, { kind, subjectId, dueAt: later(tx.now, inMs) }));
+
+  it('fire once when they are due, with two workers at the same time', async () => {
+    const subjects = Array.from({ length: 40 }, (_, at) => idOf('timer', String(at)));
+    for (const subject of subjects) await set('once', subject, -1);
+    const fired: string[] = [];
+    const effects = { once: counting(fired) };
+    await Promise.all([fireDueTimers(db.app, effects, silent), fireDueTimers(db.app, effects, silent)]);
+    expect(fired.toSorted()).toEqual(subjects.toSorted());
+  });
+
+  it('do not fire early, and move when they are set again', async () => {
+    const subject = idOf('timer', 'moved');
+    await set('moved', subject, -1);
+    await set('moved', subject, HOUR_MS);
+    const fired: string[] = [];
+    await fireDueTimers(db.app, { moved: counting(fired) }, silent);
+    expect(fired).toEqual([]);
+    await inTenant(db.app, town.id, (tx) => cancelTimer(tx, { kind: 'moved', subjectId: subject }));
+    expect((await inTenant(db.app, town.id, (tx) => timersOf(tx, 'moved'))).size).toBe(0);
+  });
+
+  it('stay when their effect fails, and do not hold up the others', async () => {
+    await set('broken', idOf('timer', 'broken'), -2000);
+    await set('whole', idOf('timer', 'whole'), -1000);
+    const fired: string[] = [];
+    await fireDueTimers(db.app, { broken: counting([], true), whole: counting(fired) }, silent);
+    expect(fired).toEqual([idOf('timer', 'whole')]);
+    expect((await inTenant(db.app, town.id, (tx) => timersOf(tx, 'broken'))).size).toBe(1);
+  });
+});
+
+describe('a limit', () => {
+  const limit = { name: 'test', max: 3, windowMinutes: 60 };
+
+  it('holds for one address and leaves another alone', async () => {
+    const tries = [];
+    for (let at = 0; at < 4; at += 1) tries.push(await withinLimit(db.app, limit, '192.0.2.1'));
+    expect(tries).toEqual([true, true, true, false]);
+    expect(await withinLimit(db.app, limit, '192.0.2.2')).toBe(true);
+  });
+
+  it('keeps no address', async () => {
+    await withinLimit(db.app, limit, '192.0.2.3');
+    const { rows } = await sql<{
+      bucket: string;
+    }>`select encode(bucket, 'escape') as bucket from rate_limit`.execute(db.app);
+    expect(rows.some(({ bucket }) => bucket.includes('192.0.2'))).toBe(false);
+  });
+});
+
+describe('the proof of tenancy', () => {
+  it('holds as the application connects', async () => {
+    expect(await inTenant(db.app, town.id, verifyTenancy)).toEqual([]);
+  });
+
+  it('finds a table whose row-level security is switched off', async () => {
+    await foundTown(db.owner, 'buurdorp');
+    await sql`alter table party no force row level security`.execute(db.owner);
+    await sql`alter table party disable row level security`.execute(db.owner);
+    const breaches = await inTenant(db.app, town.id, verifyTenancy);
+    await sql`alter table party enable row level security`.execute(db.owner);
+    await sql`alter table party force row level security`.execute(db.owner);
+    expect(breaches.map(({ invariant, row }) => [invariant, row])).toEqual([
+      ['row-level-security-forced', 'party'],
+      ['own-municipality-only', 'party'],
+    ]);
+  });
+});

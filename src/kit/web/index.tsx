@@ -1,0 +1,11 @@
+/** The components of every page. Pages import from here; loaders and actions from `context.ts` and `responses.ts`. */
+export { Alert, EmergencyBanner } from './alert.tsx';
+export { Button, ButtonLink, SubmitButton } from './button.tsx';
+export { Badge, Card, Cards, DataList, Details, EmptyState, LinkCard, Timeline } from './content.tsx';
+export { Checkbox, CheckboxGroup, RadioGroup, Select, TextArea, TextInput } from './controls.tsx';
+export { Fieldset, Form, FormField, HiddenInput, refusalText, useField, useFormState } from './form.tsx';
+export { Icon } from './icon.tsx';
+export { TabLinks } from './navigation.tsx';
+export { Table, type Column } from './table.tsx';
+export { Heading, Hidden, Link, Page, Paragraph, Row, Small, Stack, Words } from './text.tsx';
+export { usePage, useT, useTownHref } from './use-page.tsx';

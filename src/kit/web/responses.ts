@@ -1,0 +1,42 @@
+import { data, redirect } from 'react-router';
+import type { Form } from '../form.ts';
+import type { Refusal } from '../outcome.ts';
+
+/** What a form shows again: what was typed, and everything that is wrong with it. */
+export interface FormState {
+  readonly values: Form;
+  readonly refusals: readonly Refusal[];
+}
+
+/** The answer after a post that succeeded: a new page by GET, so that reloading does not post again. */
+export function seeOther(path: string): Response {
+  return redirect(path, 303);
+}
+
+/**
+ * The answer after a post that did not: 400, the same page, nothing typed is lost.
+ * `forget` names the fields that are never sent back, such as a password.
+ */
+export function showAgain(
+  values: Form,
+  refusals: readonly Refusal[],
+  { forget = [] }: { forget?: readonly string[] } = {},
+) {
+  const kept = Object.fromEntries(Object.entries(values).filter(([name]) => !forget.includes(name)));
+  const state: FormState = { values: kept, refusals };
+  return data(state, { status: 400 });
+}
+
+/** For `throw`: the error page of that status. `403` says no more than that it is not allowed; when in doubt, say 404. */
+export function notFound() {
+  return data(null, { status: 404 });
+}
+
+export function forbidden() {
+  return data(null, { status: 403 });
+}
+
+/** For `throw`: too many tries from here; the page says when it may be tried again. */
+export function tooMany(retryAfterS: number) {
+  return data({ retryAfterS }, { status: 429, headers: { 'retry-after': String(Math.ceil(retryAfterS)) } });
+}

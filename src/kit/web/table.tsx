@@ -1,0 +1,93 @@
+import type { ReactNode } from 'react';
+
+export interface Column<Row> {
+  readonly key: string;
+  readonly header: string;
+  readonly cell: (row: Row) => ReactNode;
+  /** Numbers stand at the right, so that they can be compared. */
+  readonly numeric?: boolean;
+  /** The cell that names the row: its heading, and on a small screen the title of the card. One column has it. */
+  readonly primary?: boolean;
+}
+
+interface TableProps<Row> {
+  /** What the table shows; read out before it. */
+  readonly caption: string;
+  readonly captionHidden?: boolean;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly rowKey: (row: Row) => string;
+  /** Marks a row at its edge; the words in the row say why. */
+  readonly rowTone?: (row: Row) => 'late' | 'attention' | undefined;
+  /** Shown instead of the table when there are no rows. */
+  readonly empty: ReactNode;
+}
+
+/**
+ * A table that becomes a list of cards on a small screen. The roles are written out because browsers forget them when
+ * styles make a row a block.
+ */
+export function Table<Row>({
+  caption,
+  captionHidden = false,
+  columns,
+  rows,
+  rowKey,
+  rowTone,
+  empty,
+}: TableProps<Row>) {
+  if (rows.length === 0) return empty;
+  return (
+    <table className="utrecht-table wijk-table" role="table">
+      <caption className={captionHidden ? 'utrecht-table__caption wijk-hidden' : 'utrecht-table__caption'}>
+        {caption}
+      </caption>
+      <thead className="utrecht-table__header" role="rowgroup">
+        <tr className="utrecht-table__row" role="row">
+          {columns.map(({ key, header, numeric }) => (
+            <th
+              key={key}
+              className={
+                numeric ? 'utrecht-table__header-cell wijk-table__number' : 'utrecht-table__header-cell'
+              }
+              scope="col"
+              role="columnheader"
+            >
+              {header}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody className="utrecht-table__body" role="rowgroup">
+        {rows.map((row) => (
+          <tr
+            key={rowKey(row)}
+            className={`utrecht-table__row ${toneClass(rowTone?.(row))}`.trim()}
+            role="row"
+          >
+            {columns.map((column) => (
+              <Cell key={column.key} column={column} row={row} />
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function toneClass(tone: 'late' | 'attention' | undefined): string {
+  return tone ? `wijk-table__row--${tone}` : '';
+}
+
+function Cell<Row>({ column, row }: { readonly column: Column<Row>; readonly row: Row }) {
+  const className = column.numeric ? 'utrecht-table__cell wijk-table__number' : 'utrecht-table__cell';
+  return column.primary ? (
+    <th className={`${className} wijk-table__name`} scope="row" role="rowheader">
+      {column.cell(row)}
+    </th>
+  ) : (
+    <td className={className} role="cell" data-label={column.header}>
+      <div className="wijk-table__value">{column.cell(row)}</div>
+    </td>
+  );
+}
