@@ -1,0 +1,64 @@
+import type { Tx } from '../kit/db.ts';
+import type { Actor, DataClass } from './model.ts';
+import { dataClasses, insertAccessLine } from './store.ts';
+
+const issued: unique symbol = Symbol('grant');
+
+/** Proof that somebody may see or write personal data of one subject, and that a line of it stands in the access log. */
+export interface Grant {
+  readonly [issued]: true;
+  readonly subjectId: string;
+  readonly ground: string;
+  readonly retentionDays: Readonly<Record<string, number>>;
+}
+
+export interface GrantRequest {
+  readonly action: 'read' | 'create' | 'change';
+  readonly subjectKind: string;
+  readonly subjectId: string;
+  readonly dataClass: DataClass;
+}
+
+/**
+ * Writes the line of the access log and gives the key to the data. Whether the actor *may* is decided before,
+ * by the room that owns the data. The ground is the municipality's, from its register of data classes.
+ */
+export async function grant(tx: Tx, actor: Actor, request: GrantRequest): Promise<Grant> {
+  const classes = await dataClasses(tx);
+  const ground = classes.get(request.dataClass)?.ground;
+  if (ground === undefined)
+    throw new Error(`expected data class '${request.dataClass}' to have a ground, found none`);
+  await logAccess(tx, actor, { ...request, outcome: 'success', ground });
+  const retentionDays = Object.fromEntries([...classes].map(([name, entry]) => [name, entry.retentionDays]));
+  return { [issued]: true, subjectId: request.subjectId, ground, retentionDays };
+}
+
+/** A refusal leaves a trace as well. */
+export async function logDenied(
+  tx: Tx,
+  actor: Actor,
+  request: Omit<GrantRequest, 'dataClass'>,
+): Promise<void> {
+  await logAccess(tx, actor, { ...request, dataClass: '-', outcome: 'denied', ground: '-' });
+}
+
+interface AccessEntry {
+  readonly action: string;
+  readonly subjectKind: string;
+  readonly subjectId: string | null;
+  readonly dataClass: string;
+  readonly outcome: 'success' | 'denied';
+  readonly ground: string;
+}
+
+/** Fields after NEN 7513: what happened, when, about whom, by whom, and who answers for it. Never the content. */
+export async function logAccess(tx: Tx, actor: Actor, entry: AccessEntry): Promise<void> {
+  const user = actor.kind === 'user' ? actor : undefined;
+  await insertAccessLine(tx, {
+    ...entry,
+    actorKind: actor.kind,
+    userId: user?.userId ?? null,
+    partyId: user?.partyId ?? null,
+    roles: user?.roles.join(' ') ?? '',
+  });
+}

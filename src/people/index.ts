@@ -1,0 +1,120 @@
+import { inTenant, once, type Database, type Tx } from '../kit/db.ts';
+import { ok, refuse, type Outcome } from '../kit/outcome.ts';
+import { getMunicipality } from '../places/index.ts';
+import { logAccess } from './grant.ts';
+import type { AccessLine, Actor, ContactPoint, Permission, Service, UserActor } from './model.ts';
+import { actorOfSession } from './sessions.ts';
+import * as store from './store.ts';
+
+export { logIn, logOut } from './actions.ts';
+export { grant, logDenied, type Grant } from './grant.ts';
+export { openSession, userActor } from './sessions.ts';
+export { activeUserIds } from './store.ts';
+export { hashPassword } from './password.ts';
+
+/** Who a session's token stands for in this municipality; without a valid one: the public. */
+export function resolveActor(
+  db: Database,
+  municipalityId: string,
+  token: string | undefined,
+  { demoAllowed = false } = {},
+): Promise<Actor> {
+  const nobody: Actor = { kind: 'public', municipalityId };
+  if (!token) return Promise.resolve(nobody);
+  return inTenant(
+    db,
+    municipalityId,
+    async (tx) => (await actorOfSession(tx, token, { demoAllowed })) ?? nobody,
+  );
+}
+
+/** The user, when the actor is one and holds the permission; otherwise a refusal that says no more than 'not allowed'. */
+export function requirePermission(actor: Actor, permission: Permission): Outcome<UserActor> {
+  if (actor.kind !== 'user') return refuse('not-logged-in');
+  return actor.permissions.has(permission) ? ok(actor) : refuse('not-allowed');
+}
+
+/**
+ * The coordinator on duty: by the roster of the municipality's desk, else the coordinator it was founded with.
+ * There is always one; the database does not hold a municipality without.
+ */
+export async function coordinatorOnDuty(tx: Tx): Promise<string> {
+  const municipality = await getMunicipality(tx);
+  return (await store.findOnDuty(tx, municipality.deskServiceId, tx.now)) ?? municipality.coordinatorId;
+}
+
+/** The service of this kind that works in this neighbourhood; in an unknown place only when there is just one. */
+export async function serviceFor(
+  tx: Tx,
+  kind: string,
+  neighbourhoodId: string | undefined,
+): Promise<Service | undefined> {
+  const ofKind = (await services(tx)).filter((service) => service.kind === kind);
+  if (neighbourhoodId === undefined) return ofKind.length === 1 ? ofKind[0] : undefined;
+  const covering = (await coverage(tx)).get(neighbourhoodId);
+  return ofKind.find((service) => covering?.has(service.id));
+}
+
+export function services(tx: Tx): Promise<Service[]> {
+  return once(tx, 'services', () => store.services(tx));
+}
+
+function coverage(tx: Tx): Promise<Map<string, Set<string>>> {
+  return once(tx, 'coverage', () => store.coverage(tx));
+}
+
+/** Asks in one go for the rules that the steps of an intake need one after the other. */
+export async function readRules(tx: Tx): Promise<void> {
+  await Promise.all([getMunicipality(tx), services(tx), coverage(tx), store.dataClasses(tx)]);
+}
+
+export async function getService(tx: Tx, serviceId: string): Promise<Service> {
+  const service = await findService(tx, serviceId);
+  if (!service) throw new Error(`expected service ${serviceId} to exist and be active`);
+  return service;
+}
+
+export async function findService(tx: Tx, serviceId: string): Promise<Service | undefined> {
+  return (await services(tx)).find((service) => service.id === serviceId);
+}
+
+/** The party's team lead, when that person is still there. */
+export async function teamLeadOf(tx: Tx, partyId: string): Promise<string | undefined> {
+  const { teamLeadId } = await store.getParty(tx, partyId);
+  return (await store.isActiveUser(tx, teamLeadId)) ? teamLeadId : undefined;
+}
+
+export function contactPoints(tx: Tx): Promise<ContactPoint[]> {
+  return store.contactPoints(tx);
+}
+
+export function userNames(tx: Tx): Promise<Map<string, string>> {
+  return store.userNames(tx);
+}
+
+/** Who looked at what, newest first. Reading the log leaves a line as well. */
+export async function accessLog(
+  db: Database,
+  actor: Actor,
+  {
+    subjectId,
+    before,
+    limit = 100,
+  }: { subjectId?: string | undefined; before?: string | undefined; limit?: number } = {},
+): Promise<Outcome<AccessLine[]>> {
+  const allowed = requirePermission(actor, 'accesslog.read');
+  if (!allowed.ok) return allowed;
+  return inTenant(db, actor.municipalityId, async (tx) => {
+    const lines = await store.accessLines(tx, { subjectId, before, limit });
+    const subject = { subjectKind: 'access-log', subjectId: subjectId ?? null };
+    await logAccess(tx, actor, {
+      action: 'read',
+      outcome: 'success',
+      dataClass: '-',
+      ground: 'AVG 6(1)(c)',
+      ...subject,
+    });
+    return ok(lines);
+  });
+}
+export { openHoursOf } from './open-hours.ts';

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { Term } from '../kit/calendar.ts';
+
+export const Role = z.enum([
+  'caretaker',
+  'housing-officer',
+  'public-health-nurse',
+  'district-team-worker',
+  'community-officer',
+  'community-worker',
+  'mediator',
+  'debt-counsellor',
+  'public-space-worker',
+  'enforcement-officer',
+  'desk-worker',
+  'team-lead',
+  'coordinator',
+  'manager',
+  'privacy-officer',
+]);
+export type Role = z.infer<typeof Role>;
+
+export const Permission = z.enum([
+  /** See the own work list and what is offered to the own services. */
+  'worklist.read',
+  /** Accept or decline an offer, hold a report and finish it. */
+  'report.handle',
+  /** See what is late and silent in the whole municipality, and decide who is next. */
+  'coordination.act',
+  /** See how the coordination stands, without the words. */
+  'coordination.read',
+  /** See who looked at what. */
+  'accesslog.read',
+]);
+export type Permission = z.infer<typeof Permission>;
+
+/** Who asks. Every function of a room's index takes one. */
+export type Actor =
+  | {
+      readonly kind: 'user';
+      readonly municipalityId: string;
+      readonly userId: string;
+      readonly name: string;
+      readonly partyId: string;
+      readonly serviceIds: readonly string[];
+      readonly roles: readonly Role[];
+      readonly permissions: ReadonlySet<Permission>;
+    }
+  | { readonly kind: 'reporter'; readonly municipalityId: string; readonly reportId: string }
+  | { readonly kind: 'public'; readonly municipalityId: string }
+  | { readonly kind: 'clock'; readonly municipalityId: string };
+
+export type UserActor = Extract<Actor, { kind: 'user' }>;
+
+/** How urgent: the services' promises hang on it. */
+export const Urgency = z.enum(['now', 'today', 'soon', 'normal']);
+export type Urgency = z.infer<typeof Urgency>;
+
+/** What can be called but can never be an owner: they accept nothing in a program. */
+export const ContactPointKind = z.enum([
+  '112',
+  'police-control-room',
+  'gp',
+  'gp-out-of-hours',
+  'crisis-service',
+  'veilig-thuis',
+]);
+export type ContactPointKind = z.infer<typeof ContactPointKind>;
+
+export interface ContactPoint {
+  readonly id: string;
+  readonly kind: ContactPointKind;
+  readonly name: string;
+}
+
+/** The classes of personal data; each has a ground, a purpose and a lifetime in the municipality's data. */
+export const DataClass = z.enum(['story', 'contact', 'place', 'conversation', 'note']);
+export type DataClass = z.infer<typeof DataClass>;
+
+export const DutyHours = z.array(
+  z.object({
+    weekday: z.number().int().min(1).max(7),
+    fromMinute: z.number().int().min(0).max(1439),
+    untilMinute: z.number().int().min(1).max(1440),
+  }),
+);
+export type DutyHours = z.infer<typeof DutyHours>;
+
+export const AcceptTerms = z.record(Urgency, Term);
+
+export interface Service {
+  readonly id: string;
+  readonly partyId: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly publicName: string;
+  readonly calendar: string;
+  readonly hours: DutyHours;
+  /** Within what time the service promises to accept or decline, by urgency. */
+  readonly acceptTerms: Readonly<Record<Urgency, Term>>;
+}
+
+export interface Party {
+  readonly id: string;
+  readonly name: string;
+  readonly teamLeadId: string;
+}
+
+export interface AccessLine {
+  readonly id: string;
+  readonly at: Date;
+  readonly action: string;
+  readonly outcome: 'success' | 'denied';
+  readonly actorKind: string;
+  readonly userName: string | undefined;
+  readonly partyName: string | undefined;
+  readonly roles: string;
+  readonly subjectKind: string;
+  readonly subjectId: string | undefined;
+  readonly dataClass: string;
+  readonly ground: string;
+}

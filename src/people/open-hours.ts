@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { parseCalendar, type Calendar, type OpenCalendar } from '../kit/calendar.ts';
+import { contentFile } from '../kit/content.ts';
+import type { Service } from './model.ts';
+
+const TIME_ZONE = 'Europe/Amsterdam';
+const loaded = new Map<string, Calendar>();
+
+/** When a service works: its own hours on the days of its own calendar. */
+export function openHoursOf(service: Pick<Service, 'calendar' | 'hours'>): OpenCalendar {
+  return { calendar: calendarNamed(service.calendar), hours: service.hours, timeZone: TIME_ZONE };
+}
+
+function calendarNamed(name: string): Calendar {
+  const known = loaded.get(name);
+  if (known) return known;
+  if (!/^[a-z0-9-]+$/.test(name)) throw new Error(`expected the name of a calendar, got '${name}'`);
+  const calendar = parseCalendar(JSON.parse(readFileSync(contentFile(`calendars/${name}.json`), 'utf8')));
+  loaded.set(name, calendar);
+  return calendar;
+}

@@ -1,0 +1,377 @@
+import type { Generated } from 'kysely';
+import { on, once, type Tx } from '../kit/db.ts';
+import { newId } from '../kit/ids.ts';
+import {
+  AcceptTerms,
+  DutyHours,
+  Role,
+  type AccessLine,
+  type ContactPoint,
+  type Party,
+  type Service,
+} from './model.ts';
+
+export interface PeopleTables {
+  party: { municipality_id: string; id: string; name: string; kind: string; team_lead_id: string };
+  user_account: {
+    municipality_id: string;
+    id: string;
+    party_id: string;
+    login: string;
+    name: string;
+    password_hash: string;
+    active: Generated<boolean>;
+    demo: Generated<boolean>;
+  };
+  user_role: { municipality_id: string; user_id: string; role: string };
+  service: {
+    municipality_id: string;
+    id: string;
+    party_id: string;
+    kind: string;
+    name: string;
+    public_name: string;
+    calendar: string;
+    hours: unknown;
+    accept_terms: unknown;
+    active: Generated<boolean>;
+  };
+  service_coverage: { municipality_id: string; neighbourhood_id: string; service_id: string };
+  service_member: { municipality_id: string; service_id: string; user_id: string };
+  duty: { municipality_id: string; service_id: string; starts_at: Date; ends_at: Date; user_id: string };
+  contact_point: { municipality_id: string; id: string; kind: string; name: string };
+  data_class: {
+    municipality_id: string;
+    class: string;
+    ground: string;
+    purpose: string;
+    retention_days: number;
+    source: string;
+    verified: boolean;
+  };
+  access_log: {
+    municipality_id: string;
+    id: string;
+    at: Date;
+    action: string;
+    outcome: string;
+    actor_kind: string;
+    user_id: string | null;
+    responsible_id: string | null;
+    party_id: string | null;
+    roles: string;
+    subject_kind: string;
+    subject_id: string | null;
+    data_class: string;
+    ground: string;
+    source: string;
+  };
+  session: {
+    token_hash: Buffer;
+    municipality_id: string;
+    kind: string;
+    subject_id: string;
+    created_at: Date;
+    expires_at: Date;
+  };
+}
+
+export interface UserRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly partyId: string;
+  readonly passwordHash: string;
+  /** Its password is known to everybody: counts on a loopback address only. */
+  readonly demo: boolean;
+  readonly roles: readonly Role[];
+  readonly serviceIds: readonly string[];
+}
+
+export async function findUserByLogin(tx: Tx, login: string): Promise<UserRecord | undefined> {
+  return findUserWhere(tx, 'login', login);
+}
+
+export async function findUser(tx: Tx, userId: string): Promise<UserRecord | undefined> {
+  return findUserWhere(tx, 'id', userId);
+}
+
+async function findUserWhere(tx: Tx, column: 'id' | 'login', value: string): Promise<UserRecord | undefined> {
+  const user = await on<PeopleTables>(tx)
+    .selectFrom('user_account')
+    .select(['id', 'name', 'party_id', 'password_hash', 'demo'])
+    .where('municipality_id', '=', tx.municipalityId)
+    .where(column, '=', value)
+    .where('active', '=', true)
+    .executeTakeFirst();
+  if (!user) return undefined;
+  const [roles, serviceIds] = [await rolesOf(tx, user.id), await serviceIdsOf(tx, user.id)];
+  return {
+    id: user.id,
+    name: user.name,
+    partyId: user.party_id,
+    passwordHash: user.password_hash,
+    demo: user.demo,
+    roles,
+    serviceIds,
+  };
+}
+
+async function rolesOf(tx: Tx, userId: string): Promise<Role[]> {
+  const rows = await on<PeopleTables>(tx)
+    .selectFrom('user_role')
+    .select('role')
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('user_id', '=', userId)
+    .execute();
+  return rows.map((row) => Role.parse(row.role));
+}
+
+async function serviceIdsOf(tx: Tx, userId: string): Promise<string[]> {
+  const rows = await on<PeopleTables>(tx)
+    .selectFrom('service_member')
+    .select('service_id')
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('user_id', '=', userId)
+    .execute();
+  return rows.map((row) => row.service_id);
+}
+
+/** Names of colleagues by id; those who left keep their name in the history. */
+export async function userNames(tx: Tx): Promise<Map<string, string>> {
+  const rows = await on<PeopleTables>(tx)
+    .selectFrom('user_account')
+    .select(['id', 'name'])
+    .where('municipality_id', '=', tx.municipalityId)
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.name]));
+}
+
+export async function isActiveUser(tx: Tx, userId: string): Promise<boolean> {
+  const row = await on<PeopleTables>(tx)
+    .selectFrom('user_account')
+    .select('id')
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('id', '=', userId)
+    .where('active', '=', true)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function activeUserIds(tx: Tx): Promise<Set<string>> {
+  const rows = await on<PeopleTables>(tx)
+    .selectFrom('user_account')
+    .select('id')
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('active', '=', true)
+    .execute();
+  return new Set(rows.map((row) => row.id));
+}
+
+export async function services(tx: Tx): Promise<Service[]> {
+  const rows = await on<PeopleTables>(tx)
+    .selectFrom('service')
+    .selectAll()
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('active', '=', true)
+    .orderBy('service.name')
+    .orderBy('service.id')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    partyId: row.party_id,
+    kind: row.kind,
+    name: row.name,
+    publicName: row.public_name,
+    calendar: row.calendar,
+    hours: DutyHours.parse(row.hours),
+    acceptTerms: AcceptTerms.parse(row.accept_terms),
+  }));
+}
+
+/** Which services cover a neighbourhood: service ids by neighbourhood id. */
+export async function coverage(tx: Tx): Promise<Map<string, Set<string>>> {
+  const rows = await on<PeopleTables>(tx)
+    .selectFrom('service_coverage')
+    .select(['neighbourhood_id', 'service_id'])
+    .where('municipality_id', '=', tx.municipalityId)
+    .execute();
+  const covered = new Map<string, Set<string>>();
+  for (const row of rows) {
+    const ids = covered.get(row.neighbourhood_id) ?? new Set();
+    covered.set(row.neighbourhood_id, ids.add(row.service_id));
+  }
+  return covered;
+}
+
+export async function getParty(tx: Tx, partyId: string): Promise<Party> {
+  const row = await on<PeopleTables>(tx)
+    .selectFrom('party')
+    .select(['id', 'name', 'team_lead_id'])
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('id', '=', partyId)
+    .executeTakeFirstOrThrow();
+  return { id: row.id, name: row.name, teamLeadId: row.team_lead_id };
+}
+
+/** Who is on duty for a service at a moment, by the roster; only people who are still there. */
+export async function findOnDuty(tx: Tx, serviceId: string, at: Date): Promise<string | undefined> {
+  const row = await on<PeopleTables>(tx)
+    .selectFrom('duty')
+    .innerJoin('user_account', (join) =>
+      join
+        .onRef('user_account.municipality_id', '=', 'duty.municipality_id')
+        .onRef('user_account.id', '=', 'duty.user_id'),
+    )
+    .select('duty.user_id')
+    .where('duty.municipality_id', '=', tx.municipalityId)
+    .where('duty.service_id', '=', serviceId)
+    .where('duty.starts_at', '<=', at)
+    .where('duty.ends_at', '>', at)
+    .where('user_account.active', '=', true)
+    .orderBy('duty.starts_at', 'desc')
+    .executeTakeFirst();
+  return row?.user_id;
+}
+
+export async function contactPoints(tx: Tx): Promise<ContactPoint[]> {
+  const rows = await on<PeopleTables>(tx)
+    .selectFrom('contact_point')
+    .select(['id', 'kind', 'name'])
+    .where('municipality_id', '=', tx.municipalityId)
+    .orderBy('contact_point.name')
+    .execute();
+  return rows as ContactPoint[];
+}
+
+export async function insertSession(
+  tx: Tx,
+  session: { tokenHash: Buffer; kind: 'user' | 'reporter'; subjectId: string; expiresAt: Date },
+) {
+  await on<PeopleTables>(tx)
+    .insertInto('session')
+    .values({
+      token_hash: session.tokenHash,
+      municipality_id: tx.municipalityId,
+      kind: session.kind,
+      subject_id: session.subjectId,
+      created_at: tx.now,
+      expires_at: session.expiresAt,
+    })
+    .execute();
+}
+
+export async function findSession(
+  tx: Tx,
+  tokenHash: Buffer,
+): Promise<{ kind: string; subjectId: string } | undefined> {
+  const row = await on<PeopleTables>(tx)
+    .selectFrom('session')
+    .select(['kind', 'subject_id'])
+    .where('token_hash', '=', tokenHash)
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('expires_at', '>', tx.now)
+    .executeTakeFirst();
+  return row && { kind: row.kind, subjectId: row.subject_id };
+}
+
+export async function deleteSession(tx: Tx, tokenHash: Buffer): Promise<void> {
+  await on<PeopleTables>(tx).deleteFrom('session').where('token_hash', '=', tokenHash).execute();
+}
+
+export async function deleteExpiredSessions(tx: Tx): Promise<void> {
+  await on<PeopleTables>(tx).deleteFrom('session').where('expires_at', '<=', tx.now).execute();
+}
+
+/** The newest lines of the access log, older than the line `before`; with names for reading. */
+export async function accessLines(
+  tx: Tx,
+  {
+    subjectId,
+    before,
+    limit,
+  }: { subjectId?: string | undefined; before?: string | undefined; limit: number },
+): Promise<AccessLine[]> {
+  let query = on<PeopleTables>(tx)
+    .selectFrom('access_log')
+    .leftJoin('user_account', (join) =>
+      join
+        .onRef('user_account.municipality_id', '=', 'access_log.municipality_id')
+        .onRef('user_account.id', '=', 'access_log.user_id'),
+    )
+    .leftJoin('party', (join) =>
+      join
+        .onRef('party.municipality_id', '=', 'access_log.municipality_id')
+        .onRef('party.id', '=', 'access_log.party_id'),
+    )
+    .selectAll('access_log')
+    .select(['user_account.name as user_name', 'party.name as party_name'])
+    .where('access_log.municipality_id', '=', tx.municipalityId);
+  if (subjectId) query = query.where('access_log.subject_id', '=', subjectId);
+  // ids are made in the order of time
+  if (before) query = query.where('access_log.id', '<', before);
+  const rows = await query.orderBy('access_log.id', 'desc').limit(limit).execute();
+  return rows.map((row) => ({
+    id: row.id,
+    at: row.at,
+    action: row.action,
+    outcome: row.outcome as AccessLine['outcome'],
+    actorKind: row.actor_kind,
+    userName: row.user_name ?? undefined,
+    partyName: row.party_name ?? undefined,
+    roles: row.roles,
+    subjectKind: row.subject_kind,
+    subjectId: row.subject_id ?? undefined,
+    dataClass: row.data_class,
+    ground: row.ground,
+  }));
+}
+
+/** One line after NEN 7513: who did what to whose data, when, and who answers for it. */
+export async function insertAccessLine(
+  tx: Tx,
+  line: {
+    readonly action: string;
+    readonly outcome: 'success' | 'denied';
+    readonly actorKind: string;
+    readonly userId: string | null;
+    readonly partyId: string | null;
+    readonly roles: string;
+    readonly subjectKind: string;
+    readonly subjectId: string | null;
+    readonly dataClass: string;
+    readonly ground: string;
+  },
+): Promise<void> {
+  await on<PeopleTables>(tx)
+    .insertInto('access_log')
+    .values({
+      municipality_id: tx.municipalityId,
+      id: newId(),
+      at: tx.now,
+      action: line.action,
+      outcome: line.outcome,
+      actor_kind: line.actorKind,
+      user_id: line.userId,
+      responsible_id: line.userId,
+      party_id: line.partyId,
+      roles: line.roles,
+      subject_kind: line.subjectKind,
+      subject_id: line.subjectId,
+      data_class: line.dataClass,
+      ground: line.ground,
+      source: 'wijkverbond',
+    })
+    .execute();
+}
+
+/** The municipality's register of data classes: on what ground each is kept, and for how many days. */
+export function dataClasses(tx: Tx): Promise<Map<string, { ground: string; retentionDays: number }>> {
+  return once(tx, 'data-classes', async () => {
+    const rows = await on<PeopleTables>(tx)
+      .selectFrom('data_class')
+      .select(['class', 'ground', 'retention_days'])
+      .where('municipality_id', '=', tx.municipalityId)
+      .execute();
+    return new Map(rows.map((row) => [row.class, { ground: row.ground, retentionDays: row.retention_days }]));
+  });
+}

@@ -1,0 +1,102 @@
+import { useLoaderData, useLocation } from 'react-router';
+import type { T } from '../../kit/translate.ts';
+import {
+  Alert,
+  Button,
+  Card,
+  Form,
+  HiddenInput,
+  Link,
+  Page,
+  Paragraph,
+  SubmitButton,
+  TextInput,
+  useFormState,
+  useT,
+  useTownHref,
+} from '../../kit/web/index.tsx';
+import type { loader } from './log-in.server.ts';
+import './log-in.css';
+
+export { action, loader } from './log-in.server.ts';
+
+/** The way in for who works here. */
+export default function LogInPage() {
+  const t = useT();
+  const href = useTownHref();
+  const { demo } = useLoaderData<typeof loader>();
+  const { search } = useLocation();
+  const isLoggedOut = new URLSearchParams(search).has('uit');
+  const refused = useFormState();
+  return (
+    <Page title={t('people.login.title')} lead={t('people.login.lead')} refused={refused !== undefined}>
+      {isLoggedOut && !refused ? <LoggedOut /> : null}
+      <div className={demo ? 'wijk-login wijk-login--demo' : 'wijk-login'}>
+        <Card>
+          <Form intent="login">
+            <TextInput
+              name="login"
+              label={t('people.login.name')}
+              autoComplete="username"
+              spellCheck={false}
+            />
+            <TextInput
+              name="password"
+              type="password"
+              label={t('people.login.password')}
+              autoComplete="current-password"
+            />
+            <SubmitButton>{t('people.login.submit')}</SubmitButton>
+          </Form>
+        </Card>
+        {demo ? <DemoLogins {...demo} /> : null}
+      </div>
+      <Paragraph>
+        {t('people.login.reporter')} <Link href={href('/volgen')}>{t('people.login.follow')}</Link>
+      </Paragraph>
+    </Page>
+  );
+}
+
+function LoggedOut() {
+  const t = useT();
+  return (
+    <Alert kind="ok" role="status">
+      <Paragraph>{t('people.login.logged-out')}</Paragraph>
+    </Alert>
+  );
+}
+
+/** Codes of roles, with commas between them; what is no code stands as it is. */
+function roleWords(t: T, roles: string): string {
+  const words = (role: string) => (t.has(`people.role.${role}`) ? t(`people.role.${role}`) : role);
+  return roles.split(', ').map(words).join(', ');
+}
+
+type Demo = NonNullable<Awaited<ReturnType<typeof loader>>['demo']>;
+
+/** Everybody of the demo town, one click each. The server gives this list on a loopback address only. */
+function DemoLogins({ password, logins }: Demo) {
+  const t = useT();
+  return (
+    <Card title={t('people.login.demo-title')} tone="soft">
+      <Paragraph>
+        {t('people.login.demo-text')} <code className="wijk-code">{password}</code>
+      </Paragraph>
+      <ul className="wijk-demo-logins">
+        {logins.map(({ login, name, role }) => (
+          <li key={login}>
+            <Form intent={`demo-${login}`}>
+              <HiddenInput name="login" value={login} />
+              <HiddenInput name="password" value={password} />
+              <Button>
+                <span className="wijk-demo-logins__name">{name}</span>{' '}
+                <span className="wijk-demo-logins__role">{roleWords(t, role)}</span>
+              </Button>
+            </Form>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

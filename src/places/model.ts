@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { Term } from '../kit/calendar.ts';
+
+/** Metres in RD New (EPSG:28992). */
+export const PointRd = z.object({ xM: z.number(), yM: z.number() });
+export type PointRd = z.infer<typeof PointRd>;
+
+/** A multipolygon as its rings, holes among them: closed lists of [x, y] in metres. */
+export const Rings = z.array(z.array(z.tuple([z.number(), z.number()])).min(4)).min(1);
+export type Rings = z.infer<typeof Rings>;
+
+/** The rules of one municipality. All of it is data: another municipality has other numbers. */
+export const MunicipalitySettings = z.object({
+  /** How long the coordinator has to decide where a report goes. */
+  decideTerm: Term,
+  /** How long the owner has to solve or answer after the first contact. */
+  resolveTerm: Term,
+  /** How long the reporter has to answer a question before the owner goes on without. */
+  answerTerm: Term,
+  /** How much longer a late owner gets after the team lead was told. */
+  graceTerm: Term,
+  /** From how many reports in hand the coordinator is full and the manager is told. */
+  coordinatorCapacity: z.number().int().min(1),
+  /** A place outside every neighbourhood still counts as the nearest one within this distance. */
+  nearestWithinM: z.number().min(0),
+});
+export type MunicipalitySettings = z.infer<typeof MunicipalitySettings>;
+
+export interface Municipality {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly code: string;
+  readonly coordinatorId: string;
+  readonly managerId: string;
+  readonly deskServiceId: string;
+  readonly settings: MunicipalitySettings;
+}
+
+export interface Neighbourhood {
+  readonly id: string;
+  readonly code: string;
+  readonly name: string;
+}
+
+export interface Address {
+  readonly id: string;
+  readonly neighbourhoodId: string;
+  readonly street: string;
+  readonly houseNumber: string;
+  readonly postcode: string;
+}

@@ -1,0 +1,141 @@
+import type { Kysely } from 'kysely';
+import { on, type Database, type Tx } from '../kit/db.ts';
+import {
+  MunicipalitySettings,
+  Rings,
+  type Address,
+  type Municipality,
+  type Neighbourhood,
+  type PointRd,
+} from './model.ts';
+
+export interface PlacesTables {
+  municipality: {
+    municipality_id: string;
+    slug: string;
+    name: string;
+    code: string;
+    coordinator_id: string;
+    manager_id: string;
+    desk_service_id: string;
+    settings: unknown;
+  };
+  district: { municipality_id: string; id: string; code: string; name: string };
+  neighbourhood: {
+    municipality_id: string;
+    id: string;
+    district_id: string;
+    code: string;
+    name: string;
+    rings: unknown;
+  };
+  address: {
+    municipality_id: string;
+    id: string;
+    neighbourhood_id: string;
+    street: string;
+    house_number: string;
+    postcode: string;
+    x_m: number;
+    y_m: number;
+  };
+}
+
+export async function allMunicipalities(db: Database): Promise<Municipality[]> {
+  const kysely = db as Kysely<PlacesTables>;
+  const rows = await kysely.selectFrom('municipality').selectAll().orderBy('municipality.name').execute();
+  return rows.map(municipalityFromRow);
+}
+
+export async function getMunicipality(tx: Tx): Promise<Municipality> {
+  const row = await on<PlacesTables>(tx)
+    .selectFrom('municipality')
+    .selectAll()
+    .where('municipality_id', '=', tx.municipalityId)
+    .executeTakeFirstOrThrow();
+  return municipalityFromRow(row);
+}
+
+function municipalityFromRow(row: PlacesTables['municipality']): Municipality {
+  return {
+    id: row.municipality_id,
+    slug: row.slug,
+    name: row.name,
+    code: row.code,
+    coordinatorId: row.coordinator_id,
+    managerId: row.manager_id,
+    deskServiceId: row.desk_service_id,
+    settings: MunicipalitySettings.parse(row.settings),
+  };
+}
+
+export async function neighbourhoods(tx: Tx): Promise<Neighbourhood[]> {
+  return on<PlacesTables>(tx)
+    .selectFrom('neighbourhood')
+    .select(['id', 'code', 'name'])
+    .where('municipality_id', '=', tx.municipalityId)
+    .orderBy('neighbourhood.name')
+    .execute();
+}
+
+/** Every neighbourhood with its polygon, in metres RD. */
+export async function neighbourhoodAreas(tx: Tx): Promise<{ id: string; rings: Rings }[]> {
+  const rows = await on<PlacesTables>(tx)
+    .selectFrom('neighbourhood')
+    .select(['id', 'rings'])
+    .where('municipality_id', '=', tx.municipalityId)
+    .execute();
+  return rows.map((row) => ({ id: row.id, rings: Rings.parse(row.rings) }));
+}
+
+export async function addresses(tx: Tx): Promise<Address[]> {
+  const rows = await on<PlacesTables>(tx)
+    .selectFrom('address')
+    .select(['id', 'neighbourhood_id', 'street', 'house_number', 'postcode'])
+    .where('municipality_id', '=', tx.municipalityId)
+    .orderBy('address.street')
+    .orderBy('address.id')
+    .execute();
+  return rows.map(addressFromRow);
+}
+
+export async function findAddress(tx: Tx, addressId: string): Promise<Address | undefined> {
+  const row = await on<PlacesTables>(tx)
+    .selectFrom('address')
+    .select(['id', 'neighbourhood_id', 'street', 'house_number', 'postcode'])
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('id', '=', addressId)
+    .executeTakeFirst();
+  return row && addressFromRow(row);
+}
+
+export async function addressPoints(
+  tx: Tx,
+): Promise<{ id: string; neighbourhoodId: string; point: PointRd }[]> {
+  const rows = await on<PlacesTables>(tx)
+    .selectFrom('address')
+    .select(['id', 'neighbourhood_id', 'x_m', 'y_m'])
+    .where('municipality_id', '=', tx.municipalityId)
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    neighbourhoodId: row.neighbourhood_id,
+    point: { xM: row.x_m, yM: row.y_m },
+  }));
+}
+
+function addressFromRow(row: {
+  id: string;
+  neighbourhood_id: string;
+  street: string;
+  house_number: string;
+  postcode: string;
+}): Address {
+  return {
+    id: row.id,
+    neighbourhoodId: row.neighbourhood_id,
+    street: row.street,
+    houseNumber: row.house_number,
+    postcode: row.postcode,
+  };
+}
