@@ -1,0 +1,213 @@
+import { deadlineOf } from '../kit/calendar.ts';
+import { inTenant, type Database, type Tx } from '../kit/db.ts';
+import { appendEvent, beginStream } from '../kit/events.ts';
+import { newId } from '../kit/ids.ts';
+import { ok, refuse, type Outcome } from '../kit/outcome.ts';
+import { withinLimit } from '../kit/rate-limit.ts';
+import { cancelTimer, setTimer, timersOf } from '../kit/timers.ts';
+import { findAddress, getMunicipality } from '../places/index.ts';
+import type { Address } from '../places/model.ts';
+import {
+  coordinatorOnDuty,
+  getService,
+  grant,
+  openHoursOf,
+  openSession,
+  readRules,
+} from '../people/index.ts';
+import type { Actor } from '../people/model.ts';
+import { followUpCode, hashFollowUpCode, hashIdempotencyKey } from './follow-up-code.ts';
+import type { AssignCause, Report, ReportEvent, ReportOutcome, Submission, Turn } from './model.ts';
+import { turnData } from './rules.ts';
+import * as store from './store.ts';
+
+/** The timer of a report: one per open report, at its deadline. */
+export const REPORT_TIMER = 'report-deadline';
+
+/** What must hold together with the new report: runs in the same transaction, or the report is not there either. */
+export type IntakeSubscriber = (tx: Tx, report: Report) => Promise<void>;
+
+export interface Receipt {
+  readonly reportId: string;
+  readonly number: number;
+  readonly code: string;
+}
+
+/** Takes a report in, owned from its first moment. The same key again gives the same receipt and no second report. */
+export async function submit(
+  db: Database,
+  actor: Actor,
+  submission: Submission,
+  onReceived: IntakeSubscriber,
+): Promise<Outcome<Receipt>> {
+  return inTenant(db, actor.municipalityId, (tx) => takeIn(tx, actor, submission, onReceived));
+}
+
+/** The public form as it comes from somebody without a log-in. */
+export interface PublicPost {
+  readonly municipalityId: string;
+  readonly submission: Submission;
+  /** The sender's network address; counted, not kept. */
+  readonly address: string;
+  readonly reportsPerHour: number;
+}
+
+/** Takes the public form in within the limit, and opens the reporter's page with a session's token: all of it or nothing. */
+export async function submitForm(
+  db: Database,
+  { municipalityId, submission, address, reportsPerHour }: PublicPost,
+  onReceived: IntakeSubscriber,
+): Promise<Outcome<Receipt & { readonly token: string }>> {
+  return inTenant(db, municipalityId, async (tx) => {
+    const limit = { name: 'report', max: reportsPerHour, windowMinutes: 60 };
+    const [allowed] = await Promise.all([withinLimit(tx.kysely, limit, address), readRules(tx)]);
+    if (!allowed) return refuse('report-limit');
+    const received = await takeIn(tx, { kind: 'public', municipalityId }, submission, onReceived);
+    if (!received.ok) return received;
+    return ok({ ...received.value, token: await openSession(tx, 'reporter', received.value.reportId) });
+  });
+}
+
+async function takeIn(
+  tx: Tx,
+  actor: Actor,
+  submission: Submission,
+  onReceived: IntakeSubscriber,
+): Promise<Outcome<Receipt>> {
+  await readRules(tx);
+  const [address, turn] = await Promise.all([findPlace(tx, submission), firstTurn(tx)]);
+  if (submission.addressId !== undefined && !address)
+    return refuse('address-unknown', { pointer: 'address' });
+  const code = followUpCode(submission.key);
+  const report = await store.insertReport(tx, {
+    id: newId<'report'>(),
+    channel: submission.channel,
+    language: submission.language,
+    observations: submission.observations,
+    neighbourhoodId: address?.neighbourhoodId ?? null,
+    idempotencyHash: hashIdempotencyKey(submission.key),
+    followUpHash: hashFollowUpCode(code),
+    turn,
+  });
+  if (!report) return ok(await earlierReceipt(tx, submission.key, code));
+  await recordIntake(tx, actor, submission, report, onReceived);
+  return ok({ reportId: report.id, number: report.number, code });
+}
+
+async function findPlace(tx: Tx, { addressId }: Submission): Promise<Address | undefined> {
+  return addressId === undefined ? undefined : findAddress(tx, addressId);
+}
+
+async function recordIntake(
+  tx: Tx,
+  actor: Actor,
+  submission: Submission,
+  report: Report,
+  onReceived: IntakeSubscriber,
+) {
+  const key = await grant(tx, actor, {
+    action: 'create',
+    subjectKind: 'report',
+    subjectId: report.id,
+    dataClass: 'story',
+  });
+  const author = { kind: 'reporter', id: null };
+  await store.insertFirstWords(tx, key, {
+    id: newId<'words'>(),
+    class: 'story',
+    kind: 'story',
+    body: submission.story,
+    author,
+  });
+  const { name, email, phone } = submission.contact;
+  if (name ?? email ?? phone) await store.insertContact(tx, key, submission.contact);
+  if (submission.addressId) await store.insertPlace(tx, key, submission.addressId);
+  const data = { ...turnData(turnOf(report)), channel: report.channel };
+  await beginStream(tx, {
+    stream: reportStream(report.id),
+    kind: 'received',
+    data,
+    actor: eventActor(actor),
+  });
+  await setTimer(tx, { kind: REPORT_TIMER, subjectId: report.id, dueAt: turnOf(report).deadline });
+  await onReceived(tx, report);
+}
+
+/** Before anybody weighed it, a report lies with the coordinator on duty, to decide on. */
+async function firstTurn(tx: Tx): Promise<Turn> {
+  const { settings, deskServiceId } = await getMunicipality(tx);
+  const open = openHoursOf(await getService(tx, deskServiceId));
+  return {
+    status: 'with-coordinator',
+    ownerId: await coordinatorOnDuty(tx),
+    ownerServiceId: null,
+    nextStep: 'decide',
+    deadline: deadlineOf(settings.decideTerm, tx.now, open),
+    overdueCount: 0,
+  };
+}
+
+async function earlierReceipt(tx: Tx, key: string, code: string): Promise<Receipt> {
+  const report = await store.findReportByHash(tx, 'idempotency_hash', hashIdempotencyKey(key));
+  if (!report) throw new Error('expected the report that was sent before, found none');
+  return { reportId: report.id, number: report.number, code };
+}
+
+/** Gives an open or reopened report its next turn: row, event and timer together. The caller holds the row's lock. */
+export async function assign(
+  tx: Tx,
+  actor: Actor,
+  change: { reportId: string; turn: Turn; cause: AssignCause },
+): Promise<void> {
+  await store.writeTurn(tx, change.reportId, change.turn);
+  await record(tx, actor, change.reportId, {
+    kind: 'assigned',
+    data: { ...turnData(change.turn), cause: change.cause },
+  });
+  await setTimer(tx, { kind: REPORT_TIMER, subjectId: change.reportId, dueAt: change.turn.deadline });
+}
+
+export async function close(
+  tx: Tx,
+  actor: Actor,
+  change: { reportId: string; outcome: ReportOutcome },
+): Promise<void> {
+  await store.writeClosed(tx, change.reportId, change.outcome);
+  await record(tx, actor, change.reportId, { kind: 'closed', data: { outcome: change.outcome } });
+  await cancelTimer(tx, { kind: REPORT_TIMER, subjectId: change.reportId });
+}
+
+/** Sets the timer of an open report to its deadline. */
+export async function armTimer(tx: Tx, report: Report): Promise<void> {
+  if (report.deadline)
+    await setTimer(tx, { kind: REPORT_TIMER, subjectId: report.id, dueAt: report.deadline });
+}
+
+/** Timers can be lost; the rows cannot. Sets every timer that is missing or wrong and returns how many. */
+export async function rebuildTimers(tx: Tx): Promise<number> {
+  const timers = await timersOf(tx, REPORT_TIMER);
+  const open = await store.openReports(tx, { limit: Number.MAX_SAFE_INTEGER });
+  const wrong = open.filter((report) => timers.get(report.id)?.getTime() !== report.deadline?.getTime());
+  for (const report of wrong) await armTimer(tx, report);
+  return wrong.length;
+}
+
+export async function record(tx: Tx, actor: Actor, reportId: string, event: ReportEvent): Promise<void> {
+  await appendEvent(tx, { stream: reportStream(reportId), ...event, actor: eventActor(actor) });
+}
+
+export function reportStream(reportId: string): string {
+  return `report:${reportId}`;
+}
+
+export function eventActor(actor: Actor): { kind: string; id: string | null } {
+  return { kind: actor.kind, id: actor.kind === 'user' ? actor.userId : null };
+}
+
+/** The turn of a report that is open. */
+export function turnOf(report: Report): Turn {
+  const { status, nextStep, deadline, ownerId, ownerServiceId, overdueCount } = report;
+  if (status === 'closed' || nextStep === null || deadline === null)
+    throw new Error(`expected report ${report.id} to be open`);
+  return { status, nextStep, deadline, ownerId, ownerServiceId, overdueCount };
+}

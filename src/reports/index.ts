@@ -1,0 +1,132 @@
+import { inTenant, type Database, type Tx } from '../kit/db.ts';
+import { readEvents, type StoredEvent } from '../kit/events.ts';
+import { newId } from '../kit/ids.ts';
+import { ok, refuse, type Outcome } from '../kit/outcome.ts';
+import { withinLimit } from '../kit/rate-limit.ts';
+import { grant, logDenied, openSession } from '../people/index.ts';
+import type { Actor, DataClass } from '../people/model.ts';
+import { eventActor, record, reportStream } from './actions.ts';
+import { hashFollowUpCode, readFollowUpCode } from './follow-up-code.ts';
+import { ReportEvent, type Contact, type Words, type WordsKind } from './model.ts';
+import * as store from './store.ts';
+
+export {
+  armTimer,
+  assign,
+  close,
+  rebuildTimers,
+  record,
+  submit,
+  submitForm,
+  turnOf,
+  REPORT_TIMER,
+  type IntakeSubscriber,
+  type Receipt,
+} from './actions.ts';
+export {
+  countWithCoordinator,
+  findReport,
+  findReportByNumber,
+  lockReport,
+  openReports,
+  recentlyClosed,
+  reportsByIds,
+} from './store.ts';
+export { destroyExpired } from './store.ts';
+export { verifyReports } from './verify.ts';
+
+export interface CodeAttempt {
+  readonly typed: string;
+  readonly address: string;
+  readonly triesPerHour: number;
+}
+
+/** Opens the reporter's page for who holds the code: a session of half an hour for that one report. */
+export async function openByCode(
+  db: Database,
+  municipalityId: string,
+  attempt: CodeAttempt,
+): Promise<Outcome<string>> {
+  const limit = { name: 'code', max: attempt.triesPerHour, windowMinutes: 60 };
+  if (!(await withinLimit(db, limit, attempt.address))) return refuse('code-limit', { pointer: 'code' });
+  const code = readFollowUpCode(attempt.typed);
+  if (code === undefined) return refuse('code-mistyped', { pointer: 'code' });
+  return inTenant(db, municipalityId, async (tx) => {
+    const report = await store.findReportByHash(tx, 'follow_up_hash', hashFollowUpCode(code));
+    return report
+      ? ok(await openSession(tx, 'reporter', report.id))
+      : refuse('code-unknown', { pointer: 'code' });
+  });
+}
+
+/** Everything written about one report, for somebody whom the calling room found entitled to it; leaves a line in the log. */
+export interface ReportFile {
+  readonly words: readonly Words[];
+  readonly contact: Contact | undefined;
+  readonly addressId: string | undefined;
+}
+
+export async function readFile(tx: Tx, actor: Actor, reportId: string): Promise<ReportFile> {
+  const key = await grant(tx, actor, {
+    action: 'read',
+    subjectKind: 'report',
+    subjectId: reportId,
+    dataClass: 'story',
+  });
+  return {
+    words: await store.readWords(tx, key),
+    contact: await store.readContact(tx, key),
+    addressId: await store.readPlace(tx, key),
+  };
+}
+
+const CLASS_OF: Readonly<Record<WordsKind, DataClass>> = {
+  story: 'story',
+  question: 'conversation',
+  answer: 'conversation',
+  message: 'conversation',
+  note: 'note',
+};
+
+/**
+ * Adds a question, an answer, a note or a message: the words apart, the event with nothing but their id.
+ * `key` comes with the form: the same key again adds nothing and gives false.
+ */
+export async function addWords(
+  tx: Tx,
+  actor: Actor,
+  words: { reportId: string; kind: WordsKind; body: string; key?: string },
+): Promise<boolean> {
+  const dataClass = CLASS_OF[words.kind];
+  const key = await grant(tx, actor, {
+    action: 'change',
+    subjectKind: 'report',
+    subjectId: words.reportId,
+    dataClass,
+  });
+  const author = actor.kind === 'reporter' ? { kind: 'reporter', id: null } : eventActor(actor);
+  const wordsId = words.key ?? newId<'words'>();
+  const added = await store.insertWords(tx, key, {
+    id: wordsId,
+    class: dataClass,
+    kind: words.kind,
+    body: words.body,
+    author,
+  });
+  if (added)
+    await record(tx, actor, words.reportId, { kind: 'worded', data: { wordsId, words: words.kind } });
+  return added;
+}
+
+/** The history as it was written, oldest first. */
+export async function historyOf(tx: Tx, reportId: string): Promise<(StoredEvent & { event: ReportEvent })[]> {
+  const events = await readEvents(tx, reportStream(reportId));
+  return events.map((stored) => ({
+    ...stored,
+    event: ReportEvent.parse({ kind: stored.kind, data: stored.data }),
+  }));
+}
+
+export function refuseUnseen(tx: Tx, actor: Actor, reportId: string): Promise<void> {
+  return logDenied(tx, actor, { action: 'read', subjectKind: 'report', subjectId: reportId });
+}

@@ -1,0 +1,43 @@
+import type { NextStep, ReportEvent, ReportOutcome, ReportStatus, Turn } from './model.ts';
+
+/** What the history says of a report; the row must say the same. */
+export interface FoldedReport {
+  readonly status: ReportStatus;
+  readonly ownerId: string;
+  readonly ownerServiceId: string | null;
+  readonly nextStep: NextStep | null;
+  readonly deadline: string | null;
+  readonly overdueCount: number;
+  readonly outcome: ReportOutcome | null;
+}
+
+/** One event further. Undefined stands for 'not received yet'. */
+function evolve(state: FoldedReport | undefined, event: ReportEvent): FoldedReport | undefined {
+  switch (event.kind) {
+    case 'received':
+    case 'assigned':
+      return turnOf(event.data);
+    case 'closed':
+      return (
+        state && { ...state, status: 'closed', nextStep: null, deadline: null, outcome: event.data.outcome }
+      );
+    case 'worded':
+    case 'called':
+      return state;
+  }
+}
+
+export function fold(events: readonly ReportEvent[]): FoldedReport | undefined {
+  return events.reduce<FoldedReport | undefined>(evolve, undefined);
+}
+
+/** A turn in the form in which an event keeps it. */
+export function turnData(turn: Turn): Omit<Turn, 'deadline'> & { deadline: string } {
+  const { status, ownerId, ownerServiceId, nextStep, deadline, overdueCount } = turn;
+  return { status, ownerId, ownerServiceId, nextStep, deadline: deadline.toISOString(), overdueCount };
+}
+
+function turnOf(data: Extract<ReportEvent, { kind: 'received' | 'assigned' }>['data']): FoldedReport {
+  const { status, ownerId, ownerServiceId, nextStep, deadline, overdueCount } = data;
+  return { status, ownerId, ownerServiceId, nextStep, deadline, overdueCount, outcome: null };
+}

@@ -1,0 +1,420 @@
+import type { Generated } from 'kysely';
+import { on, type Tx } from '../kit/db.ts';
+import type { Grant } from '../people/index.ts';
+import type { DataClass } from '../people/model.ts';
+import {
+  Observations,
+  type Channel,
+  type Contact,
+  type NextStep,
+  type Report,
+  type ReportOutcome,
+  type ReportStatus,
+  type Turn,
+  type Words,
+  type WordsKind,
+} from './model.ts';
+
+export interface ReportTables {
+  report: {
+    municipality_id: string;
+    id: string;
+    number: Generated<number>;
+    received_at: Date;
+    channel: string;
+    language: string;
+    observations: unknown;
+    about: string;
+    neighbourhood_id: string | null;
+    idempotency_hash: Buffer;
+    follow_up_hash: Buffer;
+    status: string;
+    owner_id: string;
+    owner_service_id: string | null;
+    next_step: string | null;
+    deadline: Date | null;
+    overdue_count: Generated<number>;
+    outcome: string | null;
+    closed_at: Date | null;
+  };
+  report_words: {
+    municipality_id: string;
+    report_id: string;
+    id: string;
+    class: string;
+    kind: string;
+    author_kind: string;
+    author_id: string | null;
+    at: Date;
+    body: string;
+    destroy_after: Date;
+  };
+  report_contact: {
+    municipality_id: string;
+    report_id: string;
+    name: string | null;
+    email: string | null;
+    phone: string | null;
+    destroy_after: Date;
+  };
+  report_place: { municipality_id: string; report_id: string; address_id: string; destroy_after: Date };
+}
+
+const COLUMNS = [
+  'id',
+  'number',
+  'received_at',
+  'channel',
+  'language',
+  'observations',
+  'neighbourhood_id',
+  'status',
+  'owner_id',
+  'owner_service_id',
+  'next_step',
+  'deadline',
+  'overdue_count',
+  'outcome',
+  'closed_at',
+] as const;
+
+export interface NewReport {
+  readonly id: string;
+  readonly channel: Channel;
+  readonly language: string;
+  readonly observations: Observations;
+  readonly neighbourhoodId: string | null;
+  readonly idempotencyHash: Buffer;
+  readonly followUpHash: Buffer;
+  readonly turn: Turn;
+}
+
+/** Inserts a report that already has an owner; undefined when the key was used before. */
+export async function insertReport(tx: Tx, report: NewReport): Promise<Report | undefined> {
+  const row = await on<ReportTables>(tx)
+    .insertInto('report')
+    .values({
+      municipality_id: tx.municipalityId,
+      id: report.id,
+      received_at: tx.now,
+      channel: report.channel,
+      language: report.language,
+      observations: JSON.stringify(report.observations),
+      about: report.observations.about,
+      neighbourhood_id: report.neighbourhoodId,
+      idempotency_hash: report.idempotencyHash,
+      follow_up_hash: report.followUpHash,
+      ...turnColumns(report.turn),
+    })
+    .onConflict((conflict) => conflict.columns(['municipality_id', 'idempotency_hash']).doNothing())
+    .returning(COLUMNS)
+    .executeTakeFirst();
+  return row && reportFromRow(row);
+}
+
+export async function writeTurn(tx: Tx, reportId: string, turn: Turn): Promise<void> {
+  await on<ReportTables>(tx)
+    .updateTable('report')
+    .set({ ...turnColumns(turn), outcome: null, closed_at: null })
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('id', '=', reportId)
+    .execute();
+}
+
+export async function writeClosed(tx: Tx, reportId: string, outcome: ReportOutcome): Promise<void> {
+  await on<ReportTables>(tx)
+    .updateTable('report')
+    .set({ status: 'closed', next_step: null, deadline: null, outcome, closed_at: tx.now })
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('id', '=', reportId)
+    .execute();
+}
+
+function turnColumns(turn: Turn) {
+  return {
+    status: turn.status,
+    owner_id: turn.ownerId,
+    owner_service_id: turn.ownerServiceId,
+    next_step: turn.nextStep,
+    deadline: turn.deadline,
+    overdue_count: turn.overdueCount,
+  };
+}
+
+export async function findReport(tx: Tx, reportId: string): Promise<Report | undefined> {
+  const row = await reportQuery(tx).where('id', '=', reportId).executeTakeFirst();
+  return row && reportFromRow(row);
+}
+
+export async function findReportByNumber(tx: Tx, number: number): Promise<Report | undefined> {
+  const row = await reportQuery(tx).where('number', '=', number).executeTakeFirst();
+  return row && reportFromRow(row);
+}
+
+export async function findReportByHash(
+  tx: Tx,
+  column: 'idempotency_hash' | 'follow_up_hash',
+  hash: Buffer,
+): Promise<Report | undefined> {
+  const row = await reportQuery(tx).where(column, '=', hash).executeTakeFirst();
+  return row && reportFromRow(row);
+}
+
+/** Locks the row until the transaction ends: two people, or a person and the clock, act one after the other. */
+export async function lockReport(tx: Tx, reportId: string): Promise<Report | undefined> {
+  const row = await reportQuery(tx).where('id', '=', reportId).forUpdate().executeTakeFirst();
+  return row && reportFromRow(row);
+}
+
+export async function reportsByIds(tx: Tx, reportIds: readonly string[]): Promise<Report[]> {
+  if (reportIds.length === 0) return [];
+  const rows = await reportQuery(tx)
+    .where('id', 'in', [...reportIds])
+    .orderBy('report.deadline')
+    .orderBy('report.id')
+    .execute();
+  return rows.map(reportFromRow);
+}
+
+export async function openReports(
+  tx: Tx,
+  { ownerId, limit }: { ownerId?: string | undefined; limit: number },
+): Promise<Report[]> {
+  let query = reportQuery(tx).where('status', '<>', 'closed');
+  if (ownerId) query = query.where('owner_id', '=', ownerId);
+  const rows = await query.orderBy('report.deadline').orderBy('report.id').limit(limit).execute();
+  return rows.map(reportFromRow);
+}
+
+export async function recentlyClosed(
+  tx: Tx,
+  { ownerId, limit }: { ownerId?: string | undefined; limit: number },
+): Promise<Report[]> {
+  let query = reportQuery(tx).where('status', '=', 'closed');
+  if (ownerId) query = query.where('owner_id', '=', ownerId);
+  const rows = await query.orderBy('report.closed_at', 'desc').limit(limit).execute();
+  return rows.map(reportFromRow);
+}
+
+/** How many reports wait for this person's own decision; counted no further than `upTo`. */
+export async function countWithCoordinator(
+  tx: Tx,
+  ownerId: string,
+  { upTo = Number.MAX_SAFE_INTEGER }: { upTo?: number } = {},
+): Promise<number> {
+  const waiting = on<ReportTables>(tx)
+    .selectFrom('report')
+    .select('report.id')
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('owner_id', '=', ownerId)
+    .where('status', '=', 'with-coordinator')
+    .limit(upTo);
+  const row = await on<ReportTables>(tx)
+    .selectFrom(waiting.as('waiting'))
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return row.count;
+}
+
+function reportQuery(tx: Tx) {
+  return on<ReportTables>(tx)
+    .selectFrom('report')
+    .select(COLUMNS)
+    .where('municipality_id', '=', tx.municipalityId);
+}
+
+interface NewWords {
+  readonly id: string;
+  readonly class: DataClass;
+  readonly kind: WordsKind;
+  readonly body: string;
+  readonly author: { readonly kind: string; readonly id: string | null };
+}
+
+/** The words with which a report comes in. */
+export async function insertFirstWords(tx: Tx, grant: Grant, words: NewWords): Promise<void> {
+  await on<ReportTables>(tx)
+    .insertInto('report_words')
+    .values(wordsRow(tx, grant, words))
+    .execute();
+}
+
+/** False when these words are there already: the same form came twice. */
+export async function insertWords(tx: Tx, grant: Grant, words: NewWords): Promise<boolean> {
+  const row = await on<ReportTables>(tx)
+    .insertInto('report_words')
+    .values(wordsRow(tx, grant, words))
+    .onConflict((conflict) => conflict.columns(['municipality_id', 'report_id', 'id']).doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+function wordsRow(tx: Tx, grant: Grant, words: NewWords) {
+  return {
+    municipality_id: tx.municipalityId,
+    report_id: grant.subjectId,
+    id: words.id,
+    class: words.class,
+    kind: words.kind,
+    author_kind: words.author.kind,
+    author_id: words.author.id,
+    at: tx.now,
+    body: words.body,
+    destroy_after: destroyAfter(tx, grant, words.class),
+  };
+}
+
+export async function readWords(tx: Tx, grant: Grant): Promise<Words[]> {
+  const rows = await on<ReportTables>(tx)
+    .selectFrom('report_words')
+    .select(['id', 'kind', 'author_kind', 'author_id', 'at', 'body'])
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('report_id', '=', grant.subjectId)
+    .orderBy('report_words.at')
+    .orderBy('report_words.id')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    kind: row.kind as WordsKind,
+    authorKind: row.author_kind,
+    authorId: row.author_id,
+    at: row.at,
+    body: row.body,
+  }));
+}
+
+export async function insertContact(tx: Tx, grant: Grant, contact: Contact): Promise<void> {
+  await on<ReportTables>(tx)
+    .insertInto('report_contact')
+    .values({
+      municipality_id: tx.municipalityId,
+      report_id: grant.subjectId,
+      name: contact.name ?? null,
+      email: contact.email ?? null,
+      phone: contact.phone ?? null,
+      destroy_after: destroyAfter(tx, grant, 'contact'),
+    })
+    .execute();
+}
+
+export async function readContact(tx: Tx, grant: Grant): Promise<Contact | undefined> {
+  const row = await on<ReportTables>(tx)
+    .selectFrom('report_contact')
+    .select(['name', 'email', 'phone'])
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('report_id', '=', grant.subjectId)
+    .executeTakeFirst();
+  return row && { name: row.name ?? undefined, email: row.email ?? undefined, phone: row.phone ?? undefined };
+}
+
+export async function insertPlace(tx: Tx, grant: Grant, addressId: string): Promise<void> {
+  await on<ReportTables>(tx)
+    .insertInto('report_place')
+    .values({
+      municipality_id: tx.municipalityId,
+      report_id: grant.subjectId,
+      address_id: addressId,
+      destroy_after: destroyAfter(tx, grant, 'place'),
+    })
+    .execute();
+}
+
+export async function readPlace(tx: Tx, grant: Grant): Promise<string | undefined> {
+  const row = await on<ReportTables>(tx)
+    .selectFrom('report_place')
+    .select('address_id')
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('report_id', '=', grant.subjectId)
+    .executeTakeFirst();
+  return row?.address_id;
+}
+
+/** A report with whether its owner is among those who work here. */
+export type ReportForProof = Report & { readonly ownerActive: boolean };
+
+export async function allReports(tx: Tx, active: ReadonlySet<string>): Promise<ReportForProof[]> {
+  const rows = await reportQuery(tx).orderBy('report.id').execute();
+  return rows.map((row) => ({ ...reportFromRow(row), ownerActive: active.has(row.owner_id) }));
+}
+
+const EXPIRING = ['report_words', 'report_contact', 'report_place'] as const;
+
+/** What should have been destroyed by now; a day's grace for the job that destroys. No personal data in the answer. */
+export async function expiredRows(
+  tx: Tx,
+): Promise<{ table: string; reportId: string; destroyAfter: Date }[]> {
+  const found = await Promise.all(
+    EXPIRING.map(async (table) => {
+      const rows = await on<ReportTables>(tx)
+        .selectFrom(table)
+        .select(['report_id', 'destroy_after'])
+        .where('municipality_id', '=', tx.municipalityId)
+        .where('destroy_after', '<', new Date(tx.now.getTime() - DAY_MS))
+        .execute();
+      return rows.map((row) => ({ table, reportId: row.report_id, destroyAfter: row.destroy_after }));
+    }),
+  );
+  return found.flat();
+}
+
+/** Destroys what is past its time; only the retention role may. Returns how many rows went. */
+export async function destroyExpired(tx: Tx): Promise<number> {
+  let destroyed = 0;
+  for (const table of EXPIRING) {
+    const result = await on<ReportTables>(tx)
+      .deleteFrom(table)
+      .where('municipality_id', '=', tx.municipalityId)
+      .where('destroy_after', '<', tx.now)
+      .executeTakeFirst();
+    destroyed += Number(result.numDeletedRows);
+  }
+  return destroyed;
+}
+
+const DAY_MS = 86_400_000;
+
+function destroyAfter(tx: Tx, grant: Grant, dataClass: DataClass): Date {
+  const days = grant.retentionDays[dataClass];
+  if (days === undefined)
+    throw new Error(`expected data class '${dataClass}' to have a retention period, found none`);
+  return new Date(tx.now.getTime() + days * DAY_MS);
+}
+
+interface ReportRow {
+  id: string;
+  number: number;
+  received_at: Date;
+  channel: string;
+  language: string;
+  observations: unknown;
+  neighbourhood_id: string | null;
+  status: string;
+  owner_id: string;
+  owner_service_id: string | null;
+  next_step: string | null;
+  deadline: Date | null;
+  overdue_count: number;
+  outcome: string | null;
+  closed_at: Date | null;
+}
+
+function reportFromRow(row: ReportRow): Report {
+  return {
+    id: row.id,
+    number: row.number,
+    receivedAt: row.received_at,
+    channel: row.channel as Channel,
+    language: row.language as Report['language'],
+    observations: Observations.parse(row.observations),
+    neighbourhoodId: row.neighbourhood_id,
+    status: row.status as ReportStatus,
+    ownerId: row.owner_id,
+    ownerServiceId: row.owner_service_id,
+    nextStep: row.next_step as NextStep | null,
+    deadline: row.deadline,
+    overdueCount: row.overdue_count,
+    outcome: row.outcome as ReportOutcome | null,
+    closedAt: row.closed_at,
+  };
+}

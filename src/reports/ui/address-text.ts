@@ -1,0 +1,80 @@
+import type { PlaceFound } from '../wire.ts';
+
+/** So many suggestions a browser shows without effort; a larger town gets the names of its streets only. */
+const SUGGESTIONS_MAX = 2000;
+
+interface Written {
+  readonly id: string;
+  readonly street: string;
+  readonly houseNumber: string;
+  readonly postcode: string;
+}
+
+/** What the list under the address field suggests: 'Molenstraat 12', with its postcode where two have that name. */
+export function addressSuggestions(addresses: readonly Written[]): string[] {
+  if (addresses.length > SUGGESTIONS_MAX)
+    return [...new Set(addresses.map(({ street }) => street))].slice(0, SUGGESTIONS_MAX);
+  const counts = new Map<string, number>();
+  for (const address of addresses) counts.set(short(address), (counts.get(short(address)) ?? 0) + 1);
+  const labels = addresses.map((address) =>
+    (counts.get(short(address)) ?? 0) > 1 ? long(address) : short(address),
+  );
+  return [...new Set(labels)].toSorted((a, b) =>
+    a.localeCompare(b, 'nl', { numeric: true, ignorePunctuation: true }),
+  );
+}
+
+/** The address that somebody typed: capitals, spaces, commas and accents do not matter, the postcode may be there or not. */
+export function matchAddress(typed: string, addresses: readonly Written[]): PlaceFound {
+  const wanted = bare(typed);
+  if (wanted === '') return { kind: 'nowhere' };
+  return spellingsOf(addresses).get(wanted) ?? { kind: 'nowhere' };
+}
+
+const known = new WeakMap<readonly Written[], ReadonlyMap<string, PlaceFound>>();
+
+/** Every way of writing an address of this list; made once for a list. */
+function spellingsOf(addresses: readonly Written[]): ReadonlyMap<string, PlaceFound> {
+  const made = known.get(addresses) ?? makeSpellings(addresses);
+  known.set(addresses, made);
+  return made;
+}
+
+function makeSpellings(addresses: readonly Written[]): ReadonlyMap<string, PlaceFound> {
+  const places = new Map<string, PlaceFound>();
+  for (const address of addresses) {
+    for (const spelling of new Set(spellings(address))) {
+      places.set(
+        spelling,
+        places.has(spelling) ? { kind: 'several' } : { kind: 'found', addressId: address.id },
+      );
+    }
+  }
+  return places;
+}
+
+function spellings(address: Written): string[] {
+  const { street, houseNumber, postcode } = address;
+  return [
+    short(address),
+    long(address),
+    `${postcode} ${houseNumber}`,
+    `${street} ${postcode} ${houseNumber}`,
+  ].map(bare);
+}
+
+function short({ street, houseNumber }: Written): string {
+  return `${street} ${houseNumber}`;
+}
+
+function long(address: Written): string {
+  return `${short(address)}, ${address.postcode}`;
+}
+
+/** Letters and digits only, in lower case, without accents. */
+function bare(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, '');
+}

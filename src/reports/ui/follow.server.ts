@@ -1,0 +1,37 @@
+import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from 'react-router';
+import { readForm } from '../../kit/form.ts';
+import { townOf } from '../../kit/web/context.ts';
+import { writeCookie } from '../../kit/web/cookies.ts';
+import { seeOther, showAgain, type FormState } from '../../kit/web/responses.ts';
+import { openByCode } from '../index.ts';
+import { CodeForm } from '../wire.ts';
+
+const HOUR_S = 3600;
+
+/** Whether this browser still holds the page of a report open. */
+export function loader({ context }: LoaderFunctionArgs) {
+  return { isOpen: townOf(context).actor.kind === 'reporter' };
+}
+
+/** The code is posted, never part of an address; what it opens is a session of half an hour. */
+export async function action({ request, context }: ActionFunctionArgs) {
+  const { db, municipality, services, address, origin } = townOf(context);
+  const form = await readForm(request);
+  const attempt = {
+    typed: CodeForm.parse(form).code,
+    address,
+    triesPerHour: services.config.CODE_TRIES_PER_HOUR,
+  };
+  const opened = await openByCode(db, municipality.id, attempt);
+  if (!opened.ok) {
+    const limited = opened.refusals.some(({ code }) => code === 'code-limit');
+    const state: FormState = { values: form, refusals: opened.refusals };
+    return limited
+      ? data(state, { status: 429, headers: { 'retry-after': String(HOUR_S) } })
+      : showAgain(form, opened.refusals);
+  }
+  const response = seeOther(`/${municipality.slug}/volgen/melding`);
+  const cookie = { path: `/${municipality.slug}`, secure: origin.startsWith('https:'), maxAgeS: HOUR_S / 2 };
+  response.headers.append('set-cookie', writeCookie('melder', opened.value, cookie));
+  return response;
+}

@@ -1,0 +1,93 @@
+import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from 'react-router';
+import { readForm, type Form } from '../../kit/form.ts';
+import { randomToken } from '../../kit/ids.ts';
+import type { Outcome, Refusal } from '../../kit/outcome.ts';
+import { townOf, type TownContext } from '../../kit/web/context.ts';
+import { writeCookie } from '../../kit/web/cookies.ts';
+import { seeOther, showAgain, type FormState } from '../../kit/web/responses.ts';
+import { addressBook } from '../../places/index.ts';
+import { submitForm, type Receipt } from '../index.ts';
+import type { Submission } from '../model.ts';
+import { ReportForm, readReport } from '../wire.ts';
+import { addressSuggestions, matchAddress } from './address-text.ts';
+
+const KEY_BYTES = 16;
+const HOUR_S = 3600;
+/** As long as the reporter's session: longer than that the page that needs them does not open anyway. */
+const COOKIE_S = HOUR_S / 2;
+
+/** The empty form, with a new key: who asks for the page again makes another report. */
+export async function loader({ context }: LoaderFunctionArgs) {
+  const { db, municipality } = townOf(context);
+  const suggestions = addressSuggestions(await addressBook(db, municipality.id));
+  return { key: randomToken(KEY_BYTES), suggestions };
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const town = townOf(context);
+  const form = await readForm(request);
+  const submission = await readSubmission(town, form);
+  if (!submission.ok) return showAgain(withKey(form), submission.refusals, { forget: ['website'] });
+  // Who reports is the public, also when the browser still holds a session of an earlier report.
+  const received = await submitForm(
+    town.db,
+    {
+      municipalityId: town.municipality.id,
+      submission: submission.value,
+      address: town.address,
+      reportsPerHour: town.services.config.REPORTS_PER_HOUR,
+    },
+    town.services.onReceived,
+  );
+  if (received.ok) return showReceipt(town, received.value);
+  const isTooMany = received.refusals.some(({ code }) => code === 'report-limit');
+  return isTooMany ? tooMany(form, received.refusals) : showAgain(form, received.refusals);
+}
+
+async function readSubmission(
+  { db, municipality, language, t }: TownContext,
+  form: Form,
+): Promise<Outcome<Submission>> {
+  const answers = ReportForm.parse(form);
+  const place = matchAddress(answers.address, await addressBook(db, municipality.id));
+  return readReport(answers, {
+    language,
+    place,
+    noStory: t('reports.story.none'),
+    placeAsTyped: t('reports.story.place'),
+  });
+}
+
+/** A form that lost its key gets a new one; every other keeps the key it has, so that it stays one report. */
+function withKey(form: Form): Form {
+  return ReportForm.shape.key.parse(form.key) === '' ? { ...form, key: randomToken(KEY_BYTES) } : form;
+}
+
+function tooMany(values: Form, refusals: readonly Refusal[]) {
+  const state: FormState = { values, refusals };
+  return data(state, { status: 429, headers: { 'retry-after': String(HOUR_S) } });
+}
+
+/**
+ * Sends the browser to the reporter's page. The code must reach that page once and cannot be read from the
+ * database, which holds its hash. Not through the address, which is logged, shared and remembered; not through the
+ * memory of this process, which may not be the one that answers. So it goes as a cookie that no script can read, for
+ * that one page, for half an hour; the number beside it lets the page see that both belong to one report.
+ */
+function showReceipt(
+  { municipality: { slug }, origin }: TownContext,
+  { number, code, token }: Receipt & { readonly token: string },
+): Response {
+  const secure = origin.startsWith('https:');
+  const path = `/${slug}/melden/ontvangen`;
+  const response = seeOther(path);
+  response.headers.append(
+    'set-cookie',
+    writeCookie('melder', token, { path: `/${slug}`, secure, maxAgeS: COOKIE_S }),
+  );
+  response.headers.append(
+    'set-cookie',
+    writeCookie('ontvangen', `${number}.${code}`, { path, secure, maxAgeS: COOKIE_S }),
+  );
+  return response;
+}
