@@ -1,0 +1,9 @@
+/**
+ * The front door. Nothing here asks for an actor: these are lookups in public rules, about answers and never about a person.
+ * Who may ask for an advice on a report, and who may see it, is checked where the report is.
+ */
+export { loadDecisions } from './decisions.ts';
+export { because } from './rules.ts';
+export type { DecisionSet } from './table.ts';
+export { assessmentOf, assessmentsOf } from './store.ts';
+export { weigh } from './weigh.ts';
