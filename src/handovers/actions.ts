@@ -1,0 +1,334 @@
+import { deadlineOf, type Term } from '../kit/calendar.ts';
+import { inTenant, type Database, type Tx } from '../kit/db.ts';
+import { ok, refuse, type Outcome } from '../kit/outcome.ts';
+import { getMunicipality } from '../places/index.ts';
+import { contactPoints, findService, getService, openHoursOf, services } from '../people/index.ts';
+import type { Actor, UserActor } from '../people/model.ts';
+import {
+  addWords,
+  assign,
+  close,
+  findReportByNumber,
+  historyOf,
+  lockReport,
+  record,
+  refuseUnseen,
+  turnOf,
+} from '../reports/index.ts';
+import type { AssignCause, NextStep, Report, ReportOutcome } from '../reports/model.ts';
+import { loadHandling } from './load.ts';
+import type { CallSubject, DeclineReason, Handling, Handover } from './model.ts';
+import { endOffer, offer, passOn, toCoordinator } from './offers.ts';
+import { permit } from './rules.ts';
+import * as store from './store.ts';
+
+/** What a person can do with a report; each command is one transaction. */
+export type Order =
+  | { readonly command: 'accept' }
+  | { readonly command: 'decline'; readonly reason: DeclineReason }
+  | { readonly command: 'hand-on'; readonly serviceId: string }
+  | { readonly command: 'take-over' }
+  | { readonly command: 'contacted' }
+  | { readonly command: 'ask'; readonly body: string; readonly key: string }
+  | { readonly command: 'note'; readonly body: string; readonly key: string }
+  | {
+      readonly command: 'call';
+      readonly contactPointId: string;
+      readonly calledAt: Date;
+      readonly about: CallSubject;
+    }
+  | { readonly command: 'close'; readonly outcome: ReportOutcome; readonly message: string }
+  | { readonly command: 'reopen' };
+
+/**
+ * Carries out one command on one report: look, lock, check the right, decide, write. Two people at once come
+ * one after the other; the second is told what changed. A repeated click changes nothing twice.
+ */
+export async function perform(
+  db: Database,
+  actor: Actor,
+  reportNumber: number,
+  order: Order,
+): Promise<Outcome<true>> {
+  if (actor.kind !== 'user') return refuse('not-logged-in');
+  return inTenant(db, actor.municipalityId, async (tx) => {
+    const found = await findReportByNumber(tx, reportNumber);
+    const report = found && (await lockReport(tx, found.id));
+    if (!report) return refuse('report-unknown');
+    const handling = await loadHandling(tx, report);
+    const permitted = permit(actor, handling, order.command);
+    if (isRepeated(actor, handling, order, permitted.ok)) return ok(true);
+    if (!permitted.ok) {
+      await refuseUnseen(tx, actor, report.id);
+      return permitted;
+    }
+    return carryOut(tx, actor, handling, order);
+  });
+}
+
+/** The same click again: what it asked for is already so. */
+function isRepeated(
+  actor: UserActor,
+  { report, offer: open, handovers }: Handling,
+  order: Order,
+  permitted: boolean,
+): boolean {
+  const mine = report.ownerId === actor.userId;
+  const answered = handovers.findLast((handover) => handover.status !== 'offered');
+  switch (order.command) {
+    case 'accept':
+      return report.status === 'accepted' && mine;
+    case 'decline':
+      // permitted: a new offer to the same person, which is another question than the one declined before
+      return !permitted && answered?.status === 'declined' && answered.answeredBy === actor.userId;
+    case 'hand-on':
+      return report.status === 'offered' && mine && open?.serviceId === order.serviceId;
+    case 'take-over':
+      return report.status === 'with-coordinator' && mine;
+    case 'contacted':
+      return report.nextStep === 'resolve' && mine;
+    case 'close':
+      return report.status === 'closed' && mine;
+    case 'reopen':
+      return report.status !== 'closed' && mine;
+    default:
+      return false;
+  }
+}
+
+async function carryOut(tx: Tx, actor: UserActor, handling: Handling, order: Order): Promise<Outcome<true>> {
+  const { report } = handling;
+  switch (order.command) {
+    case 'accept':
+      return accept(tx, actor, handling);
+    case 'decline':
+      await endOffer(tx, actor, openOffer(handling).id, {
+        status: 'declined',
+        userId: actor.userId,
+        reason: order.reason,
+      });
+      return done(passOn(tx, actor, handling, 'declined'));
+    case 'hand-on':
+      return handOn(tx, actor, handling, order.serviceId);
+    case 'take-over':
+      return takeOver(tx, actor, handling);
+    case 'contacted':
+      return contacted(tx, actor, handling);
+    case 'ask':
+      return ask(tx, actor, report, order);
+    case 'note':
+      await addWords(tx, actor, { reportId: report.id, kind: 'note', body: order.body, key: order.key });
+      return ok(true);
+    case 'call':
+      return call(tx, actor, report, order);
+    case 'close':
+      return finish(tx, actor, report, order);
+    case 'reopen':
+      return reopen(tx, actor, handling);
+  }
+}
+
+async function accept(tx: Tx, actor: UserActor, handling: Handling): Promise<Outcome<true>> {
+  const { id, serviceId } = openOffer(handling);
+  await endOffer(tx, actor, id, { status: 'accepted', userId: actor.userId });
+  return giveTurn(tx, actor, handling.report, {
+    ownerId: actor.userId,
+    serviceId,
+    nextStep: 'first-contact',
+    term: handling.advice.firstContact,
+    cause: 'accepted',
+  });
+}
+
+async function handOn(
+  tx: Tx,
+  actor: UserActor,
+  handling: Handling,
+  serviceId: string,
+): Promise<Outcome<true>> {
+  const service = await findService(tx, serviceId);
+  if (!service || service.id === handling.report.ownerServiceId)
+    return refuse('service-unknown', { pointer: 'service' });
+  return done(offer(tx, actor, handling, { service, step: 'handed-on', cause: 'offered' }));
+}
+
+/** The coordinator takes the decision back; a colleague of the same service takes over the work with its clock. */
+async function takeOver(tx: Tx, actor: UserActor, handling: Handling): Promise<Outcome<true>> {
+  const { report, offer: open } = handling;
+  if (open) await endOffer(tx, actor, open.id, { status: 'withdrawn' });
+  if (actor.permissions.has('coordination.act')) {
+    const nextStep = report.nextStep === 'check-danger' ? 'check-danger' : 'decide';
+    await toCoordinator(tx, actor, report, 'taken-over', { nextStep, ownerId: actor.userId });
+  } else {
+    await assign(tx, actor, {
+      reportId: report.id,
+      turn: { ...turnOf(report), ownerId: actor.userId },
+      cause: 'taken-over',
+    });
+  }
+  if (report.ownerId !== actor.userId)
+    await store.insertNotice(tx, { userId: report.ownerId, kind: 'taken-over', reportId: report.id });
+  return ok(true);
+}
+
+/** The first contact was made; from now on the owner works on the answer. */
+async function contacted(tx: Tx, actor: UserActor, { report }: Handling): Promise<Outcome<true>> {
+  const { settings } = await getMunicipality(tx);
+  const serviceId = report.ownerServiceId;
+  return giveTurn(tx, actor, report, {
+    ownerId: actor.userId,
+    serviceId,
+    nextStep: 'resolve',
+    term: settings.resolveTerm,
+    cause: 'contacted',
+  });
+}
+
+async function ask(
+  tx: Tx,
+  actor: UserActor,
+  report: Report,
+  order: Extract<Order, { command: 'ask' }>,
+): Promise<Outcome<true>> {
+  const added = await addWords(tx, actor, {
+    reportId: report.id,
+    kind: 'question',
+    body: order.body,
+    key: order.key,
+  });
+  if (!added) return ok(true);
+  const { settings } = await getMunicipality(tx);
+  const serviceId = report.ownerServiceId;
+  return giveTurn(tx, actor, report, {
+    ownerId: report.ownerId,
+    serviceId,
+    nextStep: 'await-answer',
+    term: settings.answerTerm,
+    cause: 'asked',
+  });
+}
+
+async function call(
+  tx: Tx,
+  actor: UserActor,
+  report: Report,
+  order: Extract<Order, { command: 'call' }>,
+): Promise<Outcome<true>> {
+  const known = (await contactPoints(tx)).some((point) => point.id === order.contactPointId);
+  if (!known) return refuse('contact-point-unknown', { pointer: 'contactPoint' });
+  if (order.calledAt > tx.now) return refuse('called-in-future', { pointer: 'calledAt' });
+  const data = {
+    contactPointId: order.contactPointId,
+    calledAt: order.calledAt.toISOString(),
+    about: order.about,
+  };
+  if (!(await isCallKnown(tx, report.id, data))) await record(tx, actor, report.id, { kind: 'called', data });
+  return afterDangerCheck(tx, actor, report);
+}
+
+/** The same call to the same number at the same minute is one call, logged twice. */
+async function isCallKnown(
+  tx: Tx,
+  reportId: string,
+  data: { contactPointId: string; calledAt: string },
+): Promise<boolean> {
+  const history = await historyOf(tx, reportId);
+  return history.some(
+    ({ event }) =>
+      event.kind === 'called' &&
+      event.data.contactPointId === data.contactPointId &&
+      event.data.calledAt === data.calledAt,
+  );
+}
+
+/** Once somebody was called about the danger, the report waits for a decision like any other. */
+async function afterDangerCheck(tx: Tx, actor: UserActor, report: Report): Promise<Outcome<true>> {
+  if (report.nextStep !== 'check-danger') return ok(true);
+  return done(toCoordinator(tx, actor, report, 'contacted', { ownerId: report.ownerId }));
+}
+
+/** About a person only a neutral text goes out; what was done is not the reporter's to know. */
+async function finish(
+  tx: Tx,
+  actor: UserActor,
+  report: Report,
+  order: Extract<Order, { command: 'close' }>,
+): Promise<Outcome<true>> {
+  const message = order.message.trim();
+  if (message && isAboutPerson(report)) return refuse('message-about-person', { pointer: 'message' });
+  if (!message && !isAboutPerson(report) && order.outcome !== 'spam')
+    return refuse('message-missing', { pointer: 'message' });
+  if (message) await addWords(tx, actor, { reportId: report.id, kind: 'message', body: message });
+  return done(close(tx, actor, { reportId: report.id, outcome: order.outcome }));
+}
+
+export function isAboutPerson(report: Pick<Report, 'observations'>): boolean {
+  return report.observations.about !== 'place' && report.observations.about !== 'myself';
+}
+
+async function reopen(tx: Tx, actor: UserActor, { report }: Handling): Promise<Outcome<true>> {
+  const stillThere = report.ownerServiceId !== null && actor.serviceIds.includes(report.ownerServiceId);
+  if (report.ownerId !== actor.userId || !stillThere)
+    return done(toCoordinator(tx, actor, report, 'reopened'));
+  const { settings } = await getMunicipality(tx);
+  const serviceId = report.ownerServiceId;
+  return giveTurn(tx, actor, report, {
+    ownerId: actor.userId,
+    serviceId,
+    nextStep: 'resolve',
+    term: settings.resolveTerm,
+    cause: 'reopened',
+  });
+}
+
+/** The reporter's answer brings the report back to its owner's work. */
+export async function takeAnswer(db: Database, actor: Actor, body: string): Promise<Outcome<true>> {
+  if (actor.kind !== 'reporter') return refuse('not-logged-in');
+  return inTenant(db, actor.municipalityId, async (tx) => {
+    const report = await lockReport(tx, actor.reportId);
+    if (!report) return refuse('report-unknown');
+    if (report.nextStep !== 'await-answer') return refuse('no-question-open');
+    await addWords(tx, actor, { reportId: report.id, kind: 'answer', body });
+    const { settings } = await getMunicipality(tx);
+    const turn = { ownerId: report.ownerId, serviceId: report.ownerServiceId, nextStep: 'resolve' as const };
+    return giveTurn(tx, actor, report, { ...turn, term: settings.resolveTerm, cause: 'answered' });
+  });
+}
+
+interface NextTurn {
+  readonly ownerId: string;
+  readonly serviceId: string | null;
+  readonly nextStep: NextStep;
+  readonly term: Term;
+  readonly cause: AssignCause;
+}
+
+/** The deadline runs in the open hours of the service in whose name the owner works; the desk's for a coordinator. */
+async function giveTurn(tx: Tx, actor: Actor, report: Report, next: NextTurn): Promise<Outcome<true>> {
+  const own =
+    next.serviceId === null
+      ? undefined
+      : (await services(tx)).find((service) => service.id === next.serviceId);
+  const service = own ?? (await getService(tx, (await getMunicipality(tx)).deskServiceId));
+  const deadline = deadlineOf(next.term, tx.now, openHoursOf(service));
+  const status = next.serviceId === null ? 'with-coordinator' : 'accepted';
+  const turn = {
+    status,
+    ownerId: next.ownerId,
+    ownerServiceId: next.serviceId,
+    nextStep: next.nextStep,
+    deadline,
+    overdueCount: 0,
+  } as const;
+  return done(assign(tx, actor, { reportId: report.id, turn, cause: next.cause }));
+}
+
+function openOffer({ offer: open, report }: Handling): Handover {
+  if (!open) throw new Error(`expected an open offer of report ${report.id}, found none`);
+  return open;
+}
+
+async function done(work: Promise<void>): Promise<Outcome<true>> {
+  await work;
+  return ok(true);
+}

@@ -1,0 +1,69 @@
+import type { Tx } from '../kit/db.ts';
+import { neighbourhoods } from '../places/index.ts';
+import { services, userNames } from '../people/index.ts';
+import type { Service } from '../people/model.ts';
+import type { Report } from '../reports/model.ts';
+import { assessmentsOf } from '../triage/index.ts';
+import type { TriageAdvice } from '../triage/model.ts';
+import type { Handover } from './model.ts';
+import * as store from './store.ts';
+import type { ExtractView } from './wire.ts';
+
+export interface Names {
+  readonly users: ReadonlyMap<string, string>;
+  readonly services: ReadonlyMap<string, Service>;
+  readonly neighbourhoods: ReadonlyMap<string, string>;
+}
+
+export async function loadNames(tx: Tx): Promise<Names> {
+  return {
+    users: await userNames(tx),
+    services: new Map((await services(tx)).map((service) => [service.id, service])),
+    neighbourhoods: new Map((await neighbourhoods(tx)).map(({ id, name }) => [id, name])),
+  };
+}
+
+/** Reports as codes and names of services and places: what may be seen before anybody accepted. */
+export async function extractsOf(tx: Tx, reports: readonly Report[]): Promise<ExtractView[]> {
+  if (reports.length === 0) return [];
+  const ids = reports.map((report) => report.id);
+  const names = await loadNames(tx);
+  const advice = await assessmentsOf(tx, ids);
+  const offers = new Map((await store.openOffers(tx, ids)).map((offer) => [offer.reportId, offer]));
+  return reports.map((report) =>
+    extractFrom(report, { advice: advice.get(report.id), offer: offers.get(report.id), names, now: tx.now }),
+  );
+}
+
+function extractFrom(
+  report: Report,
+  {
+    advice,
+    offer,
+    names,
+    now,
+  }: { advice: TriageAdvice | undefined; offer: Handover | undefined; names: Names; now: Date },
+): ExtractView {
+  if (!advice) throw new Error(`expected report ${report.id} to have been weighed`);
+  return {
+    number: report.number,
+    receivedAt: report.receivedAt,
+    nature: advice.nature,
+    urgency: advice.urgency,
+    danger: advice.danger,
+    neighbourhood:
+      report.neighbourhoodId === null ? undefined : names.neighbourhoods.get(report.neighbourhoodId),
+    about: report.observations.about,
+    status: report.status,
+    nextStep: report.nextStep,
+    deadline: report.deadline,
+    // a missed deadline is followed by a new one at once: who missed one stays late until the work is done
+    isLate: report.deadline !== null && (report.overdueCount > 0 || report.deadline <= now),
+    ownerName: names.users.get(report.ownerId) ?? '',
+    serviceName: report.ownerServiceId === null ? undefined : names.services.get(report.ownerServiceId)?.name,
+    offeredTo: offer && names.services.get(offer.serviceId)?.name,
+    offeredAs: offer?.step,
+    outcome: report.outcome,
+    closedAt: report.closedAt,
+  };
+}

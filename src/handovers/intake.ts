@@ -1,0 +1,50 @@
+import type { Tx } from '../kit/db.ts';
+import { getMunicipality } from '../places/index.ts';
+import { serviceFor } from '../people/index.ts';
+import type { Actor, Service } from '../people/model.ts';
+import type { Report } from '../reports/model.ts';
+import { weigh, type DecisionSet } from '../triage/index.ts';
+import type { TriageAdvice } from '../triage/model.ts';
+import { offer, toCoordinator } from './offers.ts';
+
+/** Weighs a new report and offers it, in the transaction in which it came in. */
+export async function receive(tx: Tx, report: Report, decisions: DecisionSet): Promise<void> {
+  const clock: Actor = { kind: 'clock', municipalityId: tx.municipalityId };
+  const advice = await weigh(tx, decisions, report);
+  const service = await firstStop(tx, report, advice);
+  if (service)
+    return offer(
+      tx,
+      clock,
+      { report, advice },
+      { service: service.service, step: service.step, cause: 'weighed' },
+    );
+  const nextStep = isDangerous(advice) ? 'check-danger' : 'decide';
+  // where it stays with the coordinator, the coordinator keeps the promise of the first contact
+  await toCoordinator(tx, clock, report, 'weighed', {
+    nextStep,
+    term: advice.firstContact,
+    ownerId: report.ownerId,
+  });
+}
+
+/** Danger stays with the coordinator: a party's silence must not stand between the danger and a person. */
+function isDangerous(advice: TriageAdvice): boolean {
+  return advice.show112 || advice.danger === 'life' || advice.urgency === 'now';
+}
+
+interface FirstStop {
+  readonly service: Service;
+  readonly step: 'first-service' | 'second-service';
+}
+
+/** The service to ask first. None when the municipality's own desk is the advised one, or nobody works in that place. */
+async function firstStop(tx: Tx, report: Report, advice: TriageAdvice): Promise<FirstStop | undefined> {
+  if (isDangerous(advice)) return undefined;
+  const { deskServiceId } = await getMunicipality(tx);
+  const place = report.neighbourhoodId ?? undefined;
+  const first = await serviceFor(tx, advice.firstService, place);
+  if (first) return first.id === deskServiceId ? undefined : { service: first, step: 'first-service' };
+  const second = await serviceFor(tx, advice.secondService, place);
+  return second && second.id !== deskServiceId ? { service: second, step: 'second-service' } : undefined;
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { Report } from '../reports/model.ts';
+import type { TriageAdvice } from '../triage/model.ts';
+
+/** The place of an offer on the road: the advised service, the second one, the silent party's team lead, or by hand. */
+export const HandoverStep = z.enum(['first-service', 'second-service', 'team-lead', 'handed-on']);
+export type HandoverStep = z.infer<typeof HandoverStep>;
+
+export const HandoverStatus = z.enum(['offered', 'accepted', 'declined', 'lapsed', 'withdrawn']);
+export type HandoverStatus = z.infer<typeof HandoverStatus>;
+
+/** Reasons that tell nothing of the person: 'already known to us' would. */
+export const DeclineReason = z.enum([
+  'not-our-task',
+  'other-area',
+  'no-room-now',
+  'question-unclear',
+  'better-elsewhere',
+]);
+export type DeclineReason = z.infer<typeof DeclineReason>;
+
+/** About what one calls an organisation that can never be an owner. */
+export const CallSubject = z.enum([
+  'danger',
+  'psychiatric-worry',
+  'medical-worry',
+  'child-or-home',
+  'staff-safety',
+  'other',
+]);
+export type CallSubject = z.infer<typeof CallSubject>;
+
+export interface Handover {
+  readonly id: string;
+  readonly reportId: string;
+  readonly step: HandoverStep;
+  readonly serviceId: string;
+  readonly teamLeadId: string | null;
+  readonly offeredAt: Date;
+  readonly deadline: Date;
+  readonly status: HandoverStatus;
+  readonly answeredBy: string | null;
+  readonly answeredAt: Date | null;
+  readonly reason: DeclineReason | null;
+}
+
+export const HandoverEvent = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('offered'),
+    data: z.object({
+      reportId: z.string(),
+      step: HandoverStep,
+      serviceId: z.string(),
+      teamLeadId: z.string().nullable(),
+      deadline: z.iso.datetime(),
+    }),
+  }),
+  z.object({ kind: z.literal('accepted'), data: z.object({ userId: z.string() }) }),
+  z.object({ kind: z.literal('declined'), data: z.object({ userId: z.string(), reason: DeclineReason }) }),
+  z.object({ kind: z.literal('lapsed'), data: z.object({}) }),
+  z.object({ kind: z.literal('withdrawn'), data: z.object({}) }),
+]);
+export type HandoverEvent = z.infer<typeof HandoverEvent>;
+
+/** Everything a decision about one report rests on. */
+export interface Handling {
+  readonly report: Report;
+  /** The offer that waits for an answer, if there is one. */
+  readonly offer: Handover | undefined;
+  /** All offers there have been, oldest first. */
+  readonly handovers: readonly Handover[];
+  readonly advice: TriageAdvice;
+}
+
+export const NoticeKind = z.enum([
+  'coordinator-full',
+  'coordinator-overdue',
+  'owner-overdue',
+  'came-back',
+  'taken-over',
+]);
+export type NoticeKind = z.infer<typeof NoticeKind>;

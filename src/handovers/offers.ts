@@ -1,0 +1,145 @@
+import { deadlineOf, type Term } from '../kit/calendar.ts';
+import type { Tx } from '../kit/db.ts';
+import { appendEvent, beginStream } from '../kit/events.ts';
+import { newId } from '../kit/ids.ts';
+import { getMunicipality } from '../places/index.ts';
+import { coordinatorOnDuty, getService, openHoursOf, serviceFor, teamLeadOf } from '../people/index.ts';
+import type { Actor, Service } from '../people/model.ts';
+import { assign, countWithCoordinator } from '../reports/index.ts';
+import type { AssignCause, NextStep, Report, Turn } from '../reports/model.ts';
+import type { DeclineReason, Handling, HandoverEvent, HandoverStep } from './model.ts';
+import { routeAfter } from './rules.ts';
+import * as store from './store.ts';
+
+/** Offers a report to a service, or to its team lead. The owner stays the owner until somebody accepts. */
+export async function offer(
+  tx: Tx,
+  actor: Actor,
+  handling: Pick<Handling, 'report' | 'advice'>,
+  to: { service: Service; step: HandoverStep; teamLeadId?: string; cause: AssignCause; ownerId?: string },
+): Promise<void> {
+  const { report, advice } = handling;
+  const { service, step } = to;
+  const teamLeadId = to.teamLeadId ?? null;
+  const deadline = deadlineOf(service.acceptTerms[advice.urgency], tx.now, openHoursOf(service));
+  const id = newId<'handover'>();
+  await store.insertHandover(tx, {
+    id,
+    reportId: report.id,
+    step,
+    serviceId: service.id,
+    teamLeadId,
+    deadline,
+  });
+  const data = {
+    reportId: report.id,
+    step,
+    serviceId: service.id,
+    teamLeadId,
+    deadline: deadline.toISOString(),
+  };
+  await recordHandover(tx, actor, id, { kind: 'offered', data });
+  const ownerId = to.ownerId ?? report.ownerId;
+  const turn: Turn = {
+    status: 'offered',
+    ownerId,
+    ownerServiceId: null,
+    nextStep: 'await-acceptance',
+    deadline,
+    overdueCount: 0,
+  };
+  await assign(tx, actor, { reportId: report.id, turn, cause: to.cause });
+}
+
+/** What happens to an offer that was declined or fell silent: the next on the road, and in the end the coordinator. */
+export async function passOn(
+  tx: Tx,
+  actor: Actor,
+  handling: Handling,
+  how: 'declined' | 'lapsed',
+): Promise<void> {
+  const { offer: last, report, advice } = handling;
+  if (!last) throw new Error(`expected an offer of report ${report.id} to pass on, found none`);
+  const asked = await getService(tx, last.serviceId);
+  const second = await secondServiceFor(tx, handling);
+  const teamLeadId = await teamLeadOf(tx, asked.partyId);
+  const route = routeAfter(last.step, how, {
+    secondService: second !== undefined,
+    teamLead: teamLeadId !== undefined,
+  });
+  const next = { report, advice };
+  if (route === 'second-service' && second)
+    return offer(tx, actor, next, { service: second, step: 'second-service', cause: how });
+  if (route === 'team-lead' && teamLeadId)
+    return offer(tx, actor, next, { service: asked, step: 'team-lead', teamLeadId, cause: how });
+  return toCoordinator(tx, actor, report, how);
+}
+
+/** The second service of the advice, when it exists here and is not the desk itself. */
+export async function secondServiceFor(
+  tx: Tx,
+  { report, advice, offer: last }: Handling,
+): Promise<Service | undefined> {
+  const { deskServiceId } = await getMunicipality(tx);
+  const second = await serviceFor(tx, advice.secondService, report.neighbourhoodId ?? undefined);
+  return second && second.id !== deskServiceId && second.id !== last?.serviceId ? second : undefined;
+}
+
+/** The end of every road: the coordinator on duty owns it and decides. */
+export async function toCoordinator(
+  tx: Tx,
+  actor: Actor,
+  report: Report,
+  cause: AssignCause,
+  { nextStep = 'decide', term, ownerId }: { nextStep?: NextStep; term?: Term; ownerId?: string } = {},
+): Promise<void> {
+  const { settings, deskServiceId, managerId } = await getMunicipality(tx);
+  const open = openHoursOf(await getService(tx, deskServiceId));
+  const owner = ownerId ?? (await coordinatorOnDuty(tx));
+  const deadline = deadlineOf(term ?? settings.decideTerm, tx.now, open);
+  const turn: Turn = {
+    status: 'with-coordinator',
+    ownerId: owner,
+    ownerServiceId: null,
+    nextStep,
+    deadline,
+    overdueCount: 0,
+  };
+  await assign(tx, actor, { reportId: report.id, turn, cause });
+  const inHand = await countWithCoordinator(tx, owner, { upTo: settings.coordinatorCapacity + 1 });
+  // told once, at the moment the last place is taken, and not with every report after that
+  if (inHand === settings.coordinatorCapacity)
+    await store.insertNotice(tx, { userId: managerId, kind: 'coordinator-full', reportId: null });
+  if (cause === 'declined' || cause === 'lapsed' || cause === 'returned') {
+    await store.insertNotice(tx, { userId: owner, kind: 'came-back', reportId: report.id });
+  }
+}
+
+type Ending =
+  | { readonly status: 'accepted'; readonly userId: string }
+  | { readonly status: 'declined'; readonly userId: string; readonly reason: DeclineReason }
+  | { readonly status: 'lapsed' | 'withdrawn' };
+
+export async function endOffer(tx: Tx, actor: Actor, handoverId: string, ending: Ending): Promise<void> {
+  const answeredBy = 'userId' in ending ? { answeredBy: ending.userId } : {};
+  const reason = 'reason' in ending ? { reason: ending.reason } : {};
+  await store.endHandover(tx, handoverId, { status: ending.status, ...answeredBy, ...reason });
+  await recordHandover(tx, actor, handoverId, eventOf(ending));
+}
+
+function eventOf(ending: Ending): HandoverEvent {
+  if (ending.status === 'accepted') return { kind: 'accepted', data: { userId: ending.userId } };
+  if (ending.status === 'declined')
+    return { kind: 'declined', data: { userId: ending.userId, reason: ending.reason } };
+  return { kind: ending.status, data: {} };
+}
+
+async function recordHandover(tx: Tx, actor: Actor, handoverId: string, event: HandoverEvent): Promise<void> {
+  const by = { kind: actor.kind, id: actor.kind === 'user' ? actor.userId : null };
+  const told = { stream: handoverStream(handoverId), ...event, actor: by };
+  await (event.kind === 'offered' ? beginStream(tx, told) : appendEvent(tx, told));
+}
+
+export function handoverStream(handoverId: string): string {
+  return `handover:${handoverId}`;
+}

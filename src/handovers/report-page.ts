@@ -1,0 +1,167 @@
+import { inTenant, type Database, type Tx } from '../kit/db.ts';
+import { readEvents } from '../kit/events.ts';
+import type { Language } from '../kit/translate.ts';
+import { ok, refuse, type Outcome } from '../kit/outcome.ts';
+import { findAddress } from '../places/index.ts';
+import { contactPoints } from '../people/index.ts';
+import type { Actor, UserActor } from '../people/model.ts';
+import { findReportByNumber, historyOf, readFile, refuseUnseen } from '../reports/index.ts';
+import type { ReportEvent } from '../reports/model.ts';
+import { because, type DecisionSet } from '../triage/index.ts';
+import { isAboutPerson } from './actions.ts';
+import { extractsOf, loadNames, type Names } from './extracts.ts';
+import { loadHandling } from './load.ts';
+import { HandoverEvent, type Handling } from './model.ts';
+import { handoverStream } from './offers.ts';
+import { commandsFor, mayReadWords, maySee } from './rules.ts';
+import type { HistoryLine, ReportView } from './wire.ts';
+
+/** One report for who works on it. Who has nothing to do with it gets the same answer as for a number that does not exist. */
+export async function reportPage(
+  db: Database,
+  actor: Actor,
+  { number, decisions, language }: { number: number; decisions: DecisionSet; language: Language },
+): Promise<Outcome<ReportView>> {
+  if (actor.kind !== 'user') return refuse('not-logged-in');
+  return inTenant(db, actor.municipalityId, async (tx) => {
+    const report = await findReportByNumber(tx, number);
+    const handling = report && (await loadHandling(tx, report));
+    if (!handling || !maySee(actor, handling)) {
+      if (report) await refuseUnseen(tx, actor, report.id);
+      return refuse('report-unknown');
+    }
+    return ok(await viewOf(tx, actor, handling, because(handling.advice, decisions, language)));
+  });
+}
+
+/** Whether the report still opens for this person. It shows nothing, so it leaves no line. */
+export async function isOpenTo(db: Database, actor: Actor, number: number): Promise<boolean> {
+  if (actor.kind !== 'user') return false;
+  return inTenant(db, actor.municipalityId, async (tx) => {
+    const report = await findReportByNumber(tx, number);
+    return report !== undefined && maySee(actor, await loadHandling(tx, report));
+  });
+}
+
+async function viewOf(
+  tx: Tx,
+  actor: UserActor,
+  handling: Handling,
+  sentences: readonly string[],
+): Promise<ReportView> {
+  const { report, advice } = handling;
+  const names = await loadNames(tx);
+  const [extract] = await extractsOf(tx, [report]);
+  if (!extract) throw new Error(`expected an extract of report ${report.id}`);
+  const { danger, sights } = report.observations;
+  return {
+    extract,
+    because: advice.because.map(({ step, table, version, ruleNumber }, at) => ({
+      step,
+      table,
+      version,
+      rule: ruleNumber,
+      text: sentences[at] ?? '',
+    })),
+    police: advice.police,
+    show112: advice.show112,
+    askGp: advice.askGp,
+    sights,
+    dangers: danger.kind === 'seen' ? danger.signs : [danger.kind],
+    commands: commandsFor(actor, handling),
+    outcome: report.outcome,
+    file: mayReadWords(actor, handling) ? await fileOf(tx, actor, report.id, names) : undefined,
+    history: await historyLines(tx, handling, names),
+    services: [...names.services.values()]
+      .filter(({ id }) => id !== report.ownerServiceId)
+      .map(({ id, name }) => ({ id, name })),
+    contactPoints: (await contactPoints(tx)).map(({ id, name }) => ({ id, name })),
+    aboutPerson: isAboutPerson(report),
+    now: tx.now,
+  };
+}
+
+async function fileOf(tx: Tx, actor: UserActor, reportId: string, names: Names): Promise<ReportView['file']> {
+  const { words, contact, addressId } = await readFile(tx, actor, reportId);
+  const address = addressId === undefined ? undefined : await findAddress(tx, addressId);
+  return {
+    letters: words.map(({ kind, at, authorId, authorKind, body }) => ({
+      kind,
+      at,
+      authorName: authorId === null ? undefined : names.users.get(authorId),
+      authorKind,
+      body,
+    })),
+    contact,
+    address: address && `${address.street} ${address.houseNumber}, ${address.postcode}`,
+  };
+}
+
+/** The history of the report and of its offers as one story, oldest first. */
+async function historyLines(tx: Tx, { report, handovers }: Handling, names: Names): Promise<HistoryLine[]> {
+  const points = new Map((await contactPoints(tx)).map(({ id, name }) => [id, name]));
+  const own = (await historyOf(tx, report.id)).map((stored) => ({
+    ...stored,
+    ...lineOf(stored.event, names, points),
+  }));
+  const offers = [];
+  for (const handover of handovers) {
+    const service = names.services.get(handover.serviceId)?.name ?? '';
+    for (const stored of await readEvents(tx, handoverStream(handover.id))) {
+      const event = HandoverEvent.parse({ kind: stored.kind, data: stored.data });
+      const facts = {
+        service,
+        step: handover.step,
+        ...(event.kind === 'declined' ? { reason: event.data.reason } : {}),
+      };
+      offers.push({ ...stored, what: event.kind, facts, ownerName: undefined });
+    }
+  }
+  return [...own, ...offers]
+    .toSorted((a, b) => a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : 1))
+    .map(({ at, what, facts, actorId, actorKind, ownerName }) => ({
+      at,
+      what,
+      facts,
+      actorKind,
+      ownerName,
+      actorName: actorId === null ? undefined : names.users.get(actorId),
+    }));
+}
+
+function lineOf(
+  event: ReportEvent,
+  names: Names,
+  points: ReadonlyMap<string, string>,
+): { what: string; facts: Record<string, string>; ownerName: string | undefined } {
+  switch (event.kind) {
+    case 'received':
+      return {
+        what: 'received',
+        facts: turnFacts(event.data),
+        ownerName: names.users.get(event.data.ownerId),
+      };
+    case 'assigned':
+      return {
+        what: 'assigned',
+        facts: { cause: event.data.cause, ...turnFacts(event.data) },
+        ownerName: names.users.get(event.data.ownerId),
+      };
+    case 'worded':
+      return { what: event.data.words, facts: {}, ownerName: undefined };
+    case 'called': {
+      const { contactPointId, calledAt, about } = event.data;
+      return {
+        what: 'called',
+        facts: { contact: points.get(contactPointId) ?? '', calledAt, about },
+        ownerName: undefined,
+      };
+    }
+    case 'closed':
+      return { what: 'closed', facts: { outcome: event.data.outcome }, ownerName: undefined };
+  }
+}
+
+function turnFacts({ nextStep, deadline }: { nextStep: string; deadline: string }): Record<string, string> {
+  return { nextStep, deadline };
+}

@@ -1,0 +1,173 @@
+import { ok, refuse, type Outcome } from '../kit/outcome.ts';
+import type { Permission } from '../people/model.ts';
+import type { ReportStatus } from '../reports/model.ts';
+import type { Handling, HandoverStatus, HandoverStep, HandoverEvent } from './model.ts';
+
+export type Command =
+  | 'accept'
+  | 'decline'
+  | 'hand-on'
+  | 'take-over'
+  | 'contacted'
+  | 'ask'
+  | 'note'
+  | 'call'
+  | 'close'
+  | 'reopen';
+
+/** The workflow: what can be done with a report in each of its states. */
+const POSSIBLE = {
+  'with-coordinator': ['hand-on', 'take-over', 'contacted', 'ask', 'note', 'call', 'close'],
+  offered: ['accept', 'decline', 'take-over', 'note', 'call'],
+  accepted: ['hand-on', 'take-over', 'contacted', 'ask', 'note', 'call', 'close'],
+  closed: ['reopen'],
+} satisfies Record<ReportStatus, readonly Command[]>;
+
+/** Where an offer goes that nobody took: the first of these that exists. The coordinator always does, and cannot decline. */
+const ROUTES = {
+  'first-service': {
+    declined: ['second-service', 'coordinator'],
+    lapsed: ['second-service', 'team-lead', 'coordinator'],
+  },
+  'second-service': { declined: ['coordinator'], lapsed: ['team-lead', 'coordinator'] },
+  'handed-on': { declined: ['coordinator'], lapsed: ['team-lead', 'coordinator'] },
+  'team-lead': { declined: ['coordinator'], lapsed: ['coordinator'] },
+} satisfies Record<HandoverStep, Record<'declined' | 'lapsed', readonly Destination[]>>;
+
+export type Destination = 'second-service' | 'team-lead' | 'coordinator';
+
+/** Who asks, as far as the rules care. */
+export interface Person {
+  readonly userId: string;
+  readonly serviceIds: readonly string[];
+  readonly permissions: ReadonlySet<Permission>;
+}
+
+/** Where a report goes after an offer that was declined or lapsed. */
+export function routeAfter(
+  step: HandoverStep,
+  how: 'declined' | 'lapsed',
+  available: { readonly secondService: boolean; readonly teamLead: boolean },
+): Destination {
+  const exists = {
+    'second-service': available.secondService,
+    'team-lead': available.teamLead,
+    coordinator: true,
+  };
+  const routes: readonly Destination[] = ROUTES[step][how];
+  return routes.find((destination) => exists[destination]) ?? 'coordinator';
+}
+
+/** Whether the person has anything to do with this report: without that it does not exist for them. */
+export function maySee(person: Person, { report, offer }: Pick<Handling, 'report' | 'offer'>): boolean {
+  if (person.permissions.has('coordination.act')) return true;
+  if (!person.permissions.has('worklist.read')) return false;
+  return report.ownerId === person.userId || isInOwningService(person, report) || isAsked(person, offer);
+}
+
+/** The words open after acceptance only: to the owner, the owning service and the coordinator. */
+export function mayReadWords(person: Person, { report }: Handling): boolean {
+  if (person.permissions.has('coordination.act')) return true;
+  return (
+    person.permissions.has('report.handle') &&
+    (report.ownerId === person.userId || isInOwningService(person, report))
+  );
+}
+
+function isInOwningService(person: Person, report: Handling['report']): boolean {
+  return report.ownerServiceId !== null && person.serviceIds.includes(report.ownerServiceId);
+}
+
+/** A team lead's offer is for that person alone; a service's offer for all who work in it. */
+function isAsked(person: Person, offer: Handling['offer']): boolean {
+  if (!offer) return false;
+  return offer.teamLeadId === null
+    ? person.serviceIds.includes(offer.serviceId)
+    : offer.teamLeadId === person.userId;
+}
+
+/** May this person do this now? The refusal says why not. */
+export function permit(person: Person, handling: Handling, command: Command): Outcome<true> {
+  if (!maySee(person, handling)) return refuse('report-unknown');
+  if (!person.permissions.has('report.handle')) return refuse('not-allowed');
+  const possible: readonly Command[] = POSSIBLE[handling.report.status];
+  if (!possible.includes(command)) return refuseImpossible(handling.report.status, command);
+  return isEntitled(person, handling, command) ? ok(true) : refuse('not-your-turn');
+}
+
+function refuseImpossible(status: ReportStatus, command: Command): Outcome<never> {
+  if (command === 'decline' && status === 'with-coordinator') return refuse('coordinator-cannot-decline');
+  if (command === 'accept' || command === 'decline') return refuse('offer-already-answered');
+  return status === 'closed' ? refuse('report-closed') : refuse('not-possible-now');
+}
+
+function isEntitled(person: Person, { report, offer }: Handling, command: Command): boolean {
+  const isOwner = report.ownerId === person.userId;
+  switch (command) {
+    case 'accept':
+    case 'decline':
+      return isAsked(person, offer);
+    case 'take-over':
+      return (
+        person.permissions.has('coordination.act') ||
+        (report.status === 'accepted' && !isOwner && isInOwningService(person, report))
+      );
+    case 'reopen':
+      return isOwner || person.permissions.has('coordination.act');
+    default:
+      return isOwner;
+  }
+}
+
+/** What the person can do now, for the buttons on the page. */
+export function commandsFor(person: Person, handling: Handling): Command[] {
+  const possible: readonly Command[] = POSSIBLE[handling.report.status];
+  return possible.filter((command) => permit(person, handling, command).ok);
+}
+
+/** What the clock does with a report whose deadline passed. */
+export type Lapse =
+  | { readonly kind: 'offer-lapsed' }
+  | { readonly kind: 'try-second-service' }
+  | { readonly kind: 'coordinator-late' }
+  | { readonly kind: 'unanswered' }
+  | { readonly kind: 'owner-late' }
+  | { readonly kind: 'back-to-coordinator' }
+  | { readonly kind: 'nothing' };
+
+/** An owner gets one reminder, through the team lead; a second deadline missed brings the report back to the coordinator. */
+export function decideLapse({ report, handovers }: Handling, now: Date): Lapse {
+  if (report.status === 'closed' || report.deadline === null || report.deadline > now)
+    return { kind: 'nothing' };
+  if (report.status === 'offered') return { kind: 'offer-lapsed' };
+  if (report.nextStep === 'await-answer') return { kind: 'unanswered' };
+  if (report.status === 'accepted')
+    return { kind: report.overdueCount === 0 ? 'owner-late' : 'back-to-coordinator' };
+  return {
+    kind: handovers.length === 0 && report.nextStep === 'decide' ? 'try-second-service' : 'coordinator-late',
+  };
+}
+
+export interface FoldedHandover {
+  readonly status: HandoverStatus;
+  readonly serviceId: string;
+  readonly teamLeadId: string | null;
+  readonly deadline: string;
+  readonly answeredBy: string | null;
+  readonly reason: string | null;
+}
+
+export function evolve(state: FoldedHandover | undefined, event: HandoverEvent): FoldedHandover | undefined {
+  if (event.kind === 'offered') {
+    const { serviceId, teamLeadId, deadline } = event.data;
+    return { status: 'offered', serviceId, teamLeadId, deadline, answeredBy: null, reason: null };
+  }
+  if (!state) return undefined;
+  const reason = event.kind === 'declined' ? event.data.reason : null;
+  return {
+    ...state,
+    status: event.kind,
+    answeredBy: 'userId' in event.data ? event.data.userId : null,
+    reason,
+  };
+}

@@ -1,0 +1,203 @@
+import { on, type Tx } from '../kit/db.ts';
+import { readStreams } from '../kit/events.ts';
+import { newId } from '../kit/ids.ts';
+import type { DeclineReason, Handover, HandoverStatus, HandoverStep, NoticeKind } from './model.ts';
+
+export interface HandoverTables {
+  handover: {
+    municipality_id: string;
+    id: string;
+    report_id: string;
+    step: string;
+    service_id: string;
+    team_lead_id: string | null;
+    offered_at: Date;
+    deadline: Date;
+    status: string;
+    answered_by: string | null;
+    answered_at: Date | null;
+    reason: string | null;
+  };
+  notice: {
+    municipality_id: string;
+    id: string;
+    user_id: string;
+    kind: string;
+    report_id: string | null;
+    at: Date;
+    seen_at: Date | null;
+  };
+}
+
+export async function insertHandover(
+  tx: Tx,
+  offer: Pick<Handover, 'id' | 'reportId' | 'step' | 'serviceId' | 'teamLeadId' | 'deadline'>,
+): Promise<void> {
+  await on<HandoverTables>(tx)
+    .insertInto('handover')
+    .values({
+      municipality_id: tx.municipalityId,
+      id: offer.id,
+      report_id: offer.reportId,
+      step: offer.step,
+      service_id: offer.serviceId,
+      team_lead_id: offer.teamLeadId,
+      offered_at: tx.now,
+      deadline: offer.deadline,
+      status: 'offered',
+    })
+    .execute();
+}
+
+export async function endHandover(
+  tx: Tx,
+  handoverId: string,
+  end: { status: Exclude<HandoverStatus, 'offered'>; answeredBy?: string; reason?: DeclineReason },
+): Promise<void> {
+  await on<HandoverTables>(tx)
+    .updateTable('handover')
+    .set({
+      status: end.status,
+      answered_by: end.answeredBy ?? null,
+      answered_at: end.answeredBy ? tx.now : null,
+      reason: end.reason ?? null,
+    })
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('id', '=', handoverId)
+    .execute();
+}
+
+/** All offers of a report, oldest first. */
+export async function handoversOf(tx: Tx, reportId: string): Promise<Handover[]> {
+  const rows = await handoverQuery(tx)
+    .where('report_id', '=', reportId)
+    .orderBy('handover.offered_at')
+    .orderBy('handover.id')
+    .execute();
+  return rows.map(handoverFromRow);
+}
+
+/** Offers that wait for an answer of one of these services, or of this team lead; the most urgent first. */
+export async function offersFor(
+  tx: Tx,
+  to: { serviceIds: readonly string[]; userId: string; limit: number },
+): Promise<Handover[]> {
+  const rows = await handoverQuery(tx)
+    .where('status', '=', 'offered')
+    .where((where) => {
+      const asLead = where('team_lead_id', '=', to.userId);
+      if (to.serviceIds.length === 0) return asLead;
+      return where.or([
+        asLead,
+        where.and([where('team_lead_id', 'is', null), where('service_id', 'in', [...to.serviceIds])]),
+      ]);
+    })
+    .orderBy('handover.deadline')
+    .orderBy('handover.id')
+    .limit(to.limit)
+    .execute();
+  return rows.map(handoverFromRow);
+}
+
+export async function openOffers(tx: Tx, reportIds: readonly string[]): Promise<Handover[]> {
+  if (reportIds.length === 0) return [];
+  const rows = await handoverQuery(tx)
+    .where('status', '=', 'offered')
+    .where('report_id', 'in', [...reportIds])
+    .execute();
+  return rows.map(handoverFromRow);
+}
+
+export async function lapsedSince(
+  tx: Tx,
+  { since, limit }: { since: Date; limit: number },
+): Promise<Handover[]> {
+  const rows = await handoverQuery(tx)
+    .where('status', '=', 'lapsed')
+    .where('deadline', '>', since)
+    .orderBy('handover.deadline', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(handoverFromRow);
+}
+
+export async function allHandovers(tx: Tx): Promise<Handover[]> {
+  return (await handoverQuery(tx).orderBy('handover.id').execute()).map(handoverFromRow);
+}
+
+/** The events of all offers, by stream, in order. */
+export function allHandoverHistories(tx: Tx): Promise<Map<string, { kind: string; data: unknown }[]>> {
+  return readStreams(tx, 'handover:');
+}
+
+function handoverQuery(tx: Tx) {
+  return on<HandoverTables>(tx)
+    .selectFrom('handover')
+    .selectAll()
+    .where('municipality_id', '=', tx.municipalityId);
+}
+
+function handoverFromRow(row: HandoverTables['handover']): Handover {
+  return {
+    id: row.id,
+    reportId: row.report_id,
+    step: row.step as HandoverStep,
+    serviceId: row.service_id,
+    teamLeadId: row.team_lead_id,
+    offeredAt: row.offered_at,
+    deadline: row.deadline,
+    status: row.status as HandoverStatus,
+    answeredBy: row.answered_by,
+    answeredAt: row.answered_at,
+    reason: row.reason as DeclineReason | null,
+  };
+}
+
+export async function insertNotice(
+  tx: Tx,
+  notice: { userId: string; kind: NoticeKind; reportId: string | null },
+): Promise<void> {
+  await on<HandoverTables>(tx)
+    .insertInto('notice')
+    .values({
+      municipality_id: tx.municipalityId,
+      id: newId(),
+      user_id: notice.userId,
+      kind: notice.kind,
+      report_id: notice.reportId,
+      at: tx.now,
+      seen_at: null,
+    })
+    .execute();
+}
+
+export async function unseenNotices(
+  tx: Tx,
+  userId: string,
+): Promise<{ id: string; kind: NoticeKind; reportId: string | null; at: Date }[]> {
+  const rows = await on<HandoverTables>(tx)
+    .selectFrom('notice')
+    .select(['id', 'kind', 'report_id', 'at'])
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('user_id', '=', userId)
+    .where('seen_at', 'is', null)
+    .orderBy('notice.at', 'desc')
+    .limit(50)
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    kind: row.kind as NoticeKind,
+    reportId: row.report_id,
+    at: row.at,
+  }));
+}
+
+export async function markNoticesSeen(tx: Tx, userId: string): Promise<void> {
+  await on<HandoverTables>(tx)
+    .updateTable('notice')
+    .set({ seen_at: tx.now })
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('user_id', '=', userId)
+    .where('seen_at', 'is', null)
+    .execute();
+}

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openHouse, sendReport, type SentReport, type TestHouse } from '../../../tests/support/house.ts';
+import { TEST_PASSWORD } from '../../../tests/support/town.ts';
+import { visit, wordsOf, type Visitor } from '../../../tests/support/visitor.ts';
+
+let house: TestHouse;
+let report: SentReport;
+let other: SentReport;
+
+const PAGE = '/proefstad/logboek';
+
+async function logIn(login: string): Promise<Visitor> {
+  const visitor = visit(house.app);
+  await visitor.post('/proefstad/inloggen', { intent: 'login', login, password: TEST_PASSWORD });
+  return visitor;
+}
+
+beforeAll(async () => {
+  house = await openHouse();
+  report = await sendReport(house, house.towns[0]);
+  other = await sendReport(house, house.towns[0]);
+  await (await logIn('coordinator')).get(`/proefstad/werk/${report.number}`);
+  await (await logIn('huismeester')).get(`/proefstad/werk/${report.number}`);
+}, 180_000);
+afterAll(() => house.close());
+
+it('tells who read which report, when, as what and on which ground, and never what stood there', async () => {
+  const page = await (await logIn('privacy')).get(PAGE);
+  const words = wordsOf(page);
+  expect(words).toMatch(
+    new RegExp(
+      `\\d{4} om \\d+\\.\\d\\d uur Naam coordinator gemeente · .*?Coördinator.*? Lezen Melding ${report.number} · tekst van de melding AVG 6\\(1\\)\\(e\\)`,
+    ),
+  );
+  expect(words).toContain(`Iemand zonder inlog Maken Melding ${other.number} · tekst van de melding`);
+  for (const hidden of ['Een geheim verhaal.', 'Melder Geheim', 'Proefstraat'])
+    expect(page.html).not.toContain(hidden);
+});
+
+it('shows refused attempts as well', async () => {
+  const words = wordsOf(await (await logIn('privacy')).get(`${PAGE}?nummer=${report.number}`));
+  expect(words).toMatch(/Naam huismeester corporatie · Huismeester Lezen Geweigerd/);
+});
+
+it('shows one report by its number', async () => {
+  const words = wordsOf(await (await logIn('privacy')).get(`${PAGE}?nummer=%20${other.number}%20`));
+  expect(words).toContain(`Melding ${other.number}`);
+  expect(words).not.toContain(`Melding ${report.number}`);
+});
+
+it.each(['99999999', 'abc', '0'])(
+  'says that there is no report %s, and keeps what was typed',
+  async (number) => {
+    const page = await (await logIn('privacy')).get(`${PAGE}?nummer=${number}`);
+    expect(page.status).toBe(400);
+    expect(wordsOf(page)).toContain('Er is geen melding met dit nummer.');
+    expect(page.html).toContain(`value="${number}"`);
+  },
+);
+
+it('leaves a line of its own reading', async () => {
+  const privacy = await logIn('privacy');
+  await privacy.get(PAGE);
+  expect(wordsOf(await privacy.get(PAGE))).toContain(
+    'Functionaris gegevensbescherming Lezen Dit logboek AVG 6(1)(c)',
+  );
+});
+
+it('gives older lines a page of their own', async () => {
+  const privacy = await logIn('privacy');
+  for (let read = 0; read < 100; read += 1) await privacy.get(`${PAGE}?nummer=${report.number}`);
+  const newest = await privacy.get(PAGE);
+  expect(wordsOf(newest)).not.toContain('Naam huismeester');
+  const older = /href="([^"]*voor=[^"]*)"/.exec(newest.html)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  expect(wordsOf(await privacy.get(older))).toContain('Naam huismeester');
+});
+
+it('opens for the privacy officer alone, and of the own municipality only', async () => {
+  for (const login of ['coordinator', 'manager', 'opbouwwerk', 'wijkteam-lead']) {
+    const visitor = await logIn(login);
+    expect([
+      login,
+      (await visitor.get(PAGE)).status,
+      (await visitor.get(`${PAGE}?nummer=abc`)).status,
+    ]).toEqual([login, 403, 403]);
+  }
+  const elsewhere = visit(house.app);
+  await elsewhere.post('/anderdorp/inloggen', { intent: 'login', login: 'privacy', password: TEST_PASSWORD });
+  const page = await elsewhere.get(`/anderdorp/logboek?nummer=${report.number}`);
+  expect(wordsOf(page)).toContain('Er is geen melding met dit nummer.');
+});

@@ -1,0 +1,167 @@
+import { useLoaderData } from 'react-router';
+import { formatDate, formatTime } from '../../kit/time-text.ts';
+import type { PageHandle } from '../../kit/web/context.ts';
+import {
+  Badge,
+  Button,
+  ButtonLink,
+  EmptyState,
+  FormField,
+  Page,
+  Paragraph,
+  Row,
+  Table,
+  useT,
+  useTownHref,
+  type Column,
+} from '../../kit/web/index.tsx';
+import type { AccessLogView } from '../wire.ts';
+import type { loader } from './access-log.server.ts';
+import './work.css';
+
+export { loader } from './access-log.server.ts';
+
+export const handle: PageHandle = { wide: true };
+
+type Line = AccessLogView['lines'][number];
+
+/** Who looked at what, for the privacy officer; looking here leaves a line as well. */
+export default function AccessLogPage() {
+  const t = useT();
+  const { view, number } = useLoaderData<typeof loader>();
+  return (
+    <Page title={t('people.accesslog.title')} lead={t('people.accesslog.lead')} refused={view === undefined}>
+      <Filter />
+      {view ? <Lines view={view} number={number} /> : null}
+    </Page>
+  );
+}
+
+/** A question and no change: sent by GET, so that its answer has an address. */
+function Filter() {
+  const t = useT();
+  const href = useTownHref();
+  const { number, refusals } = useLoaderData<typeof loader>();
+  const id = 'field-nummer';
+  const isInvalid = refusals.length > 0;
+  const field = {
+    id,
+    value: number,
+    values: [number],
+    refusals,
+    invalid: isInvalid,
+    hintId: `${id}-hint`,
+    errorId: `${id}-error`,
+  };
+  return (
+    <form method="get" action={href('/logboek')} className="wijk-filter" noValidate>
+      <FormField name="nummer" label={t('people.accesslog.number')} field={field}>
+        <input
+          className="utrecht-textbox utrecht-textbox--html-input wijk-control--short"
+          id={id}
+          name="nummer"
+          type="text"
+          inputMode="numeric"
+          autoComplete="off"
+          defaultValue={number}
+          aria-invalid={isInvalid || undefined}
+          aria-describedby={isInvalid ? field.errorId : undefined}
+        />
+      </FormField>
+      <Row>
+        <Button>{t('people.accesslog.filter')}</Button>
+        {number ? (
+          <ButtonLink look="subtle" href={href('/logboek')}>
+            {t('people.accesslog.all')}
+          </ButtonLink>
+        ) : null}
+      </Row>
+    </form>
+  );
+}
+
+function Lines({ view, number }: { readonly view: AccessLogView; readonly number: string }) {
+  const t = useT();
+  const href = useTownHref();
+  const query = new URLSearchParams({
+    ...(number ? { nummer: number } : {}),
+    ...(view.olderThan ? { voor: view.olderThan } : {}),
+  });
+  return (
+    <>
+      <Table
+        caption={t('people.accesslog.caption')}
+        captionHidden
+        columns={useColumns()}
+        rows={view.lines}
+        rowKey={({ id }) => id}
+        rowTone={({ outcome }) => (outcome === 'denied' ? 'attention' : undefined)}
+        empty={
+          <EmptyState title={t('people.accesslog.empty')}>
+            <Paragraph>{t('people.accesslog.empty-text')}</Paragraph>
+          </EmptyState>
+        }
+      />
+      {view.olderThan ? (
+        <div>
+          <ButtonLink href={href(`/logboek?${query.toString()}`)}>{t('people.accesslog.older')}</ButtonLink>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+function useColumns(): Column<Line>[] {
+  const t = useT();
+  return [
+    { key: 'at', header: t('people.accesslog.at'), primary: true, cell: ({ at }) => <Moment at={at} /> },
+    { key: 'who', header: t('people.accesslog.who'), cell: (line) => <Who line={line} /> },
+    { key: 'action', header: t('people.accesslog.action'), cell: (line) => <What line={line} /> },
+    { key: 'subject', header: t('people.accesslog.subject'), cell: (line) => <Subject line={line} /> },
+    {
+      key: 'ground',
+      header: t('people.accesslog.ground'),
+      cell: ({ ground }) => <span className="wijk-nowrap">{ground === '-' ? '–' : ground}</span>,
+    },
+  ];
+}
+
+/** With the year: lines are kept for years. */
+function Moment({ at }: { readonly at: Date }) {
+  const t = useT();
+  return (
+    <time dateTime={at.toISOString()} className="wijk-nowrap">
+      {t('kit.time.date-time', { date: formatDate(t, at), time: formatTime(t, at) })}
+    </time>
+  );
+}
+
+/** Who answers for it: a colleague by name, organisation and role; others by what they are. */
+function Who({ line: { userName, partyName, roles, actorKind } }: { readonly line: Line }) {
+  const t = useT();
+  if (userName === undefined) return t(`people.actor.${actorKind}`);
+  const roleNames = roles.map((role) => t(`people.role.${role}`)).join(', ');
+  return (
+    <span className="wijk-two-lines">
+      {userName}
+      <span className="wijk-small">{[partyName, roleNames].filter(Boolean).join(' · ')}</span>
+    </span>
+  );
+}
+
+function What({ line: { action, outcome } }: { readonly line: Line }) {
+  const t = useT();
+  return (
+    <>
+      {t(`people.action.${action}`)}{' '}
+      {outcome === 'denied' ? <Badge tone="attention">{t('people.accesslog.denied')}</Badge> : null}
+    </>
+  );
+}
+
+/** A report by its number and the class of data; the rest by what it is. */
+function Subject({ line: { subjectKind, reportNumber, dataClass } }: { readonly line: Line }) {
+  const t = useT();
+  const subject = t(`people.subject.${subjectKind}`, { number: String(reportNumber ?? '') });
+  return dataClass === '-' ? subject : `${subject} · ${t(`people.data-class.${dataClass}`)}`;
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { line, parseForm, type Form } from '../../kit/form.ts';
+import type { Outcome } from '../../kit/outcome.ts';
+import { ReportOutcome } from '../../reports/model.ts';
+import type { Order } from '../index.ts';
+import { CallSubject, DeclineReason } from '../model.ts';
+import { CommandName } from '../wire.ts';
+import { fromWallClock } from './wall-clock.ts';
+
+const WORDS_MAX = 4000;
+const words = z.string().trim().min(1).max(WORDS_MAX);
+const key = z.uuid();
+/** An empty choice of a select is an answer that is missing. */
+const chosen = z.string().min(1, 'field-choice');
+
+const moment = z.string().transform((text, context) => {
+  const found = fromWallClock(text);
+  if (!found) context.addIssue({ code: 'custom', message: 'moment-unreadable' });
+  return found ?? z.NEVER;
+});
+
+/** Each form of the page as the order that it stands for; fields are called as the front door calls them in a refusal. */
+const FORMS = {
+  accept: z.object({}).transform(() => ({ command: 'accept' as const })),
+  decline: z
+    .object({ reason: DeclineReason })
+    .transform(({ reason }) => ({ command: 'decline' as const, reason })),
+  'hand-on': z
+    .object({ service: chosen.pipe(z.uuid('service-unknown')) })
+    .transform(({ service }) => ({ command: 'hand-on' as const, serviceId: service })),
+  'take-over': z.object({}).transform(() => ({ command: 'take-over' as const })),
+  contacted: z.object({}).transform(() => ({ command: 'contacted' as const })),
+  ask: z
+    .object({ question: words, key })
+    .transform(({ question, key: once }) => ({ command: 'ask' as const, body: question, key: once })),
+  note: z
+    .object({ note: words, key })
+    .transform(({ note, key: once }) => ({ command: 'note' as const, body: note, key: once })),
+  call: z
+    .object({
+      contactPoint: chosen.pipe(z.uuid('contact-point-unknown')),
+      calledAt: moment,
+      about: CallSubject,
+    })
+    .transform(({ contactPoint, calledAt, about }) => ({
+      command: 'call' as const,
+      contactPointId: contactPoint,
+      calledAt,
+      about,
+    })),
+  close: z
+    .object({ outcome: ReportOutcome, message: line(WORDS_MAX).default('') })
+    .transform(({ outcome, message }) => ({ command: 'close' as const, outcome, message })),
+  reopen: z.object({}).transform(() => ({ command: 'reopen' as const })),
+} satisfies Record<CommandName, z.ZodType<Order>>;
+
+/** The order that a posted form holds, or everything that is wrong with it. Throws a Response for a form that is not ours. */
+export function readOrder(form: Form): Outcome<Order> {
+  const command = CommandName.safeParse(form['intent']);
+  if (!command.success) throw new Response(null, { status: 400 });
+  return parseForm<z.ZodType<Order>>(FORMS[command.data], form);
+}

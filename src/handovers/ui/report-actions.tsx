@@ -1,0 +1,175 @@
+import type { ReactNode } from 'react';
+import { formatDateTime } from '../../kit/time-text.ts';
+import {
+  Alert,
+  Card,
+  Details,
+  Paragraph,
+  Small,
+  Stack,
+  Words,
+  refusalText,
+  useFormState,
+  useT,
+} from '../../kit/web/index.tsx';
+import type { CommandName, ReportView } from '../wire.ts';
+import {
+  AcceptForm,
+  AskForm,
+  CallForm,
+  CloseForm,
+  ContactedForm,
+  DeclineForm,
+  HandOnForm,
+  NoteForm,
+  ReopenForm,
+  TakeOverForm,
+  type FormProps,
+} from './report-forms.tsx';
+
+/** What the owner is to do now comes first and open; everything else is one click away. */
+const FIRST = {
+  'check-danger': 'call',
+  decide: 'hand-on',
+  'first-contact': 'contacted',
+  resolve: 'close',
+  'await-answer': undefined,
+  'await-acceptance': undefined,
+} satisfies Record<NonNullable<ReportView['extract']['nextStep']>, CommandName | undefined>;
+
+const FORMS: Readonly<Record<CommandName, (props: FormProps) => ReactNode>> = {
+  accept: AcceptForm,
+  decline: DeclineForm,
+  contacted: ContactedForm,
+  ask: AskForm,
+  note: NoteForm,
+  call: CallForm,
+  'hand-on': HandOnForm,
+  'take-over': TakeOverForm,
+  close: CloseForm,
+  reopen: ReopenForm,
+};
+
+/** In the order in which they are needed most. */
+const ORDER = Object.keys(FORMS) as CommandName[];
+
+/** Everything this person can do with the report now; the forms say so themselves when somebody else was first. */
+export function ReportActions(props: FormProps) {
+  const { view } = props;
+  const first = firstOf(view);
+  const others = ORDER.filter(
+    (command) => view.commands.includes(command) && command !== first && isUseful(command, view),
+  );
+  return (
+    <>
+      <Lost commands={view.commands} />
+      {view.commands.includes('accept') ? <Offer {...props} /> : null}
+      {first ? <Now {...props} command={first} /> : null}
+      <Others {...props} commands={others} />
+      {view.commands.length === 0 ? <OnlyLooking /> : null}
+    </>
+  );
+}
+
+function firstOf({ extract, commands }: ReportView): CommandName | undefined {
+  if (commands.includes('reopen')) return 'reopen';
+  const first = extract.nextStep === null ? undefined : FIRST[extract.nextStep];
+  return first && commands.includes(first) ? first : undefined;
+}
+
+/** The two answers to an offer stand in its own card; a first contact is not made twice; nobody takes over from themselves. */
+function isUseful(command: CommandName, { extract, commands }: ReportView): boolean {
+  if (command === 'accept' || command === 'decline') return false;
+  if (command === 'contacted') return extract.nextStep !== 'resolve';
+  // only an owner writes notes; an offer can be taken back by its owner too
+  return command !== 'take-over' || extract.status === 'offered' || !commands.includes('note');
+}
+
+/** Accept it, or say why not. */
+function Offer(props: FormProps) {
+  const t = useT();
+  const { offeredAs, offeredTo, deadline } = props.view.extract;
+  const refused = useFormState()?.values['intent'];
+  return (
+    <Card title={t('handovers.offer.title')} tone="attention">
+      {offeredAs ? (
+        <Paragraph>{t(`handovers.offeredAs.${offeredAs}`, { service: offeredTo ?? '' })}</Paragraph>
+      ) : null}
+      {deadline ? (
+        <Paragraph>{t('handovers.offer.until', { time: formatDateTime(t, deadline) })}</Paragraph>
+      ) : null}
+      <AcceptForm />
+      {props.view.commands.includes('decline') ? (
+        <Details summary={t('handovers.do.decline')} open={refused === 'decline'}>
+          <DeclineForm />
+        </Details>
+      ) : null}
+    </Card>
+  );
+}
+
+function Now({ command, ...props }: FormProps & { readonly command: CommandName }) {
+  const t = useT();
+  const Shown = FORMS[command];
+  const { nextStep } = props.view.extract;
+  return (
+    <Card
+      title={nextStep === null ? t(`handovers.do.${command}`) : t(`handovers.nextStep.${nextStep}`)}
+      tone={nextStep === null ? 'plain' : 'attention'}
+    >
+      <Shown {...props} />
+    </Card>
+  );
+}
+
+function Others({ commands, ...props }: FormProps & { readonly commands: readonly CommandName[] }) {
+  const t = useT();
+  const refused = useFormState()?.values['intent'];
+  return (
+    <div className="wijk-actions">
+      {commands.map((command) => {
+        const Shown = FORMS[command];
+        return (
+          <Details key={command} summary={t(`handovers.do.${command}`)} open={refused === command}>
+            <Shown {...props} />
+          </Details>
+        );
+      })}
+    </div>
+  );
+}
+
+/** A form that is no longer on the page, because the report moved on meanwhile: why, and what was typed in it. */
+function Lost({ commands }: { readonly commands: readonly CommandName[] }) {
+  const t = useT();
+  const answer = useFormState();
+  const intent = answer?.values['intent'];
+  if (!answer || commands.some((command) => command === intent)) return null;
+  const typed = ['question', 'note', 'message']
+    .map((name) => answer.values[name])
+    .find((words) => typeof words === 'string' && words !== '');
+  return (
+    <Alert kind="error" role="alert" title={t('handovers.lost.title')}>
+      <Stack gap="small">
+        {answer.refusals.map((refusal) => (
+          <Paragraph key={refusal.code}>{refusalText(t, refusal)}</Paragraph>
+        ))}
+        {typeof typed === 'string' ? (
+          <>
+            <Small>{t('handovers.lost.typed')}</Small>
+            <Words>{typed}</Words>
+          </>
+        ) : null}
+      </Stack>
+    </Alert>
+  );
+}
+
+function OnlyLooking() {
+  const t = useT();
+  return (
+    <Card tone="soft">
+      <Paragraph>{t('handovers.do.nothing')}</Paragraph>
+    </Card>
+  );
+}

@@ -1,0 +1,92 @@
+import { formatDateTime } from '../../kit/time-text.ts';
+import {
+  Badge,
+  Card,
+  DataList,
+  EmptyState,
+  Link,
+  Paragraph,
+  Stack,
+  Words,
+  useT,
+} from '../../kit/web/index.tsx';
+import type { Letter, ReportView } from '../wire.ts';
+
+type File = NonNullable<ReportView['file']>;
+
+/** What the reporter wrote, for who accepted the report; for who did not, why it is not here. */
+export function ReportStory({ view: { file, commands, extract } }: { readonly view: ReportView }) {
+  const t = useT();
+  if (file) return <Story file={file} />;
+  if (extract.status === 'closed') return null;
+  return (
+    <EmptyState title={t('handovers.file.shut')}>
+      <Paragraph>
+        {t(commands.includes('accept') ? 'handovers.file.after-accepting' : 'handovers.file.not-yours')}
+      </Paragraph>
+    </EmptyState>
+  );
+}
+
+function Story({ file }: { readonly file: File }) {
+  const t = useT();
+  const story = file.letters.find(({ kind }) => kind === 'story');
+  return (
+    <Card title={t('handovers.file.story')}>
+      {story ? <Words>{story.body}</Words> : <Paragraph>{t('handovers.file.destroyed')}</Paragraph>}
+      <DataList
+        items={[
+          { key: t('handovers.file.place'), value: file.address ?? t('handovers.file.no-place') },
+          { key: t('handovers.file.contact'), value: <Contact contact={file.contact} /> },
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Contact({ contact }: Pick<File, 'contact'>) {
+  const t = useT();
+  if (!contact) return t('handovers.file.anonymous');
+  const { name, phone, email } = contact;
+  return (
+    <Stack gap="small">
+      {name ? <span>{name}</span> : null}
+      {phone ? <Link href={`tel:${phone.replaceAll(/[^+\d]/g, '')}`}>{phone}</Link> : null}
+      {email ? <Link href={`mailto:${email}`}>{email}</Link> : null}
+    </Stack>
+  );
+}
+
+/** Everything that was written after the report itself, oldest first. */
+export function ReportConversation({ view: { file } }: { readonly view: ReportView }) {
+  const t = useT();
+  const letters = file?.letters.filter(({ kind }) => kind !== 'story') ?? [];
+  if (letters.length === 0) return null;
+  return (
+    <Card title={t('handovers.file.conversation')}>
+      <ol className="wijk-letters">
+        {letters.map((letter) => (
+          <li
+            key={`${letter.at.getTime()} ${letter.kind} ${letter.body}`}
+            className={`wijk-letter wijk-letter--${letter.kind}`}
+          >
+            <LetterHead letter={letter} />
+            <Words>{letter.body}</Words>
+          </li>
+        ))}
+      </ol>
+    </Card>
+  );
+}
+
+function LetterHead({ letter: { kind, at, authorName, authorKind } }: { readonly letter: Letter }) {
+  const t = useT();
+  return (
+    <p className="nl-paragraph wijk-letter__head">
+      <strong>{t(`handovers.letter.${kind}`)}</strong> {authorName ?? t(`handovers.by.${authorKind}`)}
+      {' · '}
+      <time dateTime={at.toISOString()}>{formatDateTime(t, at)}</time>{' '}
+      {kind === 'note' ? <Badge tone="attention">{t('handovers.letter.internal')}</Badge> : null}
+    </p>
+  );
+}

@@ -1,0 +1,199 @@
+import type { T } from '../../kit/translate.ts';
+import {
+  Button,
+  Form,
+  HiddenInput,
+  Paragraph,
+  Select,
+  Small,
+  SubmitButton,
+  TextArea,
+  TextInput,
+  Words,
+  useT,
+} from '../../kit/web/index.tsx';
+import { CallSubject, DeclineReason } from '../model.ts';
+import { ReportView } from '../wire.ts';
+
+export interface FormProps {
+  readonly view: ReportView;
+  /** Made with the page: keys against double clicks, and the time on the clock on the wall. */
+  readonly fresh: { readonly ask: string; readonly note: string; readonly calledAt: string };
+}
+
+const OUTCOMES = ReportView.shape.outcome.unwrap().options;
+const WORDS_MAX = 4000;
+
+export function AcceptForm() {
+  const t = useT();
+  return (
+    <div className="wijk-accept">
+      <Form intent="accept">
+        <SubmitButton>{t('handovers.accept.submit')}</SubmitButton>
+      </Form>
+    </div>
+  );
+}
+
+export function DeclineForm() {
+  const t = useT();
+  const options = DeclineReason.options.map((value) => ({ value, label: t(`handovers.reason.${value}`) }));
+  return (
+    <Form intent="decline" labels={{ reason: t('handovers.decline.reason') }}>
+      <Select
+        name="reason"
+        label={t('handovers.decline.reason')}
+        hint={t('handovers.decline.hint')}
+        options={options}
+      />
+      <Button>{t('handovers.decline.submit')}</Button>
+    </Form>
+  );
+}
+
+export function HandOnForm({ view }: FormProps) {
+  const t = useT();
+  const options = view.services.map(({ id, name }) => ({ value: id, label: name }));
+  return (
+    <Form intent="hand-on" labels={{ service: t('handovers.hand-on.service') }}>
+      <Select
+        name="service"
+        label={t('handovers.hand-on.service')}
+        hint={t('handovers.hand-on.hint')}
+        options={options}
+      />
+      <SubmitButton>{t('handovers.hand-on.submit')}</SubmitButton>
+    </Form>
+  );
+}
+
+export function TakeOverForm({ view: { extract } }: FormProps) {
+  const t = useT();
+  return (
+    <Form intent="take-over">
+      <Paragraph>{takeOverText(t, extract)}</Paragraph>
+      <Button>{t('handovers.take-over.submit')}</Button>
+    </Form>
+  );
+}
+
+function takeOverText(t: T, { status, ownerName, offeredTo }: ReportView['extract']): string {
+  if (status === 'offered' && offeredTo) return t('handovers.take-over.offered', { service: offeredTo });
+  return t('handovers.take-over.text', { owner: ownerName });
+}
+
+export function ContactedForm() {
+  const t = useT();
+  return (
+    <Form intent="contacted">
+      <Paragraph>{t('handovers.contacted.text')}</Paragraph>
+      <SubmitButton>{t('handovers.contacted.submit')}</SubmitButton>
+    </Form>
+  );
+}
+
+export function AskForm({ fresh }: FormProps) {
+  const t = useT();
+  return (
+    <Form intent="ask" labels={{ question: t('handovers.ask.question') }}>
+      <HiddenInput name="key" value={fresh.ask} />
+      <TextArea
+        name="question"
+        rows={3}
+        maxLength={WORDS_MAX}
+        label={t('handovers.ask.question')}
+        hint={t('handovers.ask.hint')}
+      />
+      <Button>{t('handovers.ask.submit')}</Button>
+    </Form>
+  );
+}
+
+export function NoteForm({ fresh }: FormProps) {
+  const t = useT();
+  return (
+    <Form intent="note" labels={{ note: t('handovers.note.note') }}>
+      <HiddenInput name="key" value={fresh.note} />
+      <TextArea
+        name="note"
+        rows={3}
+        maxLength={WORDS_MAX}
+        label={t('handovers.note.note')}
+        hint={t('handovers.note.hint')}
+      />
+      <Button>{t('handovers.note.submit')}</Button>
+    </Form>
+  );
+}
+
+/** 'Gebeld met … om … over …': with who can be called but accepts nothing here. */
+export function CallForm({ view, fresh }: FormProps) {
+  const t = useT();
+  const points = view.contactPoints.map(({ id, name }) => ({ value: id, label: name }));
+  const subjects = CallSubject.options.map((value) => ({ value, label: t(`handovers.about-call.${value}`) }));
+  return (
+    <Form
+      intent="call"
+      values={{ calledAt: fresh.calledAt }}
+      labels={{
+        contactPoint: t('handovers.call.contact-point'),
+        calledAt: t('handovers.call.called-at'),
+        about: t('handovers.call.about'),
+      }}
+    >
+      <Small>{t('handovers.call.text')}</Small>
+      <Select name="contactPoint" label={t('handovers.call.contact-point')} options={points} />
+      <TextInput name="calledAt" type="datetime-local" label={t('handovers.call.called-at')} />
+      <Select name="about" label={t('handovers.call.about')} options={subjects} />
+      <Button>{t('handovers.call.submit')}</Button>
+    </Form>
+  );
+}
+
+/** About a person nothing is typed: the reporter reads a fixed, neutral text, and it stands here to be read first. */
+export function CloseForm({ view: { aboutPerson } }: FormProps) {
+  const t = useT();
+  const options = OUTCOMES.map((value) => ({ value, label: t(`handovers.outcome.${value}`) }));
+  return (
+    <Form intent="close" labels={{ outcome: t('handovers.close.outcome') }}>
+      <Select
+        name="outcome"
+        label={t('handovers.close.outcome')}
+        hint={t('handovers.close.outcome-hint')}
+        options={options}
+      />
+      {aboutPerson ? (
+        <Neutral />
+      ) : (
+        <TextArea
+          name="message"
+          rows={4}
+          maxLength={WORDS_MAX}
+          label={t('handovers.close.message')}
+          hint={t('handovers.close.message-hint')}
+        />
+      )}
+      <SubmitButton>{t('handovers.close.submit')}</SubmitButton>
+    </Form>
+  );
+}
+
+function Neutral() {
+  const t = useT();
+  return (
+    <div className="wijk-stack wijk-stack--small">
+      <Small>{t('handovers.close.neutral')}</Small>
+      <Words>{t('reporter.closed.person')}</Words>
+    </div>
+  );
+}
+
+export function ReopenForm() {
+  const t = useT();
+  return (
+    <Form intent="reopen">
+      <Paragraph>{t('handovers.reopen.text')}</Paragraph>
+      <Button>{t('handovers.reopen.submit')}</Button>
+    </Form>
+  );
+}

@@ -1,0 +1,58 @@
+import { useLoaderData } from 'react-router';
+import type { PageHandle } from '../../kit/web/context.ts';
+import { Badge, Page, useFormState, useT, useTownHref } from '../../kit/web/index.tsx';
+import type { ReportView } from '../wire.ts';
+import { DoneMessage } from './done.tsx';
+import { ReportActions } from './report-actions.tsx';
+import { Danger, Facts, Turn } from './report-facts.tsx';
+import { ReportConversation, ReportStory } from './report-file.tsx';
+import { ReportHistory } from './report-history.tsx';
+import { WhyHere } from './report-why.tsx';
+import type { loader } from './report.server.ts';
+import './work.css';
+
+export { ReportRefused as ErrorBoundary } from './report-refused.tsx';
+export { action, loader } from './report.server.ts';
+
+export const handle: PageHandle = { wide: true };
+
+/** One report for who works on it: how it stands, what can be done, what was said, and how it came here. */
+export default function ReportPage() {
+  const t = useT();
+  const href = useTownHref();
+  const { view, fresh, done } = useLoaderData<typeof loader>();
+  const { extract } = view;
+  const title = t('handovers.report.title', {
+    number: String(extract.number),
+    nature: t(`triage.nature.${extract.nature}`),
+  });
+  const back = { href: href('/werk'), text: t('handovers.report.back') };
+  return (
+    <Page title={title} back={back} refused={useFormState() !== undefined} aside={<Status view={view} />}>
+      <DoneMessage done={done} />
+      <div className="wijk-report">
+        <div className="wijk-report__head wijk-stack wijk-stack--medium">
+          <Danger view={view} />
+          <Turn view={view} />
+        </div>
+        <div className="wijk-report__side wijk-stack wijk-stack--medium">
+          <ReportActions view={view} fresh={fresh} />
+          <WhyHere view={view} />
+        </div>
+        <div className="wijk-report__main wijk-stack wijk-stack--large">
+          <ReportStory view={view} />
+          <Facts view={view} />
+          <ReportConversation view={view} />
+          <ReportHistory history={view.history} />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function Status({ view: { extract } }: { readonly view: ReportView }) {
+  const t = useT();
+  const { status, isLate } = extract;
+  const tone = isLate ? 'late' : status === 'closed' ? 'done' : 'info';
+  return <Badge tone={tone}>{t(`handovers.status.${status}`)}</Badge>;
+}

@@ -1,0 +1,59 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from 'react-router';
+import { z } from 'zod';
+import { line, parseForm, readForm, type Form } from '../../kit/form.ts';
+import { townOf, type TownContext } from '../../kit/web/context.ts';
+import { readCookie, writeCookie } from '../../kit/web/cookies.ts';
+import { seeOther, showAgain } from '../../kit/web/responses.ts';
+import { logOut } from '../../people/index.ts';
+import { reporterPage, takeAnswer } from '../index.ts';
+import { ReporterView } from '../wire.ts';
+
+const ANSWER_MAX = 4000;
+const AnswerForm = z.object({ answer: line(ANSWER_MAX).min(1, 'answer-missing') });
+
+export async function loader({ context }: LoaderFunctionArgs) {
+  const { db, municipality, actor } = townOf(context);
+  const page = await reporterPage(db, actor);
+  if (!page.ok) throw seeOther(`/${municipality.slug}/volgen`);
+  return { view: ReporterView.parse(page.value) };
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const town = townOf(context);
+  if (town.actor.kind !== 'reporter') return seeOther(`/${town.municipality.slug}/volgen`);
+  const form = await readForm(request);
+  return form.intent === 'leave' ? leave(town, request) : answer(town, form);
+}
+
+async function answer({ db, actor, municipality: { slug } }: TownContext, form: Form) {
+  const parsed = parseForm(AnswerForm, form);
+  if (!parsed.ok) return showAgain(form, parsed.refusals);
+  const taken = await takeAnswer(db, actor, parsed.value.answer);
+  if (taken.ok || (await isTaken({ db, actor }, parsed.value.answer)))
+    return seeOther(`/${slug}/volgen/melding`);
+  return showAgain(form, taken.refusals);
+}
+
+/** The same click again: the last thing that was said is this very answer. */
+async function isTaken({ db, actor }: Pick<TownContext, 'db' | 'actor'>, body: string): Promise<boolean> {
+  const page = await reporterPage(db, actor);
+  const last = page.ok ? page.value.conversation.at(-1) : undefined;
+  return last?.kind === 'answer' && last.body === body;
+}
+
+/** Ends the session and makes the browser forget the receipt too: it may be a computer that others use. */
+async function leave(
+  { db, actor, municipality: { slug }, origin }: TownContext,
+  request: Request,
+): Promise<Response> {
+  const token = readCookie(request, 'melder');
+  if (token !== undefined) await logOut(db, actor, token);
+  const response = seeOther(`/${slug}/volgen`);
+  const secure = origin.startsWith('https:');
+  response.headers.append('set-cookie', writeCookie('melder', '', { path: `/${slug}`, secure, maxAgeS: 0 }));
+  response.headers.append(
+    'set-cookie',
+    writeCookie('ontvangen', '', { path: `/${slug}/melden/ontvangen`, secure, maxAgeS: 0 }),
+  );
+  return response;
+}

@@ -1,0 +1,134 @@
+import { useLoaderData } from 'react-router';
+import {
+  Button,
+  Card,
+  Details,
+  EmergencyBanner,
+  Form,
+  Icon,
+  Link,
+  Page,
+  Paragraph,
+  Small,
+  SubmitButton,
+  TextArea,
+  useFormState,
+  useT,
+  useTownHref,
+  Words,
+} from '../../kit/web/index.tsx';
+import { formatDateTime } from '../../kit/time-text.ts';
+import type { ReporterView } from '../wire.ts';
+import { currentLetter, nowText, turnText } from './reporter-now.ts';
+import type { loader } from './reporter-page.server.ts';
+import { Conversation, DeskClosed, Progress } from './reporter-parts.tsx';
+import './reporter.css';
+
+export { action, loader } from './reporter-page.server.ts';
+
+/** What the reporter sees behind the code: what happens now, by when, and what was asked and said. */
+export default function ReporterPage() {
+  const t = useT();
+  const { view } = useLoaderData<typeof loader>();
+  return (
+    <Page
+      title={t('reporter.page.title')}
+      aside={<Small>{t('reporter.page.number', { number: String(view.number) })}</Small>}
+      refused={useFormState() !== undefined}
+    >
+      {view.show112 && view.status !== 'closed' ? <EmergencyBanner /> : null}
+      <NowCard view={view} />
+      <DeskClosed view={view} />
+      <AnswerForm view={view} />
+      <Conversation view={view} />
+      <Reported view={view} />
+      <Leave />
+    </Page>
+  );
+}
+
+function NowCard({ view }: { readonly view: ReporterView }) {
+  const t = useT();
+  const { what, when } = nowText(t, view);
+  return (
+    <section className="wijk-now" aria-labelledby="now">
+      <Progress view={view} />
+      <div className="wijk-stack wijk-stack--small">
+        <h2 className="wijk-now__title" id="now">
+          {t(view.status === 'closed' ? 'reporter.page.closed' : 'reporter.page.now')}
+        </h2>
+        <p className="wijk-now__what">{what}</p>
+      </div>
+      {view.status === 'closed' ? <Told view={view} /> : null}
+      {when === undefined ? null : (
+        <p className="wijk-now__fact">
+          <Icon name="clock" />
+          <span>{when}</span>
+        </p>
+      )}
+      {view.status === 'closed' ? null : (
+        <p className="wijk-now__fact">
+          <Icon name="house" />
+          <span>{turnText(t, view)}</span>
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** What was told at the end, and what to do when it is not good yet. */
+function Told({ view }: { readonly view: ReporterView }) {
+  const t = useT();
+  const href = useTownHref();
+  const message = currentLetter(view);
+  return (
+    <>
+      {message ? <Words>{message.body}</Words> : null}
+      <Paragraph>{t('reporter.closed.again')}</Paragraph>
+      <Paragraph>
+        <Link href={href('/melden')}>{t('reporter.closed.report')}</Link>
+      </Paragraph>
+    </>
+  );
+}
+
+function AnswerForm({ view }: { readonly view: ReporterView }) {
+  const t = useT();
+  const refused = useFormState() !== undefined;
+  // Refused although no question is open any more: what was typed still has to be there.
+  if (view.nextStep !== 'await-answer' && !refused) return null;
+  const question = currentLetter(view);
+  return (
+    <Card title={t('reporter.answer.title')} tone="attention">
+      {question?.kind === 'question' ? <Words>{question.body}</Words> : null}
+      <Form intent="answer">
+        <TextArea name="answer" label={t('reporter.answer.label')} rows={5} />
+        <SubmitButton>{t('reporter.answer.send')}</SubmitButton>
+      </Form>
+    </Card>
+  );
+}
+
+function Reported({ view }: { readonly view: ReporterView }) {
+  const t = useT();
+  return (
+    <Details summary={t('reporter.page.reported')}>
+      <div className="wijk-stack wijk-stack--medium">
+        <Small>{t('reporter.page.received', { moment: formatDateTime(t, view.receivedAt) })}</Small>
+        {view.story === undefined ? null : <Words>{view.story}</Words>}
+      </div>
+    </Details>
+  );
+}
+
+function Leave() {
+  const t = useT();
+  return (
+    <div className="wijk-leave">
+      <Form intent="leave">
+        <Button>{t('reporter.page.leave')}</Button>
+      </Form>
+      <Small>{t('reporter.page.leave-text')}</Small>
+    </div>
+  );
+}

@@ -1,0 +1,154 @@
+import { formatShort } from '../../kit/time-text.ts';
+import type { T } from '../../kit/translate.ts';
+import type { HistoryLine } from '../wire.ts';
+
+/** One moment of a report's life: what happened, who did it, and with whom it lay from then on. */
+export interface StoryStep {
+  readonly key: string;
+  readonly at: Date;
+  readonly sentences: readonly string[];
+  readonly by: string | undefined;
+  /** Undefined when it stayed with whom it was, for the same step and until the same deadline. */
+  readonly turn: Turn | undefined;
+  readonly tone: 'neutral' | 'late' | 'done';
+}
+
+interface Turn {
+  readonly owner: string;
+  /** Who had it before, when that was somebody else. */
+  readonly from: string | undefined;
+  readonly step: string;
+  readonly deadline: Date;
+}
+
+/** What of one moment is told first. An end comes before the offer that follows from it. */
+const ORDER = [
+  'received',
+  'lapsed',
+  'declined',
+  'withdrawn',
+  'accepted',
+  'offered',
+  'question',
+  'answer',
+  'note',
+  'message',
+  'called',
+  'assigned',
+  'closed',
+];
+/** What the lines beside it do not say. */
+const SPEAKS_ALWAYS = ['overdue', 'returned', 'taken-over', 'reopened'];
+/** Ends of an offer after which the report goes to the next one, or back. */
+const ENDS = ['declined', 'lapsed'];
+const LATE = ['lapsed', 'overdue', 'returned', 'unanswered'];
+const DONE = ['accepted', 'closed'];
+
+/**
+ * The history as a story, oldest first. What one transaction wrote (somebody declines, so it is offered to the next) is
+ * one step of it; the arrival is a step of its own, because from that moment somebody had it.
+ */
+export function storyOf(history: readonly HistoryLine[], t: T): StoryStep[] {
+  let owner: string | undefined;
+  return moments(history).map((lines, index) => {
+    const turn = turnOf(lines, owner, t);
+    owner = turn?.owner ?? owner;
+    return {
+      key: String(index),
+      at: lines[0].at,
+      sentences: lines.filter((line) => speaks(line, lines)).map((line) => sentenceOf(line, t)),
+      by: byOf(lines, t),
+      turn,
+      tone: toneOf(lines),
+    };
+  });
+}
+
+type Moment = readonly [HistoryLine, ...HistoryLine[]];
+
+function moments(history: readonly HistoryLine[]): Moment[] {
+  const found = new Map<string, [HistoryLine, ...HistoryLine[]]>();
+  for (const line of history) {
+    const key = `${line.at.getTime()} ${line.what === 'received'}`;
+    const lines = found.get(key);
+    if (lines) lines.push(line);
+    else found.set(key, [line]);
+  }
+  const byOrder = (a: HistoryLine, b: HistoryLine) => ORDER.indexOf(a.what) - ORDER.indexOf(b.what);
+  return [...found.values()]
+    .map((lines) => lines.sort(byOrder))
+    .sort(([a], [b]) => a.at.getTime() - b.at.getTime() || byOrder(a, b));
+}
+
+/** A change of turn speaks for itself only when nothing beside it tells why, or where it went. */
+function speaks({ what, facts }: HistoryLine, lines: Moment): boolean {
+  const cause = facts['cause'] ?? '';
+  if (what !== 'assigned' || lines.length === 1 || SPEAKS_ALWAYS.includes(cause)) return true;
+  return ENDS.includes(cause) && !lines.some((line) => line.what === 'offered');
+}
+
+function sentenceOf({ what, facts }: HistoryLine, t: T): string {
+  switch (what) {
+    case 'assigned':
+      return t(`handovers.history.assigned.${facts['cause']}`);
+    case 'offered':
+      return t(`handovers.history.offered.${facts['step']}`, { service: facts['service'] ?? '' });
+    case 'lapsed':
+      return t(facts['step'] === 'team-lead' ? 'handovers.history.lapsed-lead' : 'handovers.history.lapsed', {
+        service: facts['service'] ?? '',
+      });
+    case 'declined':
+      return t('handovers.history.declined', {
+        service: facts['service'] ?? '',
+        reason: t(`handovers.reason.${facts['reason']}`),
+      });
+    case 'called':
+      return t('handovers.history.called', calledFacts(facts, t));
+    case 'closed':
+      return t('handovers.history.closed', { outcome: t(`handovers.outcome.${facts['outcome']}`) });
+    default:
+      return t(`handovers.history.${what}`, { service: facts['service'] ?? '' });
+  }
+}
+
+function calledFacts(facts: HistoryLine['facts'], t: T): { contact: string; about: string; time: string } {
+  return {
+    contact: facts['contact'] ?? '',
+    about: t(`handovers.about-call.${facts['about']}`),
+    time: formatShort(t, new Date(facts['calledAt'] ?? '')),
+  };
+}
+
+/** Colleagues by name; the reporter and the clock by what they are. */
+function byOf(lines: Moment, t: T): string {
+  const named = lines.find(({ actorName }) => actorName !== undefined);
+  return named?.actorName ?? t(`handovers.by.${lines[0].actorKind}`);
+}
+
+function turnOf(lines: Moment, before: string | undefined, t: T): Turn | undefined {
+  const line = lines.findLast(
+    ({ facts }) => facts['nextStep'] !== undefined && facts['deadline'] !== undefined,
+  );
+  if (!line?.ownerName) return undefined;
+  return {
+    owner: line.ownerName,
+    from: before === line.ownerName ? undefined : before,
+    step: t(`handovers.nextStep.${line.facts['nextStep']}`),
+    deadline: new Date(line.facts['deadline'] ?? ''),
+  };
+}
+
+function toneOf(lines: Moment): StoryStep['tone'] {
+  const codes = lines.flatMap(({ what, facts }) => [what, facts['cause'] ?? '']);
+  if (codes.some((code) => LATE.includes(code))) return 'late';
+  return codes.some((code) => DONE.includes(code)) ? 'done' : 'neutral';
+}
+
+/** True when from the first moment on each one had an owner: what the history has to prove. */
+export function wasNeverWithNobody(history: readonly HistoryLine[]): boolean {
+  const turns = history.filter(({ what }) => what === 'received' || what === 'assigned');
+  return (
+    turns[0]?.what === 'received' &&
+    turns.every(({ ownerName, facts }) => Boolean(ownerName && facts['deadline']))
+  );
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { contentFile } from '../../kit/content.ts';
+import { LANGUAGES, loadTexts } from '../../kit/texts.ts';
+import { DataClass, Role } from '../../people/model.ts';
+import {
+  About,
+  AssignCause,
+  DangerSign,
+  NextStep,
+  ReportOutcome,
+  ReportStatus,
+  Sight,
+  WordsKind,
+} from '../../reports/model.ts';
+import { DangerClass, Nature, PolicePart, Step, Urgency } from '../../triage/model.ts';
+import { CallSubject, DeclineReason, HandoverStep, NoticeKind } from '../model.ts';
+import { CommandName } from '../wire.ts';
+
+/** Every start of an id that a page puts together, with all that can stand behind it. */
+const COMPUTED: Readonly<Record<string, readonly string[]>> = {
+  'handovers.about.': About.options,
+  'handovers.about-call.': CallSubject.options,
+  'handovers.by.': ['user', 'reporter', 'public', 'clock'],
+  'handovers.danger.': [...DangerSign.options, 'none', 'unknown'],
+  'handovers.do.': CommandName.options,
+  'handovers.done.': [...CommandName.options, 'spam'],
+  'handovers.history.': [
+    'received',
+    'accepted',
+    'declined',
+    'lapsed',
+    'withdrawn',
+    'called',
+    'closed',
+    ...WordsKind.options,
+  ],
+  'handovers.history.assigned.': AssignCause.options,
+  'handovers.history.offered.': HandoverStep.options,
+  'handovers.letter.': WordsKind.options,
+  'handovers.nextStep.': NextStep.options,
+  'handovers.notice.': NoticeKind.options,
+  'handovers.offeredAs.': HandoverStep.options,
+  'handovers.outcome.': ReportOutcome.options,
+  'handovers.overview.list.': ['besluit', 'te-laat', 'stil', 'open'],
+  'handovers.overview.text.': ['besluit', 'te-laat', 'stil', 'open'],
+  'handovers.overview.empty.': ['besluit', 'te-laat', 'stil', 'open'],
+  'handovers.reason.': DeclineReason.options,
+  'handovers.sight.': Sight.options,
+  'handovers.status.': ReportStatus.options,
+  'handovers.step.': Step.options,
+  'handovers.urgency.': Urgency.options,
+  'people.action.': ['login', 'logout', 'read', 'create', 'change'],
+  'people.actor.': ['user', 'reporter', 'public', 'clock'],
+  'people.data-class.': DataClass.options,
+  'people.role.': Role.options,
+  'people.subject.': ['report', 'session', 'access-log'],
+  'triage.danger.': DangerClass.options,
+  'triage.nature.': Nature.options,
+  'triage.police.': PolicePart.options,
+  'triage.urgency.': Urgency.options,
+};
+
+describe.each(LANGUAGES)('in %s', (language) => {
+  const t = loadTexts(contentFile('texts'), { strict: true }).translator(language);
+
+  it.each(Object.entries(COMPUTED))('every value has its text under %s…', (start, values) => {
+    expect(values.filter((value) => !t.has(`${start}${value}`))).toEqual([]);
+  });
+});

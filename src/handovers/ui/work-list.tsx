@@ -1,0 +1,222 @@
+import type { ReactNode } from 'react';
+import { useLoaderData } from 'react-router';
+import { formatDateTime, formatShort } from '../../kit/time-text.ts';
+import type { PageHandle } from '../../kit/web/context.ts';
+import {
+  Button,
+  Card,
+  Details,
+  EmptyState,
+  Form,
+  Heading,
+  Link,
+  Page,
+  Paragraph,
+  Stack,
+  Table,
+  useT,
+  useTownHref,
+} from '../../kit/web/index.tsx';
+import type { ExtractView, WorkListView } from '../wire.ts';
+import { DoneMessage } from './done.tsx';
+import { byPressure, toneOf, useExtractColumns } from './extract-parts.tsx';
+import type { loader } from './work-list.server.ts';
+import './work.css';
+
+export { action, loader } from './work-list.server.ts';
+
+export const handle: PageHandle = { wide: true };
+
+/** What the owner of these waits for; somebody else is to move. */
+const WAITING: readonly ExtractView['nextStep'][] = ['await-acceptance', 'await-answer'];
+
+/** What lies with me, and what is asked of me and my services. Codes only, no words of a report. */
+export default function WorkListPage() {
+  const t = useT();
+  const { view, done } = useLoaderData<typeof loader>();
+  const waiting = view.mine.filter(({ nextStep }) => WAITING.includes(nextStep));
+  const toDo = view.mine.filter(({ nextStep }) => !WAITING.includes(nextStep));
+  const isQuiet = toDo.length === 0 && view.offered.length === 0;
+  return (
+    <Page title={t('handovers.work.title')}>
+      <DoneMessage done={done} />
+      <Notices notices={view.notices} />
+      {isQuiet ? (
+        <Quiet />
+      ) : (
+        <>
+          <Offered extracts={view.offered} now={view.now} />
+          <ToDo extracts={toDo} now={view.now} />
+        </>
+      )}
+      <Waiting extracts={waiting} now={view.now} />
+      <Closed extracts={view.closed} />
+    </Page>
+  );
+}
+
+function Quiet() {
+  const t = useT();
+  return (
+    <EmptyState title={t('handovers.work.quiet')}>
+      <Paragraph>{t('handovers.work.quiet-text')}</Paragraph>
+    </EmptyState>
+  );
+}
+
+interface ListProps {
+  readonly extracts: readonly ExtractView[];
+  readonly now: Date;
+}
+
+function Offered({ extracts, now }: ListProps) {
+  const t = useT();
+  const { name, place, urgency, why, deadline } = useExtractColumns({ now, canOpen: true });
+  return (
+    <Section id="offered" title={t('handovers.work.offered')} count={extracts.length}>
+      <Table
+        caption={t('handovers.work.offered')}
+        captionHidden
+        columns={[name, place, urgency, why, { ...deadline, header: t('handovers.list.answer-by') }]}
+        rows={extracts.toSorted(byPressure)}
+        rowKey={({ number }) => String(number)}
+        rowTone={toneOf}
+        empty={<Paragraph>{t('handovers.work.offered-empty')}</Paragraph>}
+      />
+    </Section>
+  );
+}
+
+function ToDo({ extracts, now }: ListProps) {
+  const t = useT();
+  const { name, place, urgency, step, deadline } = useExtractColumns({ now, canOpen: true });
+  return (
+    <Section id="to-do" title={t('handovers.work.mine')} count={extracts.length}>
+      <Table
+        caption={t('handovers.work.mine')}
+        captionHidden
+        columns={[name, place, urgency, step, deadline]}
+        rows={extracts.toSorted(byPressure)}
+        rowKey={({ number }) => String(number)}
+        rowTone={toneOf}
+        empty={<Paragraph>{t('handovers.work.mine-empty')}</Paragraph>}
+      />
+    </Section>
+  );
+}
+
+/** Mine as well, but somebody else is to move: closed until asked for. */
+function Waiting({ extracts, now }: ListProps) {
+  const t = useT();
+  const { name, place, step, deadline } = useExtractColumns({ now, canOpen: true });
+  if (extracts.length === 0) return null;
+  return (
+    <Details summary={t('handovers.work.waiting', { count: extracts.length })}>
+      <Stack gap="small">
+        <Paragraph>{t('handovers.work.waiting-text')}</Paragraph>
+        <Table
+          caption={t('handovers.work.waiting', { count: extracts.length })}
+          captionHidden
+          columns={[name, place, step, deadline]}
+          rows={extracts.toSorted(byPressure)}
+          rowKey={({ number }) => String(number)}
+          rowTone={toneOf}
+          empty={null}
+        />
+      </Stack>
+    </Details>
+  );
+}
+
+function Closed({ extracts }: Pick<ListProps, 'extracts'>) {
+  const t = useT();
+  const href = useTownHref();
+  if (extracts.length === 0) return null;
+  return (
+    <Details summary={t('handovers.work.closed', { count: extracts.length })}>
+      <ul className="wijk-plain-list">
+        {extracts.map(({ number, nature, neighbourhood, outcome, closedAt }) => (
+          <li key={number}>
+            <Link href={href(`/werk/${number}`)}>
+              {t('handovers.list.name', { number: String(number), nature: t(`triage.nature.${nature}`) })}
+            </Link>{' '}
+            {[
+              neighbourhood,
+              outcome && t(`handovers.outcome.${outcome}`),
+              closedAt && formatShort(t, closedAt),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </li>
+        ))}
+      </ul>
+    </Details>
+  );
+}
+
+function Notices({ notices }: Pick<WorkListView, 'notices'>) {
+  const t = useT();
+  if (notices.length === 0) return null;
+  const kinds = [...new Set(notices.map(({ kind }) => kind))];
+  return (
+    <Card title={t('handovers.work.notices')} tone="attention">
+      <ul className="wijk-plain-list">
+        {kinds.map((kind) => (
+          <li key={kind}>
+            <SameNotices kind={kind} notices={notices.filter((notice) => notice.kind === kind)} />
+          </li>
+        ))}
+      </ul>
+      <Form intent="seen">
+        <Button>{t('handovers.work.notices-seen')}</Button>
+      </Form>
+    </Card>
+  );
+}
+
+type NoticeOf = WorkListView['notices'][number];
+
+/** Notices that say the same, as one sentence with the reports it is about; a report that came twice stands there once. */
+function SameNotices({
+  kind,
+  notices,
+}: {
+  readonly kind: NoticeOf['kind'];
+  readonly notices: readonly NoticeOf[];
+}) {
+  const t = useT();
+  const href = useTownHref();
+  const about = new Map(
+    notices.flatMap((notice) => (notice.reportNumber === undefined ? [] : [[notice.reportNumber, notice]])),
+  );
+  return (
+    <>
+      {t(`handovers.notice.${kind}`, { count: about.size })}{' '}
+      <span className="wijk-numbers">
+        {[...about].map(([number, { canOpen, at }]) => (
+          <span key={number} title={formatDateTime(t, at)}>
+            {canOpen ? <Link href={href(`/werk/${number}`)}>{String(number)}</Link> : number}
+          </span>
+        ))}
+      </span>
+    </>
+  );
+}
+
+interface SectionProps {
+  readonly id: string;
+  readonly title: string;
+  readonly count: number;
+  readonly children: ReactNode;
+}
+
+function Section({ id, title, count, children }: SectionProps) {
+  return (
+    <section className="wijk-stack wijk-stack--small" aria-labelledby={id}>
+      <Heading level={2} id={id}>
+        {title} {count > 0 ? <span className="wijk-tally">{count}</span> : null}
+      </Heading>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,72 @@
+import type { Tx } from '../kit/db.ts';
+import type { Breach } from '../kit/proof.ts';
+import { openReports } from '../reports/index.ts';
+import { HandoverEvent, type Handover } from './model.ts';
+import { handoverStream } from './offers.ts';
+import { evolve, type FoldedHandover } from './rules.ts';
+import * as store from './store.ts';
+
+/** Proves that each offer's history folds to its row, and that reports and offers agree on who is asked. */
+export async function verifyHandovers(tx: Tx): Promise<Breach[]> {
+  const handovers = await store.allHandovers(tx);
+  const histories = await store.allHandoverHistories(tx);
+  const folded = handovers.flatMap((handover) =>
+    compare(handover, fold(histories.get(handoverStream(handover.id)) ?? [])),
+  );
+  return [...folded, ...(await verifyOffered(tx, handovers))];
+}
+
+function fold(events: readonly { kind: string; data: unknown }[]): FoldedHandover | undefined {
+  return events
+    .map((event) => HandoverEvent.parse(event))
+    .reduce<FoldedHandover | undefined>(evolve, undefined);
+}
+
+function compare(handover: Handover, folded: FoldedHandover | undefined): Breach[] {
+  const row = `handover ${handover.id} of report ${handover.reportId}`;
+  if (!folded) return [{ invariant: 'history-folds-to-row', row, detail: 'no history' }];
+  const actual: FoldedHandover = {
+    status: handover.status,
+    serviceId: handover.serviceId,
+    teamLeadId: handover.teamLeadId,
+    deadline: handover.deadline.toISOString(),
+    answeredBy: handover.answeredBy,
+    reason: handover.reason,
+  };
+  return (Object.keys(actual) as (keyof FoldedHandover)[])
+    .filter((field) => actual[field] !== folded[field])
+    .map((field) => ({
+      invariant: 'history-folds-to-row',
+      row,
+      detail: `${field}: row ${actual[field]}, history ${folded[field]}`,
+    }));
+}
+
+/** A report waits for an answer exactly when one offer of it is open, with the same deadline. */
+async function verifyOffered(tx: Tx, handovers: readonly Handover[]): Promise<Breach[]> {
+  const open = new Map(
+    handovers.filter(({ status }) => status === 'offered').map((handover) => [handover.reportId, handover]),
+  );
+  const breaches: Breach[] = [];
+  for (const report of await openReports(tx, { limit: Number.MAX_SAFE_INTEGER })) {
+    const offer = open.get(report.id);
+    open.delete(report.id);
+    const agrees =
+      report.status === 'offered'
+        ? offer?.deadline.getTime() === report.deadline?.getTime()
+        : offer === undefined;
+    if (!agrees)
+      breaches.push({
+        invariant: 'offer-matches-report',
+        row: `report ${report.number} (${report.id})`,
+        detail: `status ${report.status}, offer ${offer?.id ?? 'none'}`,
+      });
+  }
+  for (const handover of open.values())
+    breaches.push({
+      invariant: 'offer-matches-report',
+      row: `handover ${handover.id}`,
+      detail: 'offered, but its report is closed',
+    });
+  return breaches;
+}

@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import { Role } from '../people/model.ts';
+import { About, NextStep, ReportOutcome, ReportStatus, WordsKind } from '../reports/model.ts';
+import { DangerClass, Nature, PolicePart, Step, Urgency } from '../triage/model.ts';
+import { HandoverStep, NoticeKind } from './model.ts';
+
+/** What the pages get to see. Nothing leaves a loader that these schemas do not name. */
+const ExtractView = z.object({
+  number: z.number(),
+  receivedAt: z.date(),
+  nature: Nature,
+  urgency: Urgency,
+  danger: DangerClass,
+  neighbourhood: z.string().optional(),
+  about: About,
+  status: ReportStatus,
+  nextStep: NextStep.nullable(),
+  deadline: z.date().nullable(),
+  isLate: z.boolean(),
+  ownerName: z.string(),
+  serviceName: z.string().optional(),
+  /** The service whose answer is awaited. */
+  offeredTo: z.string().optional(),
+  /** Why it came to that service: the place of the offer on the road. */
+  offeredAs: HandoverStep.optional(),
+  outcome: ReportOutcome.nullable(),
+  closedAt: z.date().nullable(),
+});
+export type ExtractView = z.infer<typeof ExtractView>;
+
+export const WorkListView = z.object({
+  offered: z.array(ExtractView),
+  mine: z.array(ExtractView),
+  closed: z.array(ExtractView),
+  notices: z.array(
+    z.object({
+      id: z.string(),
+      kind: NoticeKind,
+      reportNumber: z.number().optional(),
+      /** Whether its report opens for this person now: who is told that it is late need not have to do with it. */
+      canOpen: z.boolean(),
+      at: z.date(),
+    }),
+  ),
+  now: z.date(),
+});
+export type WorkListView = z.infer<typeof WorkListView>;
+
+export const HistoryLine = z.object({
+  at: z.date(),
+  /** Text id: `handovers.history.<what>`. */
+  what: z.string(),
+  actorName: z.string().optional(),
+  actorKind: z.string(),
+  facts: z.record(z.string(), z.string()),
+  ownerName: z.string().optional(),
+});
+export type HistoryLine = z.infer<typeof HistoryLine>;
+
+export const Letter = z.object({
+  kind: WordsKind,
+  at: z.date(),
+  authorName: z.string().optional(),
+  authorKind: z.string(),
+  body: z.string(),
+});
+export type Letter = z.infer<typeof Letter>;
+
+export const CommandName = z.enum([
+  'accept',
+  'decline',
+  'hand-on',
+  'take-over',
+  'contacted',
+  'ask',
+  'note',
+  'call',
+  'close',
+  'reopen',
+]);
+export type CommandName = z.infer<typeof CommandName>;
+
+export const ReportView = z.object({
+  extract: ExtractView,
+  /** 'Waarom hier?': one plain sentence for each step of the weighing. */
+  because: z.array(
+    z.object({ step: Step, table: z.string(), version: z.string(), rule: z.number(), text: z.string() }),
+  ),
+  police: PolicePart,
+  show112: z.boolean(),
+  /** A doctor may have to judge how urgent care is; we never do. */
+  askGp: z.boolean(),
+  sights: z.array(z.string()),
+  dangers: z.array(z.string()),
+  commands: z.array(CommandName),
+  outcome: ReportOutcome.nullable(),
+  /** Only for who may read the words. */
+  file: z
+    .object({
+      letters: z.array(Letter),
+      contact: z
+        .object({ name: z.string().optional(), email: z.string().optional(), phone: z.string().optional() })
+        .optional(),
+      address: z.string().optional(),
+    })
+    .optional(),
+  history: z.array(HistoryLine),
+  services: z.array(z.object({ id: z.string(), name: z.string() })),
+  contactPoints: z.array(z.object({ id: z.string(), name: z.string() })),
+  aboutPerson: z.boolean(),
+  now: z.date(),
+});
+export type ReportView = z.infer<typeof ReportView>;
+
+export const CoordinationView = z.object({
+  mine: z.array(ExtractView),
+  late: z.array(ExtractView),
+  silent: z.array(
+    z.object({ extract: ExtractView, serviceName: z.string(), askedAt: z.date(), deadline: z.date() }),
+  ),
+  open: z.array(ExtractView),
+  coordinatorName: z.string(),
+  inHand: z.number(),
+  capacity: z.number(),
+  now: z.date(),
+});
+export type CoordinationView = z.infer<typeof CoordinationView>;
+
+/** Who looked at what: codes, names of colleagues and numbers of reports, never what stood there. */
+export const AccessLogView = z.object({
+  lines: z.array(
+    z.object({
+      id: z.string(),
+      at: z.date(),
+      action: z.string(),
+      outcome: z.enum(['success', 'denied']),
+      actorKind: z.string(),
+      userName: z.string().optional(),
+      partyName: z.string().optional(),
+      roles: z.array(Role),
+      subjectKind: z.string(),
+      reportNumber: z.number().optional(),
+      dataClass: z.string(),
+      ground: z.string(),
+    }),
+  ),
+  /** The last line of this page, when there may be older ones. */
+  olderThan: z.string().optional(),
+});
+export type AccessLogView = z.infer<typeof AccessLogView>;
+
+export const ReporterView = z.object({
+  number: z.number(),
+  receivedAt: z.date(),
+  status: ReportStatus,
+  nextStep: NextStep.nullable(),
+  deadline: z.date().nullable(),
+  isLate: z.boolean(),
+  /** Who is at turn, in words for residents. About a person always the municipality's desk. */
+  atTurn: z.string().optional(),
+  aboutPerson: z.boolean(),
+  show112: z.boolean(),
+  /** A doctor may have to judge; said only to reporters about themselves, who can call their own. */
+  askGp: z.boolean(),
+  /** True when nobody watches at this hour; then `nextOpening` says from when somebody does. */
+  deskClosed: z.boolean(),
+  nextOpening: z.date().optional(),
+  story: z.string().optional(),
+  conversation: z.array(z.object({ kind: WordsKind, at: z.date(), body: z.string() })),
+  outcome: ReportOutcome.nullable(),
+  now: z.date(),
+});
+export type ReporterView = z.infer<typeof ReporterView>;
