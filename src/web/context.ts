@@ -1,0 +1,29 @@
+import { createContext } from 'react-router';
+import type { PageActor, PageFrame, PageMunicipality } from '../kit/web/context.ts';
+import type { Actor } from '../people/model.ts';
+
+declare module '../kit/web/context.ts' {
+  interface Registered {
+    readonly actor: Actor;
+  }
+}
+
+/** How the shell asks the rooms who and where this request is; the composition root gives the answers. */
+export interface Door {
+  readonly resolveMunicipality: (slug: string) => Promise<PageMunicipality | undefined>;
+  readonly resolveActor: (request: Request, municipality: PageMunicipality) => Promise<PageActor>;
+  readonly frame: (actor: PageActor, municipality: PageMunicipality) => Promise<PageFrame>;
+}
+
+/** What is written of a request while it is served; the server reads it afterwards. */
+export interface Trace {
+  /** The pattern of the page, such as `/:gemeente/melden`: what may stand in a log, unlike the path itself. */
+  route: string;
+  /** Set before the pages are asked: show this refusal instead of the page (too large, foreign origin, …). */
+  readonly refusal: { readonly status: number } | undefined;
+  /** For the scripts of a page that ships any; named in its Content-Security-Policy. */
+  readonly nonce: string;
+}
+
+export const doorContext = createContext<Door>();
+export const traceContext = createContext<Trace>();
