@@ -1,0 +1,118 @@
+import { sql } from 'kysely';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { testDatabase, type TestDatabase } from '../../tests/support/database.ts';
+import { foundTown, type Town } from '../../tests/support/town.ts';
+import { contentFile } from '../kit/content.ts';
+import { inTenant } from '../kit/db.ts';
+import { randomToken } from '../kit/ids.ts';
+import { receive } from '../handovers/index.ts';
+import { rebuildTimers, submit } from '../reports/index.ts';
+import { loadDecisions } from '../triage/index.ts';
+import { parseAdvance } from './clock.ts';
+import { findBreaches } from './verify.ts';
+
+let db: TestDatabase;
+let town: Town;
+
+beforeEach(async () => {
+  db = await testDatabase();
+  town = await foundTown(db.owner);
+  const decisions = await loadDecisions(contentFile('decisions'));
+  if (!decisions.ok) throw new Error(JSON.stringify(decisions.refusals));
+  for (const about of ['someone', 'place'] as const) {
+    const observations = { danger: { kind: 'none' as const }, sights: ['lonely' as const], about };
+    const contact = { email: 'melder@voorbeeld.example' };
+    const submission = {
+      key: randomToken(16),
+      language: 'nl' as const,
+      channel: 'form' as const,
+      observations,
+      story: 'Verhaal',
+      addressId: town.addressId,
+      contact,
+    };
+    const receipt = await submit(
+      db.app,
+      { kind: 'public', municipalityId: town.id },
+      submission,
+      (tx, report) => receive(tx, report, decisions.value),
+    );
+    if (!receipt.ok) throw new Error(JSON.stringify(receipt.refusals));
+  }
+});
+afterEach(() => db.close());
+
+const asOwner = (statement: ReturnType<typeof sql>) =>
+  inTenant(db.owner, town.id, (tx) => statement.execute(tx.kysely));
+
+async function invariantsBroken(): Promise<string[]> {
+  return [...new Set((await findBreaches(db.app)).map(({ breach }) => breach.invariant))].toSorted();
+}
+
+it('finds nothing where all is well', async () => {
+  expect(await invariantsBroken()).toEqual([]);
+});
+
+it.each([
+  ['a lost timer', sql`delete from timer`, ['timer-at-deadline']],
+  [
+    'a timer at another moment',
+    sql`update timer set due_at = due_at + interval '1 hour'`,
+    ['timer-at-deadline'],
+  ],
+  [
+    'a timer of nothing',
+    sql`insert into timer select kind, gen_random_uuid(), municipality_id, due_at from timer limit 1`,
+    ['timer-has-report'],
+  ],
+  [
+    'an owner who left',
+    sql`update user_account set active = false where login = 'coordinator'`,
+    ['owner-is-there'],
+  ],
+  [
+    'an owner changed behind history',
+    sql`update report set owner_id = (select id from user_account where login = 'huismeester')`,
+    ['history-folds-to-row'],
+  ],
+  ['a history that is gone', sql`delete from event where stream like 'report:%'`, ['history-folds-to-row']],
+  [
+    'an offer changed behind history',
+    sql`update handover set status = 'lapsed'`,
+    ['history-folds-to-row', 'offer-matches-report'],
+  ],
+  ['an offer that is gone', sql`delete from handover`, ['offer-matches-report']],
+  ['an address in another place', sql`update address set x_m = 5000`, ['address-in-its-neighbourhood']],
+  [
+    'words past their time',
+    sql`update report_words set destroy_after = wijk_now() - interval '2 days'`,
+    ['nothing-outlives-its-time'],
+  ],
+  [
+    'contact details past their time',
+    sql`update report_contact set destroy_after = wijk_now() - interval '2 days'`,
+    ['nothing-outlives-its-time'],
+  ],
+  [
+    'row-level security that is off',
+    sql`alter table report no force row level security`,
+    ['row-level-security-forced'],
+  ],
+])('finds %s', async (_what, breaking, invariants) => {
+  await asOwner(breaking);
+  expect(await invariantsBroken()).toEqual(invariants);
+});
+
+it('holds again after lost timers were rebuilt from the rows', async () => {
+  await asOwner(sql`delete from timer`);
+  expect(await inTenant(db.app, town.id, rebuildTimers)).toBe(2);
+  expect(await invariantsBroken()).toEqual([]);
+});
+
+it('reads how far to move the clock, and refuses what it cannot read', () => {
+  expect([parseAdvance('+30m'), parseAdvance('+2h'), parseAdvance('+3d')]).toEqual([
+    1_800_000, 7_200_000, 259_200_000,
+  ]);
+  for (const wrong of ['', '2h', '-2h', '+2', '+2y', '+h'])
+    expect(() => parseAdvance(wrong)).toThrow(/expected how far/);
+});

@@ -1,0 +1,58 @@
+import type { Database } from '../kit/db.ts';
+import { remembered } from '../kit/memory.ts';
+import type { NavItem, PageFrame, PageMunicipality } from '../kit/web/context.ts';
+import { allMunicipalities } from '../places/index.ts';
+import { resolveActor } from '../people/index.ts';
+import type { Actor, Permission } from '../people/model.ts';
+import type { Door } from '../web/context.ts';
+
+/** The cookies of the two kinds of sessions: who works here, and who follows one report. */
+const STAFF_COOKIE = 'sessie';
+const REPORTER_COOKIE = 'melder';
+
+const NAV: readonly { readonly path: string; readonly text: string; readonly needs: Permission }[] = [
+  { path: 'werk', text: 'web.nav.work', needs: 'worklist.read' },
+  { path: 'overzicht', text: 'web.nav.coordination', needs: 'coordination.read' },
+  { path: 'logboek', text: 'web.nav.accesslog', needs: 'accesslog.read' },
+];
+
+/** So late may a new municipality, or a new name or colour of one, be seen. */
+const MUNICIPALITIES_S = 10;
+
+/** Answers the shell's questions: which municipality, who asks, and where that person may go. */
+export function makeDoor(
+  db: Database,
+  { demoAllowed = false } = {},
+): Door & { municipalities: () => Promise<PageMunicipality[]> } {
+  const municipalities = () =>
+    remembered(db, { name: 'municipalities', seconds: MUNICIPALITIES_S }, () => allMunicipalities(db));
+  return {
+    municipalities,
+    resolveMunicipality: async (slug) =>
+      (await municipalities()).find((municipality) => municipality.slug === slug),
+    resolveActor: (request, municipality) =>
+      resolveActor(db, municipality.id, tokenOf(request, municipality.slug), { demoAllowed }),
+    frame: async (actor, municipality) => frameFor(actor, municipality.slug),
+  };
+}
+
+/** On the pages for reporters the reporter's session counts, elsewhere that of who works here. */
+function tokenOf(request: Request, slug: string): string | undefined {
+  const { pathname } = new URL(request.url);
+  const forReporters = /^\/(melden|volgen)(\/|\.|$)/.test(pathname.slice(slug.length + 1));
+  return cookie(request, forReporters ? REPORTER_COOKIE : STAFF_COOKIE);
+}
+
+function cookie(request: Request, name: string): string | undefined {
+  const pairs = (request.headers.get('cookie') ?? '').split(';').map((pair) => pair.trim().split('='));
+  return pairs.find(([key]) => key === name)?.[1];
+}
+
+function frameFor(actor: Actor, slug: string): PageFrame {
+  if (actor.kind !== 'user') return { nav: [] };
+  const nav: NavItem[] = NAV.filter(({ needs }) => actor.permissions.has(needs)).map(({ path, text }) => ({
+    href: `/${slug}/${path}`,
+    text,
+  }));
+  return { nav, person: { name: actor.name, signOutHref: `/${slug}/uitloggen` } };
+}

@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { createRequestHandler, RouterContextProvider, type ServerBuild } from 'react-router';
+import { randomToken } from '../kit/ids.ts';
+import { appContext, type RequestContext } from '../kit/web/context.ts';
+import { doorContext, traceContext, type Door, type Trace } from '../web/context.ts';
+
+const NONCE_BYTES = 16;
+
+export interface Rendered {
+  readonly response: Response;
+  /** The pattern of the page that answered, for the log. */
+  readonly route: string;
+}
+
+export interface PageRequest {
+  readonly request: Request;
+  readonly context: RequestContext;
+  /** Show the error page of this status instead of the page itself. */
+  readonly refusal?: number;
+}
+
+export type Pages = (page: PageRequest) => Promise<Rendered>;
+
+/** The built pages as one function. `publicUrl` is the origin that forms may be sent from when a proxy stands before us. */
+export async function loadPages({
+  buildDir,
+  publicUrl,
+  door,
+}: {
+  buildDir: string;
+  publicUrl: string | undefined;
+  door: Door;
+}): Promise<Pages> {
+  const build = await importBuild(buildDir);
+  const allowedActionOrigins = publicUrl === undefined ? [] : [new URL(publicUrl).host];
+  const handle = createRequestHandler({ ...build, allowedActionOrigins }, 'production');
+  return async ({ request, context, refusal }) => {
+    const trace: Trace = {
+      route: '*',
+      refusal: refusal === undefined ? undefined : { status: refusal },
+      nonce: randomToken(NONCE_BYTES),
+    };
+    const provider = new RouterContextProvider();
+    provider.set(appContext, context);
+    provider.set(doorContext, door);
+    provider.set(traceContext, trace);
+    const response = await handle(refusal === undefined ? request : asRead(request), provider);
+    return { response, route: trace.route };
+  };
+}
+
+async function importBuild(buildDir: string): Promise<ServerBuild> {
+  const file = join(buildDir, 'server', 'index.js');
+  try {
+    return (await import(/* @vite-ignore */ pathToFileURL(file).href)) as ServerBuild;
+  } catch (cause) {
+    throw new Error(`expected the built pages in ${file}; run \`npm run build\` first`, { cause });
+  }
+}
+
+/** The same address, read instead of posted: a refused request's body is not looked at. */
+function asRead(request: Request): Request {
+  return new Request(request.url, { headers: { cookie: request.headers.get('cookie') ?? '' } });
+}

@@ -1,0 +1,46 @@
+import { sleep } from '../kit/clock.ts';
+import { createDatabase, inTenant, type Database } from '../kit/db.ts';
+import { errorFields, type Log } from '../kit/log.ts';
+import { forgetOldLimits } from '../kit/rate-limit.ts';
+import { allMunicipalities } from '../places/index.ts';
+import { destroyExpired } from '../reports/index.ts';
+
+const HOUR_MS = 3_600_000;
+
+interface Retention {
+  readonly app: Database;
+  /** The connection of the only role that may destroy words. */
+  readonly retentionUrl: string;
+  readonly log: Log;
+}
+
+/** Destroys what is past its time, at the start and every hour, as the role that may. Failing, it tries again the next hour. */
+export function startRetention({ app, retentionUrl, log }: Retention): { stop(): Promise<void> } {
+  const ending = new AbortController();
+  const running = (async () => {
+    while (!ending.signal.aborted) {
+      await Promise.all([destroyOnce(retentionUrl, log), forgetOldLimits(app)]).catch((error: unknown) =>
+        log('error', 'retention.failed', errorFields(error)),
+      );
+      await sleep(HOUR_MS, ending.signal);
+    }
+  })();
+  return {
+    stop: async () => {
+      ending.abort();
+      await running;
+    },
+  };
+}
+
+async function destroyOnce(retentionUrl: string, log: Log): Promise<void> {
+  const db = createDatabase(retentionUrl, { connections: 1 });
+  try {
+    for (const { id } of await allMunicipalities(db)) {
+      const destroyed = await inTenant(db, id, destroyExpired);
+      if (destroyed > 0) log('info', 'retention.destroyed', { municipality: id, count: destroyed });
+    }
+  } finally {
+    await db.destroy();
+  }
+}

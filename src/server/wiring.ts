@@ -1,0 +1,47 @@
+import { contentFile } from '../kit/content.ts';
+import type { Config } from '../kit/config.ts';
+import type { Database } from '../kit/db.ts';
+import { inTenant } from '../kit/db.ts';
+import { log as defaultLog, type Log } from '../kit/log.ts';
+import { runTimers, type TimerEffect } from '../kit/timers.ts';
+import { deadlineEffect, receive } from '../handovers/index.ts';
+import { allMunicipalities } from '../places/index.ts';
+import { rebuildTimers, REPORT_TIMER } from '../reports/index.ts';
+import { loadDecisions, type DecisionSet } from '../triage/index.ts';
+import type { Services } from '../web/services.ts';
+
+/** What the clock can set off, by kind of timer. */
+const TIMER_EFFECTS: Readonly<Record<string, TimerEffect>> = { [REPORT_TIMER]: deadlineEffect };
+
+/** The decision tables as they stand in content/; the server does not start on tables that break a law. */
+export async function readDecisions(): Promise<DecisionSet> {
+  const loaded = await loadDecisions(contentFile('decisions'));
+  if (loaded.ok) return loaded.value;
+  const lines = loaded.refusals.map(({ code, facts }) => `- ${code} ${JSON.stringify(facts ?? {})}`);
+  throw new Error(`The decision tables in content/decisions cannot be used.\n${lines.join('\n')}`);
+}
+
+/** The only place where rooms are tied together: what follows in the same transaction on a new report. */
+export function makeServices(
+  config: Config,
+  decisions: DecisionSet,
+  demoLogins: Services['demoLogins'] = () => undefined,
+): Services {
+  return { config, decisions, demoLogins, onReceived: (tx, report) => receive(tx, report, decisions) };
+}
+
+/** Starts the clock: timers that were lost are made again from the rows, then the worker runs until `stop`. */
+export async function startClock(db: Database, log: Log = defaultLog): Promise<{ stop(): Promise<void> }> {
+  for (const { id } of await allMunicipalities(db)) {
+    const rebuilt = await inTenant(db, id, rebuildTimers);
+    if (rebuilt > 0) log('warn', 'timers.rebuilt', { municipality: id, count: rebuilt });
+  }
+  const ending = new AbortController();
+  const running = runTimers(db, TIMER_EFFECTS, { log, signal: ending.signal });
+  return {
+    stop: async () => {
+      ending.abort();
+      await running;
+    },
+  };
+}
