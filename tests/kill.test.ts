@@ -1,0 +1,317 @@
+import { mkdtemp, rm, chmod } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { sql } from 'kysely';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { chanceOf } from '../fixtures/chance.ts';
+import { findBreaches } from '../src/cli/verify.ts';
+import { receive } from '../src/handovers/index.ts';
+import { advanceClock, sleep } from '../src/kit/clock.ts';
+import { createDatabase, inTenant, type Database } from '../src/kit/db.ts';
+import { randomToken } from '../src/kit/ids.ts';
+import { hashFollowUpCode, hashIdempotencyKey } from '../src/reports/follow-up-code.ts';
+import { submit } from '../src/reports/index.ts';
+import { removeEmbeddedPostgres, startEmbeddedPostgres } from '../src/server/embedded-postgres.ts';
+import { migrate, roleOf } from '../src/server/migrate.ts';
+import { readDecisions } from '../src/server/wiring.ts';
+import { buildPages } from '../tools/build.ts';
+import { gatherCrowd, type Crowd, type SentReport } from './kill/crowd.ts';
+import { freePort, killPostgres, startProcess, type RunningProcess } from './kill/processes.ts';
+import { testDatabase, type TestDatabase } from './support/database.ts';
+import { foundTown, type Town } from './support/town.ts';
+
+const KILLS = Number(process.env['WIJK_KILLS'] ?? 50);
+const SEED = process.env['WIJK_KILL_SEED'] ?? 'kill';
+const DAY_MS = 86_400_000;
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'wijkverbond-kill-'));
+  await chmod(folder, 0o755);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe(`a server that is killed at ${KILLS} random moments while people report`, () => {
+  /** The longest that a server lives after the first report that it took in. */
+  const LIFE_MS = 400;
+  const chance = chanceOf(SEED);
+  let place: KillPlace;
+  let town: Town;
+  let crowd: Crowd;
+  let rows: Map<string, ReportRow>;
+
+  beforeAll(async () => {
+    await buildPages();
+    place = await openPlace(folder);
+    town = await foundTown(place.owner);
+    let current = await startServer(place);
+    crowd = gatherCrowd({ address: () => current.place, path: `/${town.slug}/melden`, chance });
+    for (let round = 1; round <= KILLS; round += 1) {
+      const [next]: [RunningProcess, void] = await Promise.all([
+        startServer(place),
+        killAfterAWhile(current),
+      ]);
+      current = next;
+    }
+    await crowd.stop();
+    await current.kill();
+    rows = await reportRows(place.app, town);
+  }, 300_000);
+  afterAll(() => place.close());
+
+  const killAfterAWhile = async (server: RunningProcess) => {
+    await nextReceipt(crowd);
+    await sleep(chance() * LIFE_MS);
+    if (place.killDatabase && chance() < 0.2) {
+      await place.killDatabase();
+      // The server outlives its database, or there would be nothing to kill.
+      await sleep(chance() * LIFE_MS);
+    }
+    await server.kill();
+  };
+  const acknowledged = () => crowd.sent.filter(({ receipt }) => receipt !== undefined);
+
+  it('has every acknowledged report, once, under the number and the code that it gave', () => {
+    const lost = acknowledged().filter(({ key, receipt }) => {
+      const row = rows.get(hashIdempotencyKey(key).toString('hex'));
+      const code = hashFollowUpCode(receipt?.code ?? '').toString('hex');
+      return row?.times !== 1 || row.number !== receipt?.number || row.followUp !== code;
+    });
+    expect(lost).toEqual([]);
+    expect(acknowledged().length).toBeGreaterThanOrEqual(KILLS);
+    process.stdout.write(`${tally(crowd.sent, rows)}\n`);
+  });
+
+  it('has every other report whole or not at all, and none that nobody sent', () => {
+    const sent = new Map(
+      crowd.sent.map((report) => [hashIdempotencyKey(report.key).toString('hex'), report]),
+    );
+    const wrong = [...rows].filter(([hash, row]) => !isWhole(row, sent.get(hash)));
+    expect(wrong).toEqual([]);
+  });
+
+  it('never answered in another way than it should', () => {
+    expect(crowd.oddities).toEqual([]);
+  });
+
+  it('leaves no report without an owner, a next step, a deadline and its timer, and no history that tells another tale', async () => {
+    expect(await findBreaches(place.app)).toEqual([]);
+    const open = [...rows.values()].filter(({ status }) => status !== 'closed');
+    expect(open).toHaveLength(rows.size);
+    expect(open.filter(({ owner, nextStep, deadline }) => !owner || !nextStep || !deadline)).toEqual([]);
+  });
+});
+
+/** Where the killing happens: a PostgreSQL of our own that can be killed as well, or a server that others use too. */
+interface KillPlace {
+  readonly owner: Database;
+  readonly app: Database;
+  readonly env: Readonly<Record<string, string>>;
+  readonly killDatabase: (() => Promise<void>) | undefined;
+  readonly close: () => Promise<void>;
+}
+
+async function openPlace(within: string): Promise<KillPlace> {
+  const surroundings = { REPORTS_PER_HOUR: '1000000', NODE_COMPILE_CACHE: join(within, 'compiled') };
+  if (process.env['DATABASE_URL']) {
+    const database = await testDatabase();
+    const env = { ...surroundings, DATABASE_URL: database.ownerUrl, APP_DATABASE_URL: database.appUrl };
+    return { ...database, env, killDatabase: undefined };
+  }
+  const dataDir = join(within, 'postgres');
+  const shelf = fileURLToPath(new URL('../data', import.meta.url));
+  const postgres = await startEmbeddedPostgres({ dataDir, shelf, log: () => {} });
+  await migrate({
+    ...postgres,
+    appRole: roleOf(postgres.appUrl),
+    retentionRole: roleOf(postgres.retentionUrl),
+  });
+  const owner = createDatabase(postgres.ownerUrl, { connections: 1 });
+  const app = createDatabase(postgres.appUrl, { connections: 2 });
+  return {
+    owner,
+    app,
+    env: { ...surroundings, DATABASE_URL: postgres.ownerUrl, APP_DATABASE_URL: postgres.appUrl },
+    killDatabase: () => killPostgres(dataDir),
+    close: async () => {
+      await Promise.all([owner.destroy(), app.destroy()]);
+      await postgres.stop();
+      await removeEmbeddedPostgres(dataDir);
+    },
+  };
+}
+
+/** Tries again when the database is killed while it starts: whoever runs a server would. */
+async function startServer(place: KillPlace): Promise<RunningProcess> {
+  for (let attempts = 1; ; attempts += 1) {
+    try {
+      return await startProcess('server.ts', { ...place.env, PORT: String(await freePort()) });
+    } catch (error) {
+      if (attempts === 10) throw error;
+    }
+  }
+}
+
+async function nextReceipt(crowd: Crowd): Promise<void> {
+  const count = () => crowd.sent.filter(({ receipt }) => receipt !== undefined).length;
+  const before = count();
+  for (let waitedMs = 0; count() === before; waitedMs += 5) {
+    if (waitedMs > 60_000) throw new Error('expected a report to be taken in within a minute, got none');
+    await sleep(5);
+  }
+}
+
+interface ReportRow {
+  readonly hash: string;
+  readonly followUp: string;
+  readonly number: number;
+  readonly status: string;
+  readonly owner: string | null;
+  readonly nextStep: string | null;
+  readonly deadline: Date | null;
+  readonly times: number;
+  readonly stories: number;
+  readonly places: number;
+  readonly contacts: number;
+  readonly assessments: number;
+  readonly logged: number;
+}
+
+/** All reports by the hash of their key, each with how many rows of every kind belong to it. */
+async function reportRows(db: Database, { id }: Town): Promise<Map<string, ReportRow>> {
+  const rows = await inTenant(db, id, async (tx) => {
+    const { rows: found } = await sql<ReportRow>`
+      select encode(idempotency_hash, 'hex') as hash, encode(follow_up_hash, 'hex') as "followUp", number, status,
+        owner_id as owner, next_step as "nextStep", deadline,
+        count(*) over (partition by idempotency_hash) as times,
+        (select count(*) from report_words where report_id = report.id and kind = 'story') as stories,
+        (select count(*) from report_place where report_id = report.id) as places,
+        (select count(*) from report_contact where report_id = report.id) as contacts,
+        (select count(*) from assessment where report_id = report.id) as assessments,
+        (select count(*) from access_log where subject_id = report.id and action = 'create') as logged
+      from report`.execute(tx.kysely);
+    return found;
+  });
+  return new Map(rows.map((row) => [row.hash, row]));
+}
+
+function isWhole(row: ReportRow, sent: SentReport | undefined): boolean {
+  if (!sent) return false;
+  const { stories, assessments, logged, places, contacts } = row;
+  return (
+    stories === 1 &&
+    assessments === 1 &&
+    logged === 1 &&
+    places === Number(sent.withAddress) &&
+    contacts === Number(sent.withContact)
+  );
+}
+
+function tally(sent: readonly SentReport[], rows: ReadonlyMap<string, ReportRow>): string {
+  const isIn = ({ key }: SentReport) => rows.has(hashIdempotencyKey(key).toString('hex'));
+  const acknowledged = sent.filter(({ receipt }) => receipt !== undefined);
+  const others = sent.filter(({ receipt }) => receipt === undefined);
+  return [
+    `${KILLS} kills (seed ${SEED}): ${acknowledged.length} reports acknowledged, ${acknowledged.filter(isIn).length} found`,
+    `${sent.filter(({ posts }) => posts > 1).length} sent more than once`,
+    `${others.length} without an answer, of which ${others.filter(isIn).length} are there`,
+  ].join('; ');
+}
+
+describe('a thousand deadlines that pass at once', () => {
+  const REPORTS = 1000;
+  let db: TestDatabase;
+  let town: Town;
+  const workers: RunningProcess[] = [];
+
+  beforeAll(async () => {
+    db = await testDatabase();
+    town = await foundTown(db.owner);
+    await fillWithOffers(db.app, town, REPORTS);
+  }, 120_000);
+  afterEach(async () => {
+    for (const worker of workers.splice(0)) await worker.kill();
+  });
+  afterAll(() => db.close());
+
+  const startWorker = async () => {
+    const worker = await startProcess('worker.ts', { APP_DATABASE_URL: db.appUrl });
+    workers.push(worker);
+    return worker;
+  };
+  const killWorker = (worker: RunningProcess) => {
+    workers.splice(workers.indexOf(worker), 1);
+    return worker.kill();
+  };
+  const lapsed = async () => (await lapsesByOffer(db.app, town)).size;
+  const isPast = async (count: number) => {
+    await expect.poll(lapsed, { timeout: 60_000, interval: 10 }).toBeGreaterThanOrEqual(count);
+  };
+
+  it('fire once each, with whichever worker lives, while two of three are killed', async () => {
+    await advanceClock(db.owner, 3 * DAY_MS, { production: false });
+    const first = await startWorker();
+    await isPast(REPORTS * 0.1);
+    const second = await startWorker();
+    await isPast(REPORTS * 0.3);
+    await killWorker(first);
+    await startWorker();
+    await isPast(REPORTS * 0.6);
+    await killWorker(second);
+    await isPast(REPORTS);
+    await expect.poll(() => dueTimers(db.app), { timeout: 30_000, interval: 20 }).toBe(0);
+    expect([...(await lapsesByOffer(db.app, town)).values()].filter((times) => times !== 1)).toEqual([]);
+    expect(await lapsed()).toBe(REPORTS);
+    expect(await findBreaches(db.app)).toEqual([]);
+  });
+
+  it('are set again from the reports when all timers are lost', async () => {
+    await sql`delete from timer`.execute(db.owner);
+    expect(await findBreaches(db.app)).toHaveLength(REPORTS);
+    await startWorker();
+    expect(await findBreaches(db.app)).toEqual([]);
+  });
+});
+
+/** So many reports, each offered to a service that has yet to answer. */
+async function fillWithOffers(db: Database, town: Town, count: number): Promise<void> {
+  const decisions = await readDecisions();
+  const one = async () => {
+    const observations = {
+      danger: { kind: 'none' as const },
+      sights: ['lonely' as const],
+      about: 'someone' as const,
+    };
+    const submission = {
+      key: randomToken(16),
+      language: 'nl' as const,
+      channel: 'form' as const,
+      observations,
+      story: 'Verhaal',
+      addressId: town.addressId,
+      contact: {},
+    };
+    await submit(db, { kind: 'public', municipalityId: town.id }, submission, (tx, report) =>
+      receive(tx, report, decisions),
+    );
+  };
+  for (let made = 0; made < count; made += 5)
+    await Promise.all(Array.from({ length: Math.min(5, count - made) }, one));
+}
+
+/** How often each first offer was noted as lapsed. */
+async function lapsesByOffer(db: Database, { id }: Town): Promise<Map<string, number>> {
+  return inTenant(db, id, async (tx) => {
+    const { rows } = await sql<{ stream: string; times: number }>`
+      select stream, count(*) as times from event where kind = 'lapsed' group by stream`.execute(tx.kysely);
+    return new Map(rows.map(({ stream, times }) => [stream, times]));
+  });
+}
+
+async function dueTimers(db: Database): Promise<number> {
+  const { rows } = await sql<{
+    count: number;
+  }>`select count(*) as count from timer where due_at <= wijk_now()`.execute(db);
+  return rows[0]?.count ?? 0;
+}

@@ -1,0 +1,86 @@
+import { receive } from '../../src/handovers/index.ts';
+import { readConfig } from '../../src/kit/config.ts';
+import { contentFile } from '../../src/kit/content.ts';
+import { inTenant } from '../../src/kit/db.ts';
+import { randomToken } from '../../src/kit/ids.ts';
+import { silent } from '../../src/kit/log.ts';
+import { loadTexts } from '../../src/kit/texts.ts';
+import { openSession } from '../../src/people/index.ts';
+import { submit } from '../../src/reports/index.ts';
+import type { Submission } from '../../src/reports/model.ts';
+import { createApp, type App } from '../../src/server/app.ts';
+import { makeDoor } from '../../src/server/door.ts';
+import { makeServices, readDecisions } from '../../src/server/wiring.ts';
+import type { DecisionSet } from '../../src/triage/index.ts';
+import { buildPages } from '../../tools/build.ts';
+import { testDatabase, type TestDatabase } from './database.ts';
+import { foundTown, type Town } from './town.ts';
+
+/** The whole application on a database of its own, with two towns; it answers without a port. */
+export interface TestHouse {
+  readonly db: TestDatabase;
+  readonly app: App;
+  readonly decisions: DecisionSet;
+  readonly towns: readonly [Town, Town];
+  close(): Promise<void>;
+}
+
+export const ORIGIN = 'http://house.test';
+
+export async function openHouse(): Promise<TestHouse> {
+  await buildPages();
+  const db = await testDatabase();
+  const towns = [await foundTown(db.owner, 'proefstad'), await foundTown(db.owner, 'anderdorp')] as const;
+  const decisions = await readDecisions();
+  const app = await createApp({
+    ...makeDoor(db.app),
+    db: db.app,
+    log: silent,
+    texts: loadTexts(contentFile('texts'), { strict: true }),
+    services: makeServices(readConfig({ REPORTS_PER_HOUR: '10000', LOGINS_PER_HOUR: '10000' }), decisions),
+    health: async () => ({ database: true }),
+  });
+  return { db, app, decisions, towns, close: () => db.close() };
+}
+
+/** The cookie of somebody who is logged in. */
+export async function cookieOf({ db }: TestHouse, town: Town, login: string): Promise<string> {
+  const token = await inTenant(db.app, town.id, (tx) => openSession(tx, 'user', town.users[login] ?? ''));
+  return `sessie=${token}`;
+}
+
+export async function reporterCookie({ db }: TestHouse, town: Town, reportId: string): Promise<string> {
+  return `melder=${await inTenant(db.app, town.id, (tx) => openSession(tx, 'reporter', reportId))}`;
+}
+
+export interface SentReport {
+  readonly reportId: string;
+  readonly number: number;
+  readonly code: string;
+}
+
+/** Makes a report as the public form does, weighed and offered. */
+export async function sendReport(
+  house: TestHouse,
+  town: Town,
+  changes: Partial<Submission> = {},
+): Promise<SentReport> {
+  const submission: Submission = {
+    key: randomToken(16),
+    language: 'nl',
+    channel: 'form',
+    observations: { danger: { kind: 'none' }, sights: ['lonely'], about: 'someone' },
+    story: 'Een geheim verhaal.',
+    addressId: town.addressId,
+    contact: { name: 'Melder Geheim' },
+    ...changes,
+  };
+  const receipt = await submit(
+    house.db.app,
+    { kind: 'public', municipalityId: town.id },
+    submission,
+    (tx, report) => receive(tx, report, house.decisions),
+  );
+  if (!receipt.ok) throw new Error(JSON.stringify(receipt.refusals));
+  return receipt.value;
+}

@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { sql, type Kysely } from 'kysely';
+import type { Database } from '../../src/kit/db.ts';
+import { hashPassword } from '../../src/people/password.ts';
+import type { Role } from '../../src/people/model.ts';
+import type { MunicipalitySettings } from '../../src/places/model.ts';
+
+/** A small municipality for tests: everything named, nothing random. */
+export interface Town {
+  readonly id: string;
+  readonly slug: string;
+  readonly neighbourhoodId: string;
+  readonly addressId: string;
+  readonly users: Readonly<Record<string, string>>;
+  readonly services: Readonly<Record<string, string>>;
+  readonly contactPointId: string;
+}
+
+export const TEST_PASSWORD = 'een goed geheim';
+
+const ALWAYS = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, fromMinute: 0, untilMinute: 1440 }));
+const TERMS = {
+  now: { amount: 30, unit: 'minutes' },
+  today: { amount: 2 * 60, unit: 'minutes' },
+  soon: { amount: 24 * 60, unit: 'minutes' },
+  normal: { amount: 48 * 60, unit: 'minutes' },
+};
+const SETTINGS: MunicipalitySettings = {
+  decideTerm: { amount: 60, unit: 'minutes' },
+  resolveTerm: { amount: 10 * 24 * 60, unit: 'minutes' },
+  answerTerm: { amount: 5 * 24 * 60, unit: 'minutes' },
+  graceTerm: { amount: 24 * 60, unit: 'minutes' },
+  coordinatorCapacity: 3,
+  nearestWithinM: 100,
+};
+
+const PARTIES = ['gemeente', 'wijkteam', 'corporatie', 'politie', 'welzijn'];
+const PEOPLE: readonly (readonly [
+  login: string,
+  party: string,
+  roles: readonly Role[],
+  services: readonly string[],
+])[] = [
+  ['coordinator', 'gemeente', ['coordinator', 'desk-worker'], ['meldpunt']],
+  ['coordinator2', 'gemeente', ['coordinator'], ['meldpunt']],
+  ['manager', 'gemeente', ['manager'], []],
+  ['privacy', 'gemeente', ['privacy-officer'], []],
+  ['openbaar', 'gemeente', ['public-space-worker'], ['public-space']],
+  ['wijkteam-lead', 'wijkteam', ['team-lead'], []],
+  ['wijkteam', 'wijkteam', ['district-team-worker'], ['district-team', 'public-health-nurse', 'debt-help']],
+  ['wijkteam2', 'wijkteam', ['district-team-worker'], ['district-team', 'public-health-nurse', 'debt-help']],
+  ['corporatie-lead', 'corporatie', ['team-lead'], []],
+  ['woonconsulent', 'corporatie', ['housing-officer'], ['tenancy-support']],
+  ['huismeester', 'corporatie', ['caretaker'], ['caretaker']],
+  ['wijkagent', 'politie', ['community-officer'], ['neighbourhood-police']],
+  ['opbouwwerk', 'welzijn', ['community-worker'], ['community-work', 'mediation']],
+];
+const SERVICES: readonly (readonly [kind: string, party: string])[] = [
+  ['meldpunt', 'gemeente'],
+  ['public-space', 'gemeente'],
+  ['enforcement', 'gemeente'],
+  ['district-team', 'wijkteam'],
+  ['public-health-nurse', 'wijkteam'],
+  ['debt-help', 'wijkteam'],
+  ['tenancy-support', 'corporatie'],
+  ['caretaker', 'corporatie'],
+  ['neighbourhood-police', 'politie'],
+  ['community-work', 'welzijn'],
+  ['mediation', 'welzijn'],
+];
+const LEADS: Readonly<Record<string, string>> = {
+  gemeente: 'coordinator',
+  wijkteam: 'wijkteam-lead',
+  corporatie: 'corporatie-lead',
+  politie: 'wijkagent',
+  welzijn: 'opbouwwerk',
+};
+
+/** The same name always gives the same id, so that a failing test names the same rows again. */
+export function idOf(...names: string[]): string {
+  const hex = createHash('sha256').update(names.join('/')).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+let hash: Promise<string> | undefined;
+
+/** Founds a municipality with a desk, eleven services that are always open, and somebody in every role. */
+export async function foundTown(owner: Database, slug = 'proefstad'): Promise<Town> {
+  hash ??= hashPassword(TEST_PASSWORD);
+  const passwordHash = await hash;
+  const id = idOf(slug);
+  const userId = (login: string) => idOf(slug, 'user', login);
+  const serviceId = (kind: string) => idOf(slug, 'service', kind);
+  const [neighbourhoodId, addressId, contactPointId] = ['buurt', 'adres', 'crisis'].map((name) =>
+    idOf(slug, name),
+  ) as [string, string, string];
+  await owner.transaction().execute(async (tx) => {
+    const run = (statement: ReturnType<typeof sql>) => statement.execute(tx);
+    await run(sql`set local app.municipality_id = ${sql.lit(id)}`);
+    await run(
+      sql`insert into municipality values (${id}, ${slug}, ${slug}, ${`GM-${slug}`}, ${userId('coordinator')}, ${userId('manager')}, ${serviceId('meldpunt')}, ${JSON.stringify(SETTINGS)})`,
+    );
+    await run(sql`insert into district values (${id}, ${idOf(slug, 'wijk')}, 'WK01', 'Wijk')`);
+    const ring = [
+      [
+        [0, 0],
+        [1000, 0],
+        [1000, 1000],
+        [0, 1000],
+        [0, 0],
+      ],
+    ];
+    await run(
+      sql`insert into neighbourhood values (${id}, ${neighbourhoodId}, ${idOf(slug, 'wijk')}, 'BU0101', 'Proefbuurt', ${JSON.stringify(ring)})`,
+    );
+    await run(
+      sql`insert into address values (${id}, ${addressId}, ${neighbourhoodId}, 'Proefstraat', '1', '9999ZZ', 10, 10)`,
+    );
+    for (const party of PARTIES)
+      await run(
+        sql`insert into party values (${id}, ${idOf(slug, 'party', party)}, ${party}, ${party}, ${userId(LEADS[party] ?? '')})`,
+      );
+    for (const [login, party, roles] of PEOPLE) {
+      await run(
+        sql`insert into user_account values (${id}, ${userId(login)}, ${idOf(slug, 'party', party)}, ${login}, ${`Naam ${login}`}, ${passwordHash})`,
+      );
+      for (const role of roles)
+        await run(sql`insert into user_role values (${id}, ${userId(login)}, ${role})`);
+    }
+    for (const [kind, party] of SERVICES) {
+      await run(
+        sql`insert into service values (${id}, ${serviceId(kind)}, ${idOf(slug, 'party', party)}, ${kind}, ${kind}, ${kind}, 'always', ${JSON.stringify(ALWAYS)}, ${JSON.stringify(TERMS)})`,
+      );
+      await run(sql`insert into service_coverage values (${id}, ${neighbourhoodId}, ${serviceId(kind)})`);
+    }
+    for (const [login, , , services] of PEOPLE) {
+      for (const kind of services)
+        await run(sql`insert into service_member values (${id}, ${serviceId(kind)}, ${userId(login)})`);
+    }
+    await run(
+      sql`insert into contact_point values (${id}, ${contactPointId}, 'crisis-service', 'Crisisdienst')`,
+    );
+    await registerDataClasses(tx, id);
+  });
+  return {
+    id,
+    slug,
+    neighbourhoodId,
+    addressId,
+    contactPointId,
+    users: Object.fromEntries(PEOPLE.map(([login]) => [login, userId(login)])),
+    services: Object.fromEntries(SERVICES.map(([kind]) => [kind, serviceId(kind)])),
+  };
+}
+
+async function registerDataClasses(tx: Kysely<unknown>, id: string): Promise<void> {
+  for (const name of ['story', 'contact', 'place', 'conversation', 'note']) {
+    await sql`insert into data_class values (${id}, ${name}, 'AVG 6(1)(e)', 'doel', 730, 'test', false)`.execute(
+      tx,
+    );
+  }
+}

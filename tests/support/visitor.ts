@@ -1,0 +1,124 @@
+import { readConfig } from '../../src/kit/config.ts';
+import { contentFile } from '../../src/kit/content.ts';
+import { silent, type Log } from '../../src/kit/log.ts';
+import { loadTexts } from '../../src/kit/texts.ts';
+import { createApp, type App } from '../../src/server/app.ts';
+import { makeDoor } from '../../src/server/door.ts';
+import { makeServices } from '../../src/server/wiring.ts';
+import { ORIGIN, type TestHouse } from './house.ts';
+
+interface Rules {
+  /** Settings such as `REPORTS_PER_HOUR`. */
+  readonly env?: Record<string, string>;
+  readonly log?: Log;
+}
+
+/** Another server process over the database of the same house, behind a proxy and with settings of its own. */
+export function anotherApp({ db, decisions }: TestHouse, { env = {}, log = silent }: Rules): Promise<App> {
+  return createApp({
+    ...makeDoor(db.app),
+    db: db.app,
+    log,
+    trustedProxies: 1,
+    texts: loadTexts(contentFile('texts'), { strict: true }),
+    services: makeServices(readConfig(env), decisions),
+    health: async () => ({ database: true }),
+  });
+}
+
+export type Fields = Readonly<Record<string, string | readonly string[]>>;
+
+export interface Page {
+  readonly status: number;
+  readonly html: string;
+  /** Where the answer leads, when it leads elsewhere. */
+  readonly location: string | null;
+  readonly headers: Headers;
+}
+
+/** A browser without scripts: keeps its cookies by path, posts forms, and follows nothing by itself. */
+export interface Visitor {
+  get(path: string): Promise<Page>;
+  post(path: string, fields: Fields, headers?: Record<string, string>): Promise<Page>;
+  /** The value of a cookie as it would be sent to `path`. */
+  cookie(name: string, path: string): string | undefined;
+}
+
+interface Cookie {
+  readonly name: string;
+  readonly value: string;
+  readonly path: string;
+}
+
+interface Who {
+  readonly language?: string;
+  /** The network address that a proxy saw. */
+  readonly address?: string;
+}
+
+export function visit(app: App, { language = 'nl', address = '192.0.2.1' }: Who = {}): Visitor {
+  const jar = new Map<string, Cookie>();
+  const sentTo = (path: string) =>
+    [...jar.values()].filter((cookie) => `${path}/`.startsWith(`${cookie.path}/`));
+  const ask = async (
+    path: string,
+    init: { method?: string; body?: URLSearchParams; headers?: Record<string, string> },
+  ) => {
+    const cookie = sentTo(path).map(({ name, value }) => `${name}=${value}`);
+    const headers = {
+      'accept-language': language,
+      'x-forwarded-for': address,
+      cookie: cookie.join('; '),
+      ...init.headers,
+    };
+    const response = await app.request(`${ORIGIN}${path}`, { ...init, headers });
+    for (const line of response.headers.getSetCookie()) take(jar, line);
+    return {
+      status: response.status,
+      html: await response.text(),
+      location: response.headers.get('location'),
+      headers: response.headers,
+    };
+  };
+  return {
+    get: (path) => ask(path, {}),
+    post: (path, fields, headers = { origin: ORIGIN }) =>
+      ask(path, { method: 'POST', body: bodyOf(fields), headers }),
+    cookie: (name, path) => sentTo(path).find((cookie) => cookie.name === name)?.value,
+  };
+}
+
+function bodyOf(fields: Fields): URLSearchParams {
+  const body = new URLSearchParams();
+  for (const [name, values] of Object.entries(fields))
+    for (const value of [values].flat()) body.append(name, value);
+  return body;
+}
+
+function take(jar: Map<string, Cookie>, line: string): void {
+  const [pair = '', ...attributes] = line.split('; ');
+  const [name = '', value = ''] = pair.split('=');
+  const path = attributes.find((attribute) => attribute.startsWith('Path='))?.slice('Path='.length) ?? '';
+  if (attributes.includes('Max-Age=0')) jar.delete(`${path} ${name}`);
+  else jar.set(`${path} ${name}`, { name, value, path });
+}
+
+/** The value of a hidden field of a page. */
+export function hiddenField({ html }: Page, name: string): string {
+  const found = new RegExp(`<input type="hidden" name="${name}" value="([^"]*)"`).exec(html)?.[1];
+  if (found === undefined) throw new Error(`expected a hidden field '${name}' on the page, found none`);
+  return found;
+}
+
+/** What a person reads: the words of the page without its tags. */
+export function wordsOf({ html }: Page): string {
+  const main = html.slice(html.indexOf('<main'), html.indexOf('</main>'));
+  return main
+    .replaceAll('<!-- -->', '')
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll('&#x27;', "'")
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+}
