@@ -71,6 +71,36 @@ describe('a statement that nobody waits for', () => {
   });
 });
 
+describe('a savepoint', () => {
+  const say = (tx: Tx, statement: string) => sql.raw(statement).execute(tx.kysely);
+
+  it('keeps what nobody waited for before it, and not what came after it', async () => {
+    await inTown(async (tx) => {
+      await insertTimer(tx, 'kept');
+      await say(tx, 'savepoint here');
+      await insertTimer(tx, 'dropped');
+      await insertTimer(tx, 'broken', null);
+      await say(tx, 'rollback to savepoint here');
+      await insertTimer(tx, 'added');
+    });
+    expect(await Promise.all(['kept', 'dropped', 'added'].map((name) => isThere(name)))).toEqual([
+      true,
+      false,
+      true,
+    ]);
+  });
+
+  it('lets a later mistake be told as what it is', async () => {
+    const failing = inTown(async (tx) => {
+      await say(tx, 'savepoint here');
+      await say(tx, 'select 1 / 0').catch(() => {});
+      await say(tx, 'rollback to savepoint here');
+      await say(tx, `select 'x'::integer`);
+    });
+    await expect(failing).rejects.toMatchObject({ code: '22P02' });
+  });
+});
+
 describe('questions that are asked at the same time', () => {
   const echo = async (tx: Tx, value: number) => {
     const { rows } = await sql<{ value: number }>`select ${value}::integer as value`.execute(tx.kysely);

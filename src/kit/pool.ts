@@ -9,6 +9,8 @@ const PLANNED_MAX = 500;
 
 const OPENING = /^(?:begin|start transaction)\b/;
 const ENDING = /^(?:commit|rollback)$/;
+/** Also back to a savepoint: setting one sends all that waited until then. */
+const UNDOING = /^rollback\b/;
 /** What opens a transaction, and an insert that asks nothing back. */
 const WITHOUT_ANSWER = /^(?:begin$|start transaction |set local |insert into (?!.*\breturning\b))/s;
 /** 'cached plan must not change result type': a strange code for it, but it has no other. */
@@ -63,8 +65,8 @@ function checkOut(
   const ask = async (text: string, values: readonly unknown[]): Promise<Answer> => {
     if (released) throw new Error('expected a connection in use, got one that was given back');
     inTransaction = OPENING.test(text) || (inTransaction && !ENDING.test(text));
-    if (!inTransaction) firstFailure = undefined;
-    if (text === 'rollback') waiting = [];
+    if (UNDOING.test(text)) waiting = [];
+    if (UNDOING.test(text) || !inTransaction) firstFailure = undefined;
     const name = values.length > 0 ? plannedName(text) : undefined;
     const statement: Statement = { text, values: [...values], ...(name === undefined ? {} : { name }) };
     if (inTransaction && WITHOUT_ANSWER.test(text)) {
