@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
+import { sleep } from '../../src/kit/clock.ts';
 import { createDatabase, type Database } from '../../src/kit/db.ts';
 import { roleOf } from '../../src/server/migrate.ts';
 import { inDatabase } from './global-setup.ts';
+
+const INSUFFICIENT_PRIVILEGE = '42501';
 
 /** A database of one test file: migrated, empty, and nobody else's. */
 export interface TestDatabase {
@@ -33,9 +36,21 @@ export async function testDatabase(): Promise<TestDatabase> {
   const owner = createDatabase(ownerUrl, { connections: 2 });
   const close = async () => {
     await Promise.all([app.destroy(), owner.destroy()]);
-    await asAdmin(server.adminUrl, `drop database if exists ${name} with (force)`);
+    await dropDatabase(server.adminUrl, name);
   };
   return { ownerUrl, appUrl, retentionUrl, app, owner, close };
+}
+
+/** An owner without superuser may not cut off autovacuum, which can be at work in the database: then a moment later. */
+async function dropDatabase(adminUrl: string, name: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await asAdmin(adminUrl, `drop database if exists ${name} with (force)`);
+    } catch (error) {
+      if (attempt === 20 || (error as { code?: string }).code !== INSUFFICIENT_PRIVILEGE) throw error;
+      await sleep(250);
+    }
+  }
 }
 
 async function asAdmin(adminUrl: string, statement: string): Promise<void> {
