@@ -61,11 +61,18 @@ export async function submitForm(
   return inTenant(db, municipalityId, async (tx) => {
     const limit = { name: 'report', max: reportsPerHour, windowMinutes: 60 };
     const [allowed] = await Promise.all([withinLimit(tx.kysely, limit, address), readRules(tx)]);
-    if (!allowed) return refuse('report-limit');
-    const received = await takeIn(tx, { kind: 'public', municipalityId }, submission, onReceived);
+    const received = allowed
+      ? await takeIn(tx, { kind: 'public', municipalityId }, submission, onReceived)
+      : await receiptBeyondLimit(tx, submission.key);
     if (!received.ok) return received;
     return ok({ ...received.value, token: await openSession(tx, 'reporter', received.value.reportId) });
   });
+}
+
+/** A second click on a form that was taken in is told so, also when the first one was the last of the hour. */
+async function receiptBeyondLimit(tx: Tx, key: string): Promise<Outcome<Receipt>> {
+  const earlier = await findReceipt(tx, key);
+  return earlier ? ok(earlier) : refuse('report-limit');
 }
 
 async function takeIn(
@@ -89,7 +96,7 @@ async function takeIn(
     followUpHash: hashFollowUpCode(code),
     turn,
   });
-  if (!report) return ok(await earlierReceipt(tx, submission.key, code));
+  if (!report) return ok(await earlierReceipt(tx, submission.key));
   await recordIntake(tx, actor, submission, report, onReceived);
   return ok({ reportId: report.id, number: report.number, code });
 }
@@ -147,10 +154,15 @@ async function firstTurn(tx: Tx): Promise<Turn> {
   };
 }
 
-async function earlierReceipt(tx: Tx, key: string, code: string): Promise<Receipt> {
+async function earlierReceipt(tx: Tx, key: string): Promise<Receipt> {
+  const receipt = await findReceipt(tx, key);
+  if (!receipt) throw new Error('expected the report that was sent before, found none');
+  return receipt;
+}
+
+async function findReceipt(tx: Tx, key: string): Promise<Receipt | undefined> {
   const report = await store.findReportByHash(tx, 'idempotency_hash', hashIdempotencyKey(key));
-  if (!report) throw new Error('expected the report that was sent before, found none');
-  return { reportId: report.id, number: report.number, code };
+  return report && { reportId: report.id, number: report.number, code: followUpCode(key) };
 }
 
 /** Gives an open or reopened report its next turn: row, event and timer together. The caller holds the row's lock. */

@@ -286,6 +286,16 @@ describe('too many reports from one address', () => {
     expect((await send(visit(app, { address: '192.0.2.78' }), lantern)).status).toBe(303);
   });
 
+  it('are not meant by a second click: it gets the receipt of the first', async () => {
+    const app = await anotherApp(house, { env: { REPORTS_PER_HOUR: '1' } });
+    const visitor = visit(app, { address: '192.0.2.80' });
+    const key = hiddenField(await visitor.get(FORM), 'key');
+    expect((await visitor.post(FORM, { key, ...lantern })).status).toBe(303);
+    const before = await countReports();
+    const again = await visitor.post(FORM, { key, ...lantern });
+    expect([again.status, again.location, await countReports()]).toEqual([303, RECEIVED, before]);
+  });
+
   it('are not counted when the form was not right', async () => {
     const app = await anotherApp(house, { env: { REPORTS_PER_HOUR: '1' } });
     const visitor = visit(app, { address: '192.0.2.79' });
