@@ -1,3 +1,4 @@
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import { on, type Tx } from '../kit/db.ts';
 import { readStreams } from '../kit/events.ts';
 import { newId } from '../kit/ids.ts';
@@ -78,25 +79,36 @@ export async function handoversOf(tx: Tx, reportId: string): Promise<Handover[]>
 }
 
 /** Offers that wait for an answer of one of these services, or of this team lead; the most urgent first. */
-export async function offersFor(
-  tx: Tx,
-  to: { serviceIds: readonly string[]; userId: string; limit: number },
-): Promise<Handover[]> {
+export async function offersFor(tx: Tx, to: Asked & { limit: number }): Promise<Handover[]> {
   const rows = await handoverQuery(tx)
-    .where('status', '=', 'offered')
-    .where((where) => {
-      const asLead = where('team_lead_id', '=', to.userId);
-      if (to.serviceIds.length === 0) return asLead;
-      return where.or([
-        asLead,
-        where.and([where('team_lead_id', 'is', null), where('service_id', 'in', [...to.serviceIds])]),
-      ]);
-    })
+    .where((where) => isOpenFor(to, where))
     .orderBy('handover.deadline')
     .orderBy('handover.id')
     .limit(to.limit)
     .execute();
   return rows.map(handoverFromRow);
+}
+
+/** How many `offersFor` would give without a limit. */
+export async function countOffersFor(tx: Tx, to: Asked): Promise<number> {
+  return countHandovers(tx, (where) => isOpenFor(to, where));
+}
+
+interface Asked {
+  readonly serviceIds: readonly string[];
+  readonly userId: string;
+}
+
+function isOpenFor({ serviceIds, userId }: Asked, where: Where) {
+  const asLead = where('team_lead_id', '=', userId);
+  const asService = where.and([
+    where('team_lead_id', 'is', null),
+    where('service_id', 'in', [...serviceIds]),
+  ]);
+  return where.and([
+    where('status', '=', 'offered'),
+    serviceIds.length === 0 ? asLead : where.or([asLead, asService]),
+  ]);
 }
 
 export async function openOffers(tx: Tx, reportIds: readonly string[]): Promise<Handover[]> {
@@ -113,12 +125,19 @@ export async function lapsedSince(
   { since, limit }: { since: Date; limit: number },
 ): Promise<Handover[]> {
   const rows = await handoverQuery(tx)
-    .where('status', '=', 'lapsed')
-    .where('deadline', '>', since)
+    .where((where) => isLapsedSince(since, where))
     .orderBy('handover.deadline', 'desc')
     .limit(limit)
     .execute();
   return rows.map(handoverFromRow);
+}
+
+export async function countLapsedSince(tx: Tx, since: Date): Promise<number> {
+  return countHandovers(tx, (where) => isLapsedSince(since, where));
+}
+
+function isLapsedSince(since: Date, where: Where) {
+  return where.and([where('status', '=', 'lapsed'), where('deadline', '>', since)]);
 }
 
 export async function allHandovers(tx: Tx): Promise<Handover[]> {
@@ -128,6 +147,18 @@ export async function allHandovers(tx: Tx): Promise<Handover[]> {
 /** The events of all offers, by stream, in order. */
 export function allHandoverHistories(tx: Tx): Promise<Map<string, { kind: string; data: unknown }[]>> {
   return readStreams(tx, 'handover:');
+}
+
+type Where = ExpressionBuilder<HandoverTables, 'handover'>;
+
+async function countHandovers(tx: Tx, which: (where: Where) => Expression<SqlBool>): Promise<number> {
+  const row = await on<HandoverTables>(tx)
+    .selectFrom('handover')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('municipality_id', '=', tx.municipalityId)
+    .where(which)
+    .executeTakeFirstOrThrow();
+  return row.count;
 }
 
 function handoverQuery(tx: Tx) {

@@ -12,12 +12,14 @@ import {
 } from '../people/index.ts';
 import type { Actor, UserActor } from '../people/model.ts';
 import {
+  countOpenReports,
   countWithCoordinator,
   findReport,
   openReports,
   readFile,
   recentlyClosed,
   reportsByIds,
+  type OpenWish,
 } from '../reports/index.ts';
 import type { Report } from '../reports/model.ts';
 import { assessmentOf } from '../triage/index.ts';
@@ -38,6 +40,10 @@ export async function workList(db: Database, actor: Actor): Promise<Outcome<Work
     const { userId, serviceIds } = user.value;
     const offers = await store.offersFor(tx, { serviceIds, userId, limit: LIST_LIMIT });
     const mine = await openReports(tx, { ownerId: userId, limit: LIST_LIMIT });
+    const totals = {
+      offered: await store.countOffersFor(tx, { serviceIds, userId }),
+      mine: await countOpenReports(tx, { ownerId: userId }),
+    };
     const ids = offers.map((offer) => offer.reportId);
     const offered = await reportsByIds(tx, ids);
     const closed = await recentlyClosed(tx, { ownerId: userId, limit: 10 });
@@ -46,6 +52,7 @@ export async function workList(db: Database, actor: Actor): Promise<Outcome<Work
       mine: await extractsOf(tx, mine),
       closed: await extractsOf(tx, closed),
       notices: await noticesOf(tx, user.value),
+      totals,
       now: tx.now,
     });
   });
@@ -79,28 +86,36 @@ export async function coordination(db: Database, actor: Actor): Promise<Outcome<
   return inTenant(db, actor.municipalityId, async (tx) => {
     const { settings } = await getMunicipality(tx);
     const onDuty = await coordinatorOnDuty(tx);
-    const open = await extractsOf(tx, await openReports(tx, { limit: LIST_LIMIT }));
-    const waiting = await openReports(tx, { ownerId: onDuty, limit: LIST_LIMIT });
-    const mine = await extractsOf(
-      tx,
-      waiting.filter((report) => report.status === 'with-coordinator'),
-    );
+    const waiting = { ownerId: onDuty, status: 'with-coordinator' } as const;
+    const listed = async (wish: OpenWish) =>
+      extractsOf(tx, await openReports(tx, { ...wish, limit: LIST_LIMIT }));
+    const inHand = await countWithCoordinator(tx, onDuty);
     return ok({
-      mine,
-      late: open.filter((extract) => extract.isLate),
+      mine: await listed(waiting),
+      late: await listed({ late: true }),
       silent: await silentOf(tx),
-      open,
+      open: await listed({}),
+      totals: {
+        mine: inHand,
+        late: await countOpenReports(tx, { late: true }),
+        silent: await store.countLapsedSince(tx, silentSince(tx)),
+        open: await countOpenReports(tx, {}),
+      },
       coordinatorName: (await userNames(tx)).get(onDuty) ?? '',
-      inHand: await countWithCoordinator(tx, onDuty),
+      inHand,
       capacity: settings.coordinatorCapacity,
       now: tx.now,
     });
   });
 }
 
+function silentSince(tx: Tx): Date {
+  return new Date(tx.now.getTime() - 28 * DAY_MS);
+}
+
 /** Services that let an offer lapse in the last four weeks, newest first. */
 async function silentOf(tx: Tx): Promise<CoordinationView['silent']> {
-  const lapsed = await store.lapsedSince(tx, { since: new Date(tx.now.getTime() - 28 * DAY_MS), limit: 50 });
+  const lapsed = await store.lapsedSince(tx, { since: silentSince(tx), limit: LIST_LIMIT });
   const reports = await reportsByIds(tx, [...new Set(lapsed.map((handover) => handover.reportId))]);
   const extracts = new Map<string, ExtractView>();
   for (const [at, extract] of (await extractsOf(tx, reports)).entries())

@@ -42,6 +42,8 @@ export const WorkListView = z.object({
       at: z.date(),
     }),
   ),
+  /** How many there are; the lists above hold the most pressing of them. */
+  totals: z.object({ offered: z.number(), mine: z.number() }),
   now: z.date(),
 });
 export type WorkListView = z.infer<typeof WorkListView>;
@@ -119,6 +121,8 @@ export const CoordinationView = z.object({
     z.object({ extract: ExtractView, serviceName: z.string(), askedAt: z.date(), deadline: z.date() }),
   ),
   open: z.array(ExtractView),
+  /** How many there are; the lists above hold the most pressing of them. */
+  totals: z.object({ mine: z.number(), late: z.number(), silent: z.number(), open: z.number() }),
   coordinatorName: z.string(),
   inHand: z.number(),
   capacity: z.number(),

@@ -24,6 +24,7 @@ export {
   type Receipt,
 } from './actions.ts';
 export {
+  countOpenReports,
   countWithCoordinator,
   findReport,
   findReportByNumber,
@@ -31,6 +32,7 @@ export {
   openReports,
   recentlyClosed,
   reportsByIds,
+  type OpenWish,
 } from './store.ts';
 export { destroyExpired } from './store.ts';
 export { verifyReports } from './verify.ts';

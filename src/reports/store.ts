@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { ExpressionBuilder, Generated } from 'kysely';
 import { on, type Tx } from '../kit/db.ts';
 import type { Grant } from '../people/index.ts';
 import type { DataClass } from '../people/model.ts';
@@ -176,14 +176,51 @@ export async function reportsByIds(tx: Tx, reportIds: readonly string[]): Promis
   return rows.map(reportFromRow);
 }
 
+/** Which of the open reports: of one owner, in one state, or with a deadline that was missed. All of them without a wish. */
+export interface OpenWish {
+  readonly ownerId?: string | undefined;
+  readonly status?: Exclude<ReportStatus, 'closed'>;
+  readonly late?: boolean;
+}
+
+/** Open reports, the nearest deadline first. */
 export async function openReports(
   tx: Tx,
-  { ownerId, limit }: { ownerId?: string | undefined; limit: number },
+  { limit, ...wish }: OpenWish & { limit: number },
 ): Promise<Report[]> {
-  let query = reportQuery(tx).where('status', '<>', 'closed');
-  if (ownerId) query = query.where('owner_id', '=', ownerId);
-  const rows = await query.orderBy('report.deadline').orderBy('report.id').limit(limit).execute();
+  const rows = await reportQuery(tx)
+    .where((where) => isWished(tx, wish, where))
+    .orderBy('report.deadline')
+    .orderBy('report.id')
+    .limit(limit)
+    .execute();
   return rows.map(reportFromRow);
+}
+
+/** How many `openReports` would give without a limit. */
+export async function countOpenReports(tx: Tx, wish: OpenWish): Promise<number> {
+  const row = await on<ReportTables>(tx)
+    .selectFrom('report')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('municipality_id', '=', tx.municipalityId)
+    .where((where) => isWished(tx, wish, where))
+    .executeTakeFirstOrThrow();
+  return row.count;
+}
+
+function isWished(
+  tx: Tx,
+  { ownerId, status, late }: OpenWish,
+  where: ExpressionBuilder<ReportTables, 'report'>,
+) {
+  // a missed deadline is followed by a new one at once: who missed one stays late until the work is done
+  const isLate = where.or([where('overdue_count', '>', 0), where('deadline', '<=', tx.now)]);
+  return where.and([
+    where('status', '<>', 'closed'),
+    ...(ownerId === undefined ? [] : [where('owner_id', '=', ownerId)]),
+    ...(status === undefined ? [] : [where('status', '=', status)]),
+    ...(late ? [isLate] : []),
+  ]);
 }
 
 export async function recentlyClosed(

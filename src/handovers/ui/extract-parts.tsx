@@ -1,5 +1,5 @@
 import { formatDateTime, formatTimeLeft } from '../../kit/time-text.ts';
-import { Badge, Link, useT, useTownHref, type Column } from '../../kit/web/index.tsx';
+import { Badge, Link, Small, useT, useTownHref, type Column } from '../../kit/web/index.tsx';
 import type { ExtractView } from '../wire.ts';
 
 const HOUR_MS = 3_600_000;
@@ -25,6 +25,12 @@ export function ReportName({
       <DangerBadge extract={extract} />
     </span>
   );
+}
+
+/** A list that holds only the most pressing says so, with how many there are. */
+export function CutShort({ shown, total }: { readonly shown: number; readonly total: number }) {
+  const t = useT();
+  return shown < total ? <Small>{t('handovers.list.cut-short', { shown, total })}</Small> : null;
 }
 
 const BEFORE_CONTACT: readonly ExtractView['nextStep'][] = [

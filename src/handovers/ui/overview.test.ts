@@ -91,3 +91,15 @@ it('names the service that stayed silent and marks who is late', async () => {
   expect(wordsOf(late)).toContain(`${danger.number} Gevaar`);
   expect(wordsOf(late)).toContain('Te laat');
 });
+
+it('says how many there are where it shows only the most pressing', async () => {
+  const unknown = { danger: { kind: 'none' }, sights: [], about: 'unknown' } as const;
+  for (let sent = 0; sent < 201; sent += 1)
+    await sendReport(house, house.towns[0], { observations: { ...unknown, sights: [] } });
+  const page = await (await logIn('coordinator')).get(`${PAGE}?lijst=besluit`);
+  const [, shown, total] =
+    /Hier staan de (\d+) die het eerst aan de beurt zijn, van (\d+)\./.exec(wordsOf(page)) ?? [];
+  expect(shown).toBe('200');
+  expect(Number(total)).toBeGreaterThan(200);
+  expect(page.html.match(/href="\/proefstad\/werk\/\d+"/g)).toHaveLength(200);
+});

@@ -14,7 +14,7 @@ import {
   type Column,
 } from '../../kit/web/index.tsx';
 import type { CoordinationView, ExtractView } from '../wire.ts';
-import { byPressure, ReportName, toneOf, useExtractColumns } from './extract-parts.tsx';
+import { byPressure, CutShort, ReportName, toneOf, useExtractColumns } from './extract-parts.tsx';
 import type { loader } from './overview.server.ts';
 import './work.css';
 
@@ -76,8 +76,8 @@ function OnDuty({ view: { coordinatorName, inHand, capacity } }: { readonly view
 
 type Counts = Readonly<Record<List, number>>;
 
-function countsOf({ mine, late, silent, open }: CoordinationView): Counts {
-  return { besluit: mine.length, 'te-laat': late.length, stil: silent.length, open: open.length };
+function countsOf({ totals: { mine, late, silent, open } }: CoordinationView): Counts {
+  return { besluit: mine, 'te-laat': late, stil: silent, open };
 }
 
 interface ListProps {
@@ -124,6 +124,7 @@ function Extracts({ view, list, rows, canOpen }: ShownProps) {
         rowTone={toneOf}
         empty={<EmptyState title={t(`handovers.overview.empty.${list}`)} />}
       />
+      <CutShort shown={rows.length} total={countsOf(view)[list]} />
     </Listed>
   );
 }
@@ -164,6 +165,7 @@ function Silent({ view, canOpen }: { readonly view: CoordinationView; readonly c
         }
         empty={<EmptyState title={t('handovers.overview.empty.stil')} />}
       />
+      <CutShort shown={view.silent.length} total={view.totals.silent} />
     </Listed>
   );
 }

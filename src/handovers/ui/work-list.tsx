@@ -19,7 +19,7 @@ import {
 } from '../../kit/web/index.tsx';
 import type { ExtractView, WorkListView } from '../wire.ts';
 import { DoneMessage } from './done.tsx';
-import { byPressure, toneOf, useExtractColumns } from './extract-parts.tsx';
+import { byPressure, CutShort, toneOf, useExtractColumns } from './extract-parts.tsx';
 import type { loader } from './work-list.server.ts';
 import './work.css';
 
@@ -45,11 +45,12 @@ export default function WorkListPage() {
         <Quiet />
       ) : (
         <>
-          <Offered extracts={view.offered} now={view.now} />
+          <Offered extracts={view.offered} total={view.totals.offered} now={view.now} />
           <ToDo extracts={toDo} now={view.now} />
         </>
       )}
       <Waiting extracts={waiting} now={view.now} />
+      <CutShort shown={view.mine.length} total={view.totals.mine} />
       <Closed extracts={view.closed} />
     </Page>
   );
@@ -69,11 +70,11 @@ interface ListProps {
   readonly now: Date;
 }
 
-function Offered({ extracts, now }: ListProps) {
+function Offered({ extracts, total, now }: ListProps & { readonly total: number }) {
   const t = useT();
   const { name, place, urgency, why, deadline } = useExtractColumns({ now, canOpen: true });
   return (
-    <Section id="offered" title={t('handovers.work.offered')} count={extracts.length}>
+    <Section id="offered" title={t('handovers.work.offered')} count={total}>
       <Table
         caption={t('handovers.work.offered')}
         captionHidden
@@ -83,6 +84,7 @@ function Offered({ extracts, now }: ListProps) {
         rowTone={toneOf}
         empty={<Paragraph>{t('handovers.work.offered-empty')}</Paragraph>}
       />
+      <CutShort shown={extracts.length} total={total} />
     </Section>
   );
 }
