@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildPages } from '../../tools/build.ts';
 import { readConfig } from '../kit/config.ts';
 import { contentFile } from '../kit/content.ts';
@@ -308,6 +308,14 @@ describe('health', () => {
 });
 
 describe('the log', () => {
+  it('says nothing of an address that cannot be read, which is refused', async () => {
+    const warned = vi.spyOn(console, 'warn');
+    const answer = await get('/voorbeeldstad/Jan-%c0%af');
+    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('<main')]);
+    expect(warned).not.toHaveBeenCalled();
+    warned.mockRestore();
+  });
+
   it('names the pattern of a page, never the address that was asked for', async () => {
     await get('/voorbeeldstad/volgen-ABCD-1234?naam=Jan');
     expect(lines).toHaveLength(1);

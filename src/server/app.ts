@@ -18,7 +18,7 @@ import { staticAssets } from './assets.ts';
 import { securityHeaders } from './headers.ts';
 import { loadPages, type Pages } from './pages.ts';
 import { themeCss } from './theme.ts';
-import { addressOf, isForeignPost, languageChoice, languageOf, originOf } from './visitor.ts';
+import { addressOf, isForeignPost, isReadable, languageChoice, languageOf, originOf } from './visitor.ts';
 
 const MAX_BODY_BYTES = 256 * 1024;
 
@@ -58,6 +58,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   app.use(compress());
   app.get('/health', (c) => answerHealth(c, deps));
   app.use(staticAssets(join(buildDir, 'client')));
+  app.use(async (c, next) => (isReadable(c.req.raw) ? next() : refuse(c, { deps, pages, status: 400 })));
   app.use(async (c, next) =>
     isForeignPost(c.req.raw, deps.publicUrl) ? refuse(c, { deps, pages, status: 403 }) : next(),
   );

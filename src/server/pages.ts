@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { createRequestHandler, RouterContextProvider, type ServerBuild } from 'react-router';
 import { randomToken } from '../kit/ids.ts';
 import { appContext, type RequestContext } from '../kit/web/context.ts';
+import { isReadable } from './visitor.ts';
 import { doorContext, traceContext, type Door, type Trace } from '../web/context.ts';
 
 const NONCE_BYTES = 16;
@@ -59,7 +60,12 @@ async function importBuild(buildDir: string): Promise<ServerBuild> {
   }
 }
 
-/** The same address, read instead of posted: a refused request's body is not looked at. */
+/**
+ * The same address, read instead of posted: a refused request's body is not looked at. An address that cannot be read
+ * stands nowhere, so its page is that of the whole installation.
+ */
 function asRead(request: Request): Request {
-  return new Request(request.url, { headers: { cookie: request.headers.get('cookie') ?? '' } });
+  return new Request(isReadable(request) ? request.url : new URL('/', request.url), {
+    headers: { cookie: request.headers.get('cookie') ?? '' },
+  });
 }

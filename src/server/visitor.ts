@@ -40,6 +40,16 @@ export function originOf(request: Request, publicUrl: string | undefined): strin
   return new URL(publicUrl ?? request.url).origin;
 }
 
+/** Whether the address can be read: a wrong percent sign makes it no address at all. */
+export function isReadable({ url }: Request): boolean {
+  try {
+    decodeURIComponent(new URL(url).pathname);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * True for a post that another site's page sent through the visitor's browser. Browsers name the sender in `Origin`
  * or `Sec-Fetch-Site`; a program that names none has no visitor's cookies to abuse.
