@@ -16,7 +16,7 @@ import {
   turnOf,
 } from '../reports/index.ts';
 import type { AssignCause, NextStep, Report, ReportOutcome } from '../reports/model.ts';
-import { loadHandling } from './load.ts';
+import { loadHandling, personOf } from './load.ts';
 import type { CallSubject, DeclineReason, Handling, Handover } from './model.ts';
 import { endOffer, offer, passOn, toCoordinator } from './offers.ts';
 import { permit } from './rules.ts';
@@ -56,7 +56,7 @@ export async function perform(
     const report = found && (await lockReport(tx, found.id));
     if (!report) return refuse('report-unknown');
     const handling = await loadHandling(tx, report);
-    const permitted = permit(actor, handling, order.command);
+    const permitted = permit(await personOf(tx, actor), handling, order.command);
     if (isRepeated(actor, handling, order, permitted.ok)) return ok(true);
     if (!permitted.ok) {
       await refuseUnseen(tx, actor, report.id);

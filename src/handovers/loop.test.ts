@@ -305,11 +305,29 @@ describe('an owner', () => {
     });
     const lead = await workList(db.app, await as('wijkteam-lead'));
     expect(lead.ok && lead.value.notices.map(({ kind }) => kind)).toContain('owner-overdue');
+    expect(lead.ok && lead.value.team.map(({ number, ownerName }) => [number, ownerName])).toContainEqual([
+      received.number,
+      'Naam wijkteam',
+    ]);
+    const seen = await view('wijkteam-lead', received);
+    expect([seen.commands, seen.file]).toEqual([['take-over'], undefined]);
     await hoursPass(24);
     expect(await read(received.id)).toMatchObject({
       status: 'with-coordinator',
       ownerId: town.users.coordinator,
     });
+  });
+
+  it('that falls ill loses the work to the team lead, who then reads the words', async () => {
+    const { report: received } = await report({ sights: ['money'], about: 'myself' });
+    await order('wijkteam', received, { command: 'accept' });
+    await order('wijkteam-lead', received, { command: 'take-over' });
+    expect(await read(received.id)).toMatchObject({
+      status: 'accepted',
+      ownerId: town.users['wijkteam-lead'],
+      ownerServiceId: town.services['debt-help'],
+    });
+    expect((await view('wijkteam-lead', received)).file?.letters).toHaveLength(1);
   });
 
   it('hands on without letting go: the sender owns it until somebody accepts', async () => {

@@ -10,10 +10,10 @@ import type { ReportEvent } from '../reports/model.ts';
 import { because, type DecisionSet } from '../triage/index.ts';
 import { isAboutPerson } from './actions.ts';
 import { extractsOf, loadNames, type Names } from './extracts.ts';
-import { loadHandling } from './load.ts';
+import { loadHandling, personOf } from './load.ts';
 import { HandoverEvent, type Handling } from './model.ts';
 import { handoverStream } from './offers.ts';
-import { commandsFor, mayReadWords, maySee } from './rules.ts';
+import { commandsFor, mayReadWords, maySee, type Person } from './rules.ts';
 import type { HistoryLine, ReportView } from './wire.ts';
 
 /** One report for who works on it. Who has nothing to do with it gets the same answer as for a number that does not exist. */
@@ -26,11 +26,12 @@ export async function reportPage(
   return inTenant(db, actor.municipalityId, async (tx) => {
     const report = await findReportByNumber(tx, number);
     const handling = report && (await loadHandling(tx, report));
-    if (!handling || !maySee(actor, handling)) {
+    const person = await personOf(tx, actor);
+    if (!handling || !maySee(person, handling)) {
       if (report) await refuseUnseen(tx, actor, report.id);
       return refuse('report-unknown');
     }
-    return ok(await viewOf(tx, actor, handling, because(handling.advice, decisions, language)));
+    return ok(await viewOf(tx, { actor, person }, handling, because(handling.advice, decisions, language)));
   });
 }
 
@@ -39,13 +40,13 @@ export async function isOpenTo(db: Database, actor: Actor, number: number): Prom
   if (actor.kind !== 'user') return false;
   return inTenant(db, actor.municipalityId, async (tx) => {
     const report = await findReportByNumber(tx, number);
-    return report !== undefined && maySee(actor, await loadHandling(tx, report));
+    return report !== undefined && maySee(await personOf(tx, actor), await loadHandling(tx, report));
   });
 }
 
 async function viewOf(
   tx: Tx,
-  actor: UserActor,
+  { actor, person }: { actor: UserActor; person: Person },
   handling: Handling,
   sentences: readonly string[],
 ): Promise<ReportView> {
@@ -68,9 +69,9 @@ async function viewOf(
     askGp: advice.askGp,
     sights,
     dangers: danger.kind === 'seen' ? danger.signs : [danger.kind],
-    commands: commandsFor(actor, handling),
+    commands: commandsFor(person, handling),
     outcome: report.outcome,
-    file: mayReadWords(actor, handling) ? await fileOf(tx, actor, report.id, names) : undefined,
+    file: mayReadWords(person, handling) ? await fileOf(tx, actor, report.id, names) : undefined,
     history: await historyLines(tx, handling, names),
     services: [...names.services.values()]
       .filter(({ id }) => id !== report.ownerServiceId)

@@ -21,12 +21,17 @@ const LATER = new Date('2026-03-02T13:00:00Z');
 const person = (userId: string, permissions: Permission[], serviceIds: string[] = []): Person => ({
   userId,
   serviceIds,
+  teamServiceIds: [],
   permissions: new Set(permissions),
 });
 const worker = person('worker', ['worklist.read', 'report.handle'], ['care']);
 const colleague = person('colleague', ['worklist.read', 'report.handle'], ['care']);
 const stranger = person('stranger', ['worklist.read', 'report.handle'], ['other']);
 const lead = person('lead', ['worklist.read', 'report.handle']);
+const teamLead: Person = {
+  ...person('team-lead', ['worklist.read', 'report.handle', 'team.read']),
+  teamServiceIds: ['care'],
+};
 const coordinator = person('coordinator', [
   'worklist.read',
   'report.handle',
@@ -93,11 +98,19 @@ const closed = handling({
 describe('who sees a report', () => {
   it.each<[string, Handling, readonly Person[]]>([
     ['with the coordinator: coordinators only', withCoordinator, [coordinator]],
-    ['offered: who is asked and the coordinator', offered, [worker, colleague, coordinator]],
-    ['offered to a team lead: that person and not the service', offeredToLead, [lead, coordinator]],
-    ['accepted: the owner, the service and the coordinator', accepted, [worker, colleague, coordinator]],
+    [
+      'offered: who is asked, who leads them and the coordinator',
+      offered,
+      [worker, colleague, teamLead, coordinator],
+    ],
+    ['offered to a team lead: that person and not the service', offeredToLead, [lead, teamLead, coordinator]],
+    [
+      'accepted: the owner, the service, who leads it and the coordinator',
+      accepted,
+      [worker, colleague, teamLead, coordinator],
+    ],
   ])('%s', (_name, state, entitled) => {
-    const all = [worker, colleague, stranger, lead, coordinator, manager];
+    const all = [worker, colleague, stranger, lead, teamLead, coordinator, manager];
     expect(all.filter((one) => maySee(one, state)).map(({ userId }) => userId)).toEqual(
       all.filter((one) => entitled.includes(one)).map(({ userId }) => userId),
     );
@@ -109,7 +122,8 @@ describe('who sees a report', () => {
       mayReadWords(worker, accepted),
       mayReadWords(colleague, accepted),
     ]).toEqual([false, true, true]);
-    expect([mayReadWords(stranger, accepted), mayReadWords(manager, accepted)]).toEqual([false, false]);
+    const outside = [stranger, manager, teamLead];
+    expect(outside.map((one) => mayReadWords(one, accepted))).toEqual([false, false, false]);
   });
 });
 
@@ -119,6 +133,8 @@ describe('who may do what', () => {
     ['the asked team lead', lead, offeredToLead, ['accept', 'decline']],
     ['the owner', worker, accepted, ['hand-on', 'contacted', 'ask', 'note', 'call', 'close']],
     ['a colleague of the owner', colleague, accepted, ['take-over']],
+    ['who leads the owner’s party', teamLead, accepted, ['take-over']],
+    ['who leads the asked service, and is not asked', teamLead, offered, []],
     [
       'the coordinator who owns it',
       coordinator,

@@ -40,6 +40,8 @@ export type Destination = 'second-service' | 'team-lead' | 'coordinator';
 export interface Person {
   readonly userId: string;
   readonly serviceIds: readonly string[];
+  /** The services of the party that the person leads; empty for who leads none. */
+  readonly teamServiceIds: readonly string[];
   readonly permissions: ReadonlySet<Permission>;
 }
 
@@ -62,7 +64,12 @@ export function routeAfter(
 export function maySee(person: Person, { report, offer }: Pick<Handling, 'report' | 'offer'>): boolean {
   if (person.permissions.has('coordination.act')) return true;
   if (!person.permissions.has('worklist.read')) return false;
-  return report.ownerId === person.userId || isInOwningService(person, report) || isAsked(person, offer);
+  return (
+    report.ownerId === person.userId ||
+    isInOwningService(person, report) ||
+    isAsked(person, offer) ||
+    isWithTeam(person, { report, offer })
+  );
 }
 
 /** The words open after acceptance only: to the owner, the owning service and the coordinator. */
@@ -76,6 +83,18 @@ export function mayReadWords(person: Person, { report }: Handling): boolean {
 
 function isInOwningService(person: Person, report: Handling['report']): boolean {
   return report.ownerServiceId !== null && person.serviceIds.includes(report.ownerServiceId);
+}
+
+function leadsOwningService(person: Person, report: Handling['report']): boolean {
+  return report.ownerServiceId !== null && person.teamServiceIds.includes(report.ownerServiceId);
+}
+
+/** A team lead sees what the party has in hand and what it is asked: the one who is told when it is late. */
+function isWithTeam(person: Person, { report, offer }: Pick<Handling, 'report' | 'offer'>): boolean {
+  return (
+    leadsOwningService(person, report) ||
+    (offer !== undefined && person.teamServiceIds.includes(offer.serviceId))
+  );
 }
 
 /** A team lead's offer is for that person alone; a service's offer for all who work in it. */
@@ -110,7 +129,9 @@ function isEntitled(person: Person, { report, offer }: Handling, command: Comman
     case 'take-over':
       return (
         person.permissions.has('coordination.act') ||
-        (report.status === 'accepted' && !isOwner && isInOwningService(person, report))
+        (report.status === 'accepted' &&
+          !isOwner &&
+          (isInOwningService(person, report) || leadsOwningService(person, report)))
       );
     case 'reopen':
       return isOwner || person.permissions.has('coordination.act');

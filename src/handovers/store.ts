@@ -89,6 +89,21 @@ export async function offersFor(tx: Tx, to: Asked & { limit: number }): Promise<
   return rows.map(handoverFromRow);
 }
 
+/** Offers that wait for an answer of one of these services, whoever of it is asked. */
+export async function offersToServices(
+  tx: Tx,
+  { serviceIds, limit }: { serviceIds: readonly string[]; limit: number },
+): Promise<Handover[]> {
+  const rows = await handoverQuery(tx)
+    .where('status', '=', 'offered')
+    .where('service_id', 'in', [...serviceIds])
+    .orderBy('handover.deadline')
+    .orderBy('handover.id')
+    .limit(limit)
+    .execute();
+  return rows.map(handoverFromRow);
+}
+
 /** How many `offersFor` would give without a limit. */
 export async function countOffersFor(tx: Tx, to: Asked): Promise<number> {
   return countHandovers(tx, (where) => isOpenFor(to, where));

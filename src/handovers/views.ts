@@ -25,6 +25,7 @@ import type { Report } from '../reports/model.ts';
 import { assessmentOf } from '../triage/index.ts';
 import { isAboutPerson } from './actions.ts';
 import { extractsOf, loadNames } from './extracts.ts';
+import { personOf } from './load.ts';
 import { maySee } from './rules.ts';
 import * as store from './store.ts';
 import type { CoordinationView, ExtractView, ReporterView, WorkListView } from './wire.ts';
@@ -46,11 +47,14 @@ export async function workList(db: Database, actor: Actor): Promise<Outcome<Work
     };
     const ids = offers.map((offer) => offer.reportId);
     const offered = await reportsByIds(tx, ids);
+    const { teamServiceIds } = await personOf(tx, user.value);
+    const team = await teamReports(tx, { teamServiceIds, besides: [...mine, ...offered] });
     const closed = await recentlyClosed(tx, { ownerId: userId, limit: 10 });
     return ok({
       offered: await extractsOf(tx, offered),
       mine: await extractsOf(tx, mine),
       closed: await extractsOf(tx, closed),
+      team: await extractsOf(tx, team),
       notices: await noticesOf(tx, user.value),
       totals,
       now: tx.now,
@@ -58,14 +62,31 @@ export async function workList(db: Database, actor: Actor): Promise<Outcome<Work
   });
 }
 
+/** What the party has in hand or is asked, for who leads it; what stands on the own list already is left out. */
+async function teamReports(
+  tx: Tx,
+  { teamServiceIds, besides }: { teamServiceIds: readonly string[]; besides: readonly Report[] },
+): Promise<Report[]> {
+  if (teamServiceIds.length === 0) return [];
+  const offers = await store.offersToServices(tx, { serviceIds: teamServiceIds, limit: LIST_LIMIT });
+  const owned = await openReports(tx, { ownerServiceIds: teamServiceIds, limit: LIST_LIMIT });
+  const asked = await reportsByIds(
+    tx,
+    offers.map(({ reportId }) => reportId),
+  );
+  const known = new Set(besides.map(({ id }) => id));
+  return [...owned, ...asked].filter(({ id }) => !known.has(id));
+}
+
 async function noticesOf(tx: Tx, user: UserActor): Promise<WorkListView['notices']> {
   const notices = await store.unseenNotices(tx, user.userId);
+  const person = await personOf(tx, user);
   const ids = notices.flatMap(({ reportId }) => (reportId === null ? [] : [reportId]));
   const reports = new Map((await reportsByIds(tx, ids)).map((report) => [report.id, report]));
   const offers = new Map((await store.openOffers(tx, ids)).map((offer) => [offer.reportId, offer]));
   return notices.map(({ id, kind, reportId, at }) => {
     const report = reportId === null ? undefined : reports.get(reportId);
-    const canOpen = report !== undefined && maySee(user, { report, offer: offers.get(report.id) });
+    const canOpen = report !== undefined && maySee(person, { report, offer: offers.get(report.id) });
     return { id, kind, at, reportNumber: report?.number, canOpen };
   });
 }

@@ -32,6 +32,8 @@ export const WorkListView = z.object({
   offered: z.array(ExtractView),
   mine: z.array(ExtractView),
   closed: z.array(ExtractView),
+  /** For who leads a party: what it has in hand or is asked, beside the own work. */
+  team: z.array(ExtractView),
   notices: z.array(
     z.object({
       id: z.string(),

@@ -25,6 +25,8 @@ export const Permission = z.enum([
   'worklist.read',
   /** Accept or decline an offer, hold a report and finish it. */
   'report.handle',
+  /** See what lies with the own party, without the words, and take over from a colleague. */
+  'team.read',
   /** See what is late and silent in the whole municipality, and decide who is next. */
   'coordination.act',
   /** See how the coordination stands, without the words. */

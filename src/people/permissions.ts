@@ -15,7 +15,7 @@ export const PERMISSIONS = {
   'public-space-worker': WORKER,
   'enforcement-officer': WORKER,
   'desk-worker': WORKER,
-  'team-lead': WORKER,
+  'team-lead': [...WORKER, 'team.read'],
   coordinator: ['worklist.read', 'report.handle', 'coordination.read', 'coordination.act'],
   manager: ['worklist.read', 'coordination.read'],
   'privacy-officer': ['accesslog.read'],

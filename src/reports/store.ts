@@ -176,11 +176,13 @@ export async function reportsByIds(tx: Tx, reportIds: readonly string[]): Promis
   return rows.map(reportFromRow);
 }
 
-/** Which of the open reports: of one owner, in one state, or with a deadline that was missed. All of them without a wish. */
+/** Which of the open reports; all of them without a wish. */
 export interface OpenWish {
   readonly ownerId?: string | undefined;
   readonly status?: Exclude<ReportStatus, 'closed'>;
   readonly late?: boolean;
+  /** In whose name the owner works on it: one of these services. */
+  readonly ownerServiceIds?: readonly string[];
 }
 
 /** Open reports, the nearest deadline first. */
@@ -210,7 +212,7 @@ export async function countOpenReports(tx: Tx, wish: OpenWish): Promise<number> 
 
 function isWished(
   tx: Tx,
-  { ownerId, status, late }: OpenWish,
+  { ownerId, status, late, ownerServiceIds }: OpenWish,
   where: ExpressionBuilder<ReportTables, 'report'>,
 ) {
   // a missed deadline is followed by a new one at once: who missed one stays late until the work is done
@@ -220,6 +222,7 @@ function isWished(
     ...(ownerId === undefined ? [] : [where('owner_id', '=', ownerId)]),
     ...(status === undefined ? [] : [where('status', '=', status)]),
     ...(late ? [isLate] : []),
+    ...(ownerServiceIds === undefined ? [] : [where('owner_service_id', 'in', [...ownerServiceIds])]),
   ]);
 }
 

@@ -50,6 +50,7 @@ export default function WorkListPage() {
         </>
       )}
       <Waiting extracts={waiting} now={view.now} />
+      <Team extracts={view.team} now={view.now} />
       <CutShort shown={view.mine.length} total={view.totals.mine} />
       <Closed extracts={view.closed} />
     </Page>
@@ -127,6 +128,26 @@ function Waiting({ extracts, now }: ListProps) {
         />
       </Stack>
     </Details>
+  );
+}
+
+/** What the party has in hand, for who leads it: who works on it and who is late. */
+function Team({ extracts, now }: ListProps) {
+  const t = useT();
+  const { name, place, owner, step, deadline } = useExtractColumns({ now, canOpen: true });
+  if (extracts.length === 0) return null;
+  return (
+    <Section id="team" title={t('handovers.work.team')} count={extracts.length}>
+      <Table
+        caption={t('handovers.work.team')}
+        captionHidden
+        columns={[name, place, owner, step, deadline]}
+        rows={extracts.toSorted(byPressure)}
+        rowKey={({ number }) => String(number)}
+        rowTone={toneOf}
+        empty={null}
+      />
+    </Section>
   );
 }
 
