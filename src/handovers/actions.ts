@@ -2,7 +2,7 @@ import { deadlineOf, type Term } from '../kit/calendar.ts';
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { getMunicipality } from '../places/index.ts';
-import { contactPoints, findService, getService, openHoursOf, services } from '../people/index.ts';
+import { contactPoints, findService, openHoursOf } from '../people/index.ts';
 import type { Actor, UserActor } from '../people/model.ts';
 import {
   addWords,
@@ -15,12 +15,13 @@ import {
   refuseUnseen,
   turnOf,
 } from '../reports/index.ts';
-import type { AssignCause, NextStep, Report, ReportOutcome } from '../reports/model.ts';
+import type { AssignCause, DangerFinding, NextStep, Report, ReportOutcome } from '../reports/model.ts';
 import { loadHandling, personOf } from './load.ts';
 import type { CallSubject, DeclineReason, Handling, Handover } from './model.ts';
 import { endOffer, offer, passOn, toCoordinator } from './offers.ts';
 import { permit } from './rules.ts';
 import * as store from './store.ts';
+import { answerBy, owningService, resume } from './work.ts';
 
 /** What a person can do with a report; each command is one transaction. */
 export type Order =
@@ -37,6 +38,7 @@ export type Order =
       readonly calledAt: Date;
       readonly about: CallSubject;
     }
+  | { readonly command: 'danger-checked'; readonly finding: DangerFinding }
   | { readonly command: 'close'; readonly outcome: ReportOutcome; readonly message: string }
   | { readonly command: 'reopen' };
 
@@ -87,6 +89,8 @@ function isRepeated(
       return report.status === 'with-coordinator' && mine;
     case 'contacted':
       return report.nextStep === 'resolve' && mine;
+    case 'danger-checked':
+      return report.nextStep === 'decide' && mine;
     case 'close':
       return report.status === 'closed' && mine;
     case 'reopen':
@@ -120,7 +124,10 @@ async function carryOut(tx: Tx, actor: UserActor, handling: Handling, order: Ord
       await addWords(tx, actor, { reportId: report.id, kind: 'note', body: order.body, key: order.key });
       return ok(true);
     case 'call':
-      return call(tx, actor, report, order);
+      return call(tx, actor, handling, order);
+    case 'danger-checked':
+      await record(tx, actor, report.id, { kind: 'danger-checked', data: { finding: order.finding } });
+      return afterDangerCheck(tx, actor, handling);
     case 'close':
       return finish(tx, actor, report, order);
     case 'reopen':
@@ -158,7 +165,7 @@ async function takeOver(tx: Tx, actor: UserActor, handling: Handling): Promise<O
   if (open) await endOffer(tx, actor, open.id, { status: 'withdrawn' });
   if (actor.permissions.has('coordination.act')) {
     const nextStep = report.nextStep === 'check-danger' ? 'check-danger' : 'decide';
-    await toCoordinator(tx, actor, report, 'taken-over', { nextStep, ownerId: actor.userId });
+    await toCoordinator(tx, actor, handling, 'taken-over', { nextStep, ownerId: actor.userId });
   } else {
     await assign(tx, actor, {
       reportId: report.id,
@@ -197,21 +204,14 @@ async function ask(
     key: order.key,
   });
   if (!added) return ok(true);
-  const { settings } = await getMunicipality(tx);
-  const serviceId = report.ownerServiceId;
-  return giveTurn(tx, actor, report, {
-    ownerId: report.ownerId,
-    serviceId,
-    nextStep: 'await-answer',
-    term: settings.answerTerm,
-    cause: 'asked',
-  });
+  const turn = { ...turnOf(report), nextStep: 'await-answer' as const, deadline: await answerBy(tx, report) };
+  return done(assign(tx, actor, { reportId: report.id, turn, cause: 'asked' }));
 }
 
 async function call(
   tx: Tx,
   actor: UserActor,
-  report: Report,
+  handling: Handling,
   order: Extract<Order, { command: 'call' }>,
 ): Promise<Outcome<true>> {
   const known = (await contactPoints(tx)).some((point) => point.id === order.contactPointId);
@@ -222,8 +222,9 @@ async function call(
     calledAt: order.calledAt.toISOString(),
     about: order.about,
   };
-  if (!(await isCallKnown(tx, report.id, data))) await record(tx, actor, report.id, { kind: 'called', data });
-  return afterDangerCheck(tx, actor, report);
+  const { id } = handling.report;
+  if (!(await isCallKnown(tx, id, data))) await record(tx, actor, id, { kind: 'called', data });
+  return afterDangerCheck(tx, actor, handling);
 }
 
 /** The same call to the same number at the same minute is one call, logged twice. */
@@ -242,9 +243,10 @@ async function isCallKnown(
 }
 
 /** Once somebody was called about the danger, the report waits for a decision like any other. */
-async function afterDangerCheck(tx: Tx, actor: UserActor, report: Report): Promise<Outcome<true>> {
-  if (report.nextStep !== 'check-danger') return ok(true);
-  return done(toCoordinator(tx, actor, report, 'contacted', { ownerId: report.ownerId }));
+async function afterDangerCheck(tx: Tx, actor: UserActor, handling: Handling): Promise<Outcome<true>> {
+  const { nextStep, ownerId } = handling.report;
+  if (nextStep !== 'check-danger') return ok(true);
+  return done(toCoordinator(tx, actor, handling, 'contacted', { ownerId }));
 }
 
 /** About a person only a neutral text goes out; what was done is not the reporter's to know. */
@@ -266,10 +268,11 @@ export function isAboutPerson(report: Pick<Report, 'observations'>): boolean {
   return report.observations.about !== 'place' && report.observations.about !== 'myself';
 }
 
-async function reopen(tx: Tx, actor: UserActor, { report }: Handling): Promise<Outcome<true>> {
+async function reopen(tx: Tx, actor: UserActor, handling: Handling): Promise<Outcome<true>> {
+  const { report } = handling;
   const stillThere = report.ownerServiceId !== null && actor.serviceIds.includes(report.ownerServiceId);
   if (report.ownerId !== actor.userId || !stillThere)
-    return done(toCoordinator(tx, actor, report, 'reopened'));
+    return done(toCoordinator(tx, actor, handling, 'reopened'));
   const { settings } = await getMunicipality(tx);
   const serviceId = report.ownerServiceId;
   return giveTurn(tx, actor, report, {
@@ -289,9 +292,8 @@ export async function takeAnswer(db: Database, actor: Actor, body: string): Prom
     if (!report) return refuse('report-unknown');
     if (report.nextStep !== 'await-answer') return refuse('no-question-open');
     await addWords(tx, actor, { reportId: report.id, kind: 'answer', body });
-    const { settings } = await getMunicipality(tx);
-    const turn = { ownerId: report.ownerId, serviceId: report.ownerServiceId, nextStep: 'resolve' as const };
-    return giveTurn(tx, actor, report, { ...turn, term: settings.resolveTerm, cause: 'answered' });
+    const turn = { ...turnOf(report), ...(await resume(tx, report)) };
+    return done(assign(tx, actor, { reportId: report.id, turn, cause: 'answered' }));
   });
 }
 
@@ -305,11 +307,7 @@ interface NextTurn {
 
 /** The deadline runs in the open hours of the service in whose name the owner works; the desk's for a coordinator. */
 async function giveTurn(tx: Tx, actor: Actor, report: Report, next: NextTurn): Promise<Outcome<true>> {
-  const own =
-    next.serviceId === null
-      ? undefined
-      : (await services(tx)).find((service) => service.id === next.serviceId);
-  const service = own ?? (await getService(tx, (await getMunicipality(tx)).deskServiceId));
+  const service = await owningService(tx, { ownerServiceId: next.serviceId });
   const deadline = deadlineOf(next.term, tx.now, openHoursOf(service));
   const status = next.serviceId === null ? 'with-coordinator' : 'accepted';
   const turn = {

@@ -2,15 +2,16 @@ import { deadlineOf } from '../kit/calendar.ts';
 import type { Tx } from '../kit/db.ts';
 import type { TimerEffect } from '../kit/timers.ts';
 import { getMunicipality } from '../places/index.ts';
-import { findService, getService, openHoursOf, teamLeadOf } from '../people/index.ts';
+import { openHoursOf, teamLeadOf } from '../people/index.ts';
 import type { Actor } from '../people/model.ts';
 import { armTimer, assign, lockReport, turnOf } from '../reports/index.ts';
 import type { Report } from '../reports/model.ts';
 import { loadHandling } from './load.ts';
 import type { Handling } from './model.ts';
-import { endOffer, offer, passOn, secondServiceFor, toCoordinator } from './offers.ts';
+import { decideBy, endOffer, offer, passOn, secondServiceFor, toCoordinator } from './offers.ts';
 import { decideLapse, type Lapse } from './rules.ts';
 import * as store from './store.ts';
+import { owningService, resume } from './work.ts';
 
 /** What the clock does at a report's deadline. It runs on whichever process lives, once. */
 export const deadlineEffect: TimerEffect = {
@@ -36,20 +37,20 @@ async function applyLapse(tx: Tx, handling: Handling, lapse: Lapse): Promise<voi
     case 'try-second-service':
       return trySecondService(tx, clock, handling);
     case 'coordinator-late':
-      return coordinatorLate(tx, clock, report);
+      return coordinatorLate(tx, clock, handling);
     case 'unanswered':
       return goOnWithout(tx, clock, report);
     case 'owner-late':
       return ownerLate(tx, clock, report);
     case 'back-to-coordinator':
-      return toCoordinator(tx, clock, report, 'returned');
+      return toCoordinator(tx, clock, handling, 'returned');
   }
 }
 
 /** The desk was silent and nobody else was asked yet: the second advice is tried, and the manager knows. */
 async function trySecondService(tx: Tx, clock: Actor, handling: Handling): Promise<void> {
   const second = await secondServiceFor(tx, handling);
-  if (!second) return coordinatorLate(tx, clock, handling.report);
+  if (!second) return coordinatorLate(tx, clock, handling);
   const { managerId } = await getMunicipality(tx);
   await store.insertNotice(tx, {
     userId: managerId,
@@ -60,11 +61,10 @@ async function trySecondService(tx: Tx, clock: Actor, handling: Handling): Promi
 }
 
 /** A coordinator cannot decline and nothing can be taken away from the last one: the report stays and the manager is told. */
-async function coordinatorLate(tx: Tx, clock: Actor, report: Report): Promise<void> {
-  const { settings, deskServiceId, managerId } = await getMunicipality(tx);
-  const open = openHoursOf(await getService(tx, deskServiceId));
+async function coordinatorLate(tx: Tx, clock: Actor, { report, advice }: Handling): Promise<void> {
+  const { managerId } = await getMunicipality(tx);
   const turn = turnOf(report);
-  const deadline = deadlineOf(settings.decideTerm, tx.now, open);
+  const deadline = await decideBy(tx, advice);
   await store.insertNotice(tx, { userId: managerId, kind: 'coordinator-overdue', reportId: report.id });
   await assign(tx, clock, {
     reportId: report.id,
@@ -75,14 +75,8 @@ async function coordinatorLate(tx: Tx, clock: Actor, report: Report): Promise<vo
 
 /** The reporter did not answer: the owner goes on with what there is. */
 async function goOnWithout(tx: Tx, clock: Actor, report: Report): Promise<void> {
-  const turn = turnOf(report);
-  const { settings } = await getMunicipality(tx);
-  const deadline = deadlineOf(settings.resolveTerm, tx.now, openHoursOf(await owningService(tx, report)));
-  await assign(tx, clock, {
-    reportId: report.id,
-    turn: { ...turn, nextStep: 'resolve', deadline },
-    cause: 'unanswered',
-  });
+  const turn = { ...turnOf(report), ...(await resume(tx, report)) };
+  await assign(tx, clock, { reportId: report.id, turn, cause: 'unanswered' });
 }
 
 /** Late for the first time: owner and team lead are told, and there is one more term. */
@@ -101,10 +95,4 @@ async function ownerLate(tx: Tx, clock: Actor, report: Report): Promise<void> {
     turn: { ...turn, deadline, overdueCount: turn.overdueCount + 1 },
     cause: 'overdue',
   });
-}
-
-/** The service in whose name the owner works; the desk for a coordinator, or when the service is gone. */
-async function owningService(tx: Tx, report: Report) {
-  const own = report.ownerServiceId === null ? undefined : await findService(tx, report.ownerServiceId);
-  return own ?? getService(tx, (await getMunicipality(tx)).deskServiceId);
 }

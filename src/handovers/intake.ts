@@ -5,7 +5,7 @@ import type { Actor, Service } from '../people/model.ts';
 import type { Report } from '../reports/model.ts';
 import { weigh, type DecisionSet } from '../triage/index.ts';
 import type { TriageAdvice } from '../triage/model.ts';
-import { offer, toCoordinator } from './offers.ts';
+import { canAnswer, offer, toCoordinator } from './offers.ts';
 
 /** Weighs a new report and offers it, in the transaction in which it came in. */
 export async function receive(tx: Tx, report: Report, decisions: DecisionSet): Promise<void> {
@@ -21,7 +21,7 @@ export async function receive(tx: Tx, report: Report, decisions: DecisionSet): P
     );
   const nextStep = isDangerous(advice) ? 'check-danger' : 'decide';
   // where it stays with the coordinator, the coordinator keeps the promise of the first contact
-  await toCoordinator(tx, clock, report, 'weighed', {
+  await toCoordinator(tx, clock, { report, advice }, 'weighed', {
     nextStep,
     term: advice.firstContact,
     ownerId: report.ownerId,
@@ -38,13 +38,16 @@ interface FirstStop {
   readonly step: 'first-service' | 'second-service';
 }
 
-/** The service to ask first. None when the municipality's own desk is the advised one, or nobody works in that place. */
+/** The service to ask first. None when the municipality's own desk is the advised one, or nobody there can answer. */
 async function firstStop(tx: Tx, report: Report, advice: TriageAdvice): Promise<FirstStop | undefined> {
   if (isDangerous(advice)) return undefined;
   const { deskServiceId } = await getMunicipality(tx);
   const place = report.neighbourhoodId ?? undefined;
   const first = await serviceFor(tx, advice.firstService, place);
-  if (first) return first.id === deskServiceId ? undefined : { service: first, step: 'first-service' };
+  if (first?.id === deskServiceId) return undefined;
+  if (first && canAnswer(first, advice, tx.now)) return { service: first, step: 'first-service' };
   const second = await serviceFor(tx, advice.secondService, place);
-  return second && second.id !== deskServiceId ? { service: second, step: 'second-service' } : undefined;
+  const isElsewhere =
+    second !== undefined && second.id !== deskServiceId && canAnswer(second, advice, tx.now);
+  return isElsewhere ? { service: second, step: 'second-service' } : undefined;
 }

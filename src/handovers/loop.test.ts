@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../tests/support/database.ts';
 import { foundTown, type Town } from '../../tests/support/town.ts';
@@ -165,6 +166,73 @@ describe('a report that comes in', () => {
   });
 });
 
+describe('danger', () => {
+  const hurt: Seen = { danger: { kind: 'seen', signs: ['injured'] }, about: 'someone' };
+
+  it('is looked into before anything else can be done with the report', async () => {
+    const { report: received } = await report(hurt);
+    const orders: Order[] = [
+      { command: 'contacted' },
+      { command: 'ask', body: 'Klopt het?', key: newId() },
+      { command: 'hand-on', serviceId: town.services['district-team'] ?? '' },
+      { command: 'close', outcome: 'no-action-needed', message: '' },
+    ];
+    for (const each of orders)
+      expect(await order('coordinator', received, each)).toMatchObject({
+        refusals: [{ code: 'danger-unchecked' }],
+      });
+    expect((await read(received.id)).deadline).toEqual(received.deadline);
+  });
+
+  it.each(['already-called', 'no-danger'] as const)('can turn out as %s, once', async (finding) => {
+    const { report: received } = await report(hurt);
+    const checked = { command: 'danger-checked', finding } as const;
+    await order('coordinator', received, checked);
+    expect(await order('coordinator', received, checked)).toEqual({ ok: true, value: true });
+    expect(await read(received.id)).toMatchObject({ nextStep: 'decide', ownerId: town.users.coordinator });
+    const { history } = await view('coordinator', received);
+    expect(history.filter(({ what }) => what === 'danger-checked')).toHaveLength(1);
+  });
+
+  it('keeps its short term when nobody looked in time', async () => {
+    const { report: received } = await report(hurt);
+    await hoursPass(0.5);
+    const late = await read(received.id);
+    expect(late).toMatchObject({ nextStep: 'check-danger', overdueCount: 1 });
+    const { rows } = await sql<{ now: Date }>`select wijk_now() as now`.execute(db.app);
+    const leftMs = (late.deadline?.getTime() ?? 0) - (rows[0]?.now.getTime() ?? 0);
+    expect(leftMs).toBeLessThanOrEqual(30 * MINUTE_MS);
+  });
+});
+
+describe('what cannot wait', () => {
+  const closeService = (kind: string) =>
+    inTenant(db.owner, town.id, ({ kysely }) =>
+      sql`update service set hours = '[]' where id = ${town.services[kind]}`.execute(kysely),
+    );
+  const openService = (kind: string) =>
+    inTenant(db.owner, town.id, ({ kysely }) =>
+      sql`update service set hours = (select hours from service where id = ${town.services['meldpunt']})
+        where id = ${town.services[kind]}`.execute(kysely),
+    );
+
+  it('is not passed on by the clock to a service that is closed: then it is the coordinator’s', async () => {
+    const { report: received } = await report({
+      danger: { kind: 'seen', signs: ['threatens'] },
+      sights: ['distress'],
+      about: 'someone',
+    });
+    await order('coordinator', received, { command: 'danger-checked', finding: 'already-called' });
+    const handOn = (kind: string): Order => ({ command: 'hand-on', serviceId: town.services[kind] ?? '' });
+    await closeService('public-health-nurse');
+    expect(await order('coordinator', received, handOn('district-team'))).toEqual({ ok: true, value: true });
+    await closeService('district-team');
+    await hoursPass(0.5);
+    expect(await read(received.id)).toMatchObject({ status: 'with-coordinator', nextStep: 'decide' });
+    for (const kind of ['public-health-nurse', 'district-team']) await openService(kind);
+  });
+});
+
 describe('the words', () => {
   it('open after acceptance and not before', async () => {
     const { report: received } = await report(lonely);
@@ -328,6 +396,40 @@ describe('an owner', () => {
       ownerServiceId: town.services['debt-help'],
     });
     expect((await view('wijkteam-lead', received)).file?.letters).toHaveLength(1);
+  });
+
+  it('asks without moving the promise away: afterwards the same step and deadline stand', async () => {
+    const { report: received } = await report({ sights: ['damage'], about: 'place' });
+    await order('openbaar', received, { command: 'accept' });
+    await order('openbaar', received, { command: 'contacted' });
+    const work = await read(received.id);
+    await order('openbaar', received, { command: 'ask', body: 'Welke lamp?', key: newId() });
+    expect(await read(received.id)).toMatchObject({ nextStep: 'await-answer' });
+    const reporter: Actor = { kind: 'reporter', municipalityId: town.id, reportId: received.id };
+    await takeAnswer(db.app, reporter, 'De linker.');
+    expect(await read(received.id)).toMatchObject({ nextStep: 'resolve', deadline: work.deadline });
+    // the second question waits no longer than the work itself has left
+    await hoursPass(8 * 24);
+    await order('openbaar', received, { command: 'ask', body: 'En de kleur?', key: newId() });
+    expect((await read(received.id)).deadline).toEqual(work.deadline);
+    await hoursPass(2 * 24);
+    const late = await read(received.id);
+    expect([late.nextStep, late.overdueCount]).toEqual(['resolve', 0]);
+    await hoursPass(24);
+    expect((await read(received.id)).overdueCount).toBe(1);
+  });
+
+  it('who asks before the first contact still owes it', async () => {
+    const { report: received } = await report({ sights: ['damage'], about: 'place' });
+    await order('openbaar', received, { command: 'accept' });
+    const work = await read(received.id);
+    await order('openbaar', received, { command: 'ask', body: 'Waar precies?', key: newId() });
+    await takeAnswer(
+      db.app,
+      { kind: 'reporter', municipalityId: town.id, reportId: received.id },
+      'Bij de brug.',
+    );
+    expect(await read(received.id)).toMatchObject({ nextStep: 'first-contact', deadline: work.deadline });
   });
 
   it('hands on without letting go: the sender owns it until somebody accepts', async () => {

@@ -30,6 +30,8 @@ export const CallSubject = z.enum([
 ]);
 export type CallSubject = z.infer<typeof CallSubject>;
 
+export { DangerFinding } from '../reports/model.ts';
+
 export interface Handover {
   readonly id: string;
   readonly reportId: string;

@@ -1,4 +1,4 @@
-import { deadlineOf, type Term } from '../kit/calendar.ts';
+import { deadlineOf, isOpenAt, type Term } from '../kit/calendar.ts';
 import type { Tx } from '../kit/db.ts';
 import { appendEvent, beginStream } from '../kit/events.ts';
 import { newId } from '../kit/ids.ts';
@@ -6,7 +6,8 @@ import { getMunicipality } from '../places/index.ts';
 import { coordinatorOnDuty, getService, openHoursOf, serviceFor, teamLeadOf } from '../people/index.ts';
 import type { Actor, Service } from '../people/model.ts';
 import { assign, countWithCoordinator } from '../reports/index.ts';
-import type { AssignCause, NextStep, Report, Turn } from '../reports/model.ts';
+import type { AssignCause, NextStep, Turn } from '../reports/model.ts';
+import type { TriageAdvice } from '../triage/model.ts';
 import type { DeclineReason, Handling, HandoverEvent, HandoverStep } from './model.ts';
 import { routeAfter } from './rules.ts';
 import * as store from './store.ts';
@@ -62,7 +63,7 @@ export async function passOn(
   if (!last) throw new Error(`expected an offer of report ${report.id} to pass on, found none`);
   const asked = await getService(tx, last.serviceId);
   const second = await secondServiceFor(tx, handling);
-  const teamLeadId = await teamLeadOf(tx, asked.partyId);
+  const teamLeadId = canAnswer(asked, advice, tx.now) ? await teamLeadOf(tx, asked.partyId) : undefined;
   const route = routeAfter(last.step, how, {
     secondService: second !== undefined,
     teamLead: teamLeadId !== undefined,
@@ -72,31 +73,46 @@ export async function passOn(
     return offer(tx, actor, next, { service: second, step: 'second-service', cause: how });
   if (route === 'team-lead' && teamLeadId)
     return offer(tx, actor, next, { service: asked, step: 'team-lead', teamLeadId, cause: how });
-  return toCoordinator(tx, actor, report, how);
+  return toCoordinator(tx, actor, next, how);
 }
 
-/** The second service of the advice, when it exists here and is not the desk itself. */
+/** The second service of the advice, when it exists here, can answer now and is not the desk itself. */
 export async function secondServiceFor(
   tx: Tx,
   { report, advice, offer: last }: Handling,
 ): Promise<Service | undefined> {
   const { deskServiceId } = await getMunicipality(tx);
   const second = await serviceFor(tx, advice.secondService, report.neighbourhoodId ?? undefined);
-  return second && second.id !== deskServiceId && second.id !== last?.serviceId ? second : undefined;
+  if (!second || second.id === deskServiceId || second.id === last?.serviceId) return undefined;
+  return canAnswer(second, advice, tx.now) ? second : undefined;
+}
+
+/** The clock offers what cannot wait to no service that is closed: nobody would be there to answer. A person may know better. */
+export function canAnswer(service: Service, { urgency }: Pick<TriageAdvice, 'urgency'>, now: Date): boolean {
+  return urgency !== 'now' || isOpenAt(openHoursOf(service), now);
+}
+
+/** Until when the coordinator has to decide, in the desk's hours; what cannot wait keeps its own, shorter promise. */
+export async function decideBy(tx: Tx, { urgency, firstContact }: TriageAdvice, term?: Term): Promise<Date> {
+  const { settings, deskServiceId } = await getMunicipality(tx);
+  const open = openHoursOf(await getService(tx, deskServiceId));
+  const ordinary = deadlineOf(term ?? settings.decideTerm, tx.now, open);
+  if (urgency !== 'now') return ordinary;
+  const promised = deadlineOf(firstContact, tx.now, open);
+  return promised < ordinary ? promised : ordinary;
 }
 
 /** The end of every road: the coordinator on duty owns it and decides. */
 export async function toCoordinator(
   tx: Tx,
   actor: Actor,
-  report: Report,
+  { report, advice }: Pick<Handling, 'report' | 'advice'>,
   cause: AssignCause,
   { nextStep = 'decide', term, ownerId }: { nextStep?: NextStep; term?: Term; ownerId?: string } = {},
 ): Promise<void> {
-  const { settings, deskServiceId, managerId } = await getMunicipality(tx);
-  const open = openHoursOf(await getService(tx, deskServiceId));
+  const { settings, managerId } = await getMunicipality(tx);
   const owner = ownerId ?? (await coordinatorOnDuty(tx));
-  const deadline = deadlineOf(term ?? settings.decideTerm, tx.now, open);
+  const deadline = await decideBy(tx, advice, term);
   const turn: Turn = {
     status: 'with-coordinator',
     ownerId: owner,

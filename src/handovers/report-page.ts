@@ -158,6 +158,8 @@ function lineOf(
         ownerName: undefined,
       };
     }
+    case 'danger-checked':
+      return { what: 'danger-checked', facts: { finding: event.data.finding }, ownerName: undefined };
     case 'closed':
       return { what: 'closed', facts: { outcome: event.data.outcome }, ownerName: undefined };
   }

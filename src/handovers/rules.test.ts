@@ -79,6 +79,7 @@ function handling(report: Partial<Report>, offer?: Handover): Handling {
 }
 
 const withCoordinator = handling({});
+const unchecked = handling({ nextStep: 'check-danger' });
 const offered = handling({ status: 'offered', nextStep: 'await-acceptance' }, OFFER);
 const offeredToLead = handling({ status: 'offered' }, { ...OFFER, step: 'team-lead', teamLeadId: 'lead' });
 const accepted = handling({
@@ -140,6 +141,12 @@ describe('who may do what', () => {
       coordinator,
       withCoordinator,
       ['hand-on', 'take-over', 'contacted', 'ask', 'note', 'call', 'close'],
+    ],
+    [
+      'the coordinator before anybody looked whether there is danger',
+      coordinator,
+      unchecked,
+      ['danger-checked', 'take-over', 'note', 'call'],
     ],
     ['the coordinator while somebody else has it', coordinator, accepted, ['take-over']],
     ['the last owner of a closed report', worker, closed, ['reopen']],

@@ -12,16 +12,20 @@ export type Command =
   | 'ask'
   | 'note'
   | 'call'
+  | 'danger-checked'
   | 'close'
   | 'reopen';
 
 /** The workflow: what can be done with a report in each of its states. */
 const POSSIBLE = {
-  'with-coordinator': ['hand-on', 'take-over', 'contacted', 'ask', 'note', 'call', 'close'],
+  'with-coordinator': ['danger-checked', 'hand-on', 'take-over', 'contacted', 'ask', 'note', 'call', 'close'],
   offered: ['accept', 'decline', 'take-over', 'note', 'call'],
   accepted: ['hand-on', 'take-over', 'contacted', 'ask', 'note', 'call', 'close'],
   closed: ['reopen'],
 } satisfies Record<ReportStatus, readonly Command[]>;
+
+/** What has to wait until somebody found out whether there is danger. */
+const AFTER_DANGER_CHECK: readonly Command[] = ['hand-on', 'contacted', 'ask', 'close'];
 
 /** Where an offer goes that nobody took: the first of these that exists. The coordinator always does, and cannot decline. */
 const ROUTES = {
@@ -111,7 +115,10 @@ export function permit(person: Person, handling: Handling, command: Command): Ou
   if (!person.permissions.has('report.handle')) return refuse('not-allowed');
   const possible: readonly Command[] = POSSIBLE[handling.report.status];
   if (!possible.includes(command)) return refuseImpossible(handling.report.status, command);
-  return isEntitled(person, handling, command) ? ok(true) : refuse('not-your-turn');
+  if (!isEntitled(person, handling, command)) return refuse('not-your-turn');
+  const isUnchecked = handling.report.nextStep === 'check-danger';
+  if (isUnchecked && AFTER_DANGER_CHECK.includes(command)) return refuse('danger-unchecked');
+  return !isUnchecked && command === 'danger-checked' ? refuse('not-possible-now') : ok(true);
 }
 
 function refuseImpossible(status: ReportStatus, command: Command): Outcome<never> {

@@ -1,4 +1,4 @@
-import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely';
 import { on, type Tx } from '../kit/db.ts';
 import { readStreams } from '../kit/events.ts';
 import { newId } from '../kit/ids.ts';
@@ -199,22 +199,16 @@ function handoverFromRow(row: HandoverTables['handover']): Handover {
   };
 }
 
+/** Tells somebody something once: while the same notice waits unread, it is not said again. */
 export async function insertNotice(
   tx: Tx,
-  notice: { userId: string; kind: NoticeKind; reportId: string | null },
+  { userId, kind, reportId }: { userId: string; kind: NoticeKind; reportId: string | null },
 ): Promise<void> {
-  await on<HandoverTables>(tx)
-    .insertInto('notice')
-    .values({
-      municipality_id: tx.municipalityId,
-      id: newId(),
-      user_id: notice.userId,
-      kind: notice.kind,
-      report_id: notice.reportId,
-      at: tx.now,
-      seen_at: null,
-    })
-    .execute();
+  await sql`insert into notice (municipality_id, id, user_id, kind, report_id, at)
+    select ${tx.municipalityId}, ${newId()}, ${userId}, ${kind}, ${reportId}::uuid, ${tx.now}
+    where not exists (
+      select from notice where municipality_id = ${tx.municipalityId} and user_id = ${userId} and kind = ${kind}
+        and report_id is not distinct from ${reportId}::uuid and seen_at is null)`.execute(tx.kysely);
 }
 
 export async function unseenNotices(

@@ -79,6 +79,7 @@ export const CommandName = z.enum([
   'ask',
   'note',
   'call',
+  'danger-checked',
   'close',
   'reopen',
 ]);

@@ -3,7 +3,7 @@ import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { appendEvent, beginStream } from '../kit/events.ts';
 import { newId } from '../kit/ids.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
-import { withinLimit } from '../kit/rate-limit.ts';
+import { withinLimit, type Limit } from '../kit/rate-limit.ts';
 import { cancelTimer, setTimer, timersOf } from '../kit/timers.ts';
 import { findAddress, getMunicipality } from '../places/index.ts';
 import type { Address } from '../places/model.ts';
@@ -23,6 +23,9 @@ import * as store from './store.ts';
 
 /** The timer of a report: one per open report, at its deadline. */
 export const REPORT_TIMER = 'report-deadline';
+
+/** How many times as many reports of danger as others one address may send. */
+const DANGER_TIMES = 10;
 
 /** What must hold together with the new report: runs in the same transaction, or the report is not there either. */
 export type IntakeSubscriber = (tx: Tx, report: Report) => Promise<void>;
@@ -59,7 +62,7 @@ export async function submitForm(
   onReceived: IntakeSubscriber,
 ): Promise<Outcome<Receipt & { readonly token: string }>> {
   return inTenant(db, municipalityId, async (tx) => {
-    const limit = { name: 'report', max: reportsPerHour, windowMinutes: 60 };
+    const limit = limitFor(submission, reportsPerHour);
     const [allowed] = await Promise.all([withinLimit(tx.kysely, limit, address), readRules(tx)]);
     const received = allowed
       ? await takeIn(tx, { kind: 'public', municipalityId }, submission, onReceived)
@@ -67,6 +70,16 @@ export async function submitForm(
     if (!received.ok) return received;
     return ok({ ...received.value, token: await openSession(tx, 'reporter', received.value.reportId) });
   });
+}
+
+/** Many people share one address: a library, a block of flats. Danger has a count of its own, that others do not use up. */
+function limitFor({ observations }: Submission, reportsPerHour: number): Limit {
+  const isDanger = observations.danger.kind === 'seen';
+  return {
+    name: isDanger ? 'report-danger' : 'report',
+    max: isDanger ? DANGER_TIMES * reportsPerHour : reportsPerHour,
+    windowMinutes: 60,
+  };
 }
 
 /** A second click on a form that was taken in is told so, also when the first one was the last of the hour. */

@@ -135,6 +135,10 @@ export const AssignCause = z.enum([
 ]);
 export type AssignCause = z.infer<typeof AssignCause>;
 
+/** What came of looking whether there is danger, when nobody had to be called for it. */
+export const DangerFinding = z.enum(['already-called', 'no-danger']);
+export type DangerFinding = z.infer<typeof DangerFinding>;
+
 const TurnData = z.object({
   status: ReportStatus.exclude(['closed']),
   ownerId: z.string(),
@@ -153,6 +157,7 @@ export const ReportEvent = z.discriminatedUnion('kind', [
     kind: z.literal('called'),
     data: z.object({ contactPointId: z.string(), calledAt: z.iso.datetime(), about: z.string() }),
   }),
+  z.object({ kind: z.literal('danger-checked'), data: z.object({ finding: DangerFinding }) }),
   z.object({ kind: z.literal('closed'), data: z.object({ outcome: ReportOutcome }) }),
 ]);
 export type ReportEvent = z.infer<typeof ReportEvent>;

@@ -23,12 +23,28 @@ function evolve(state: FoldedReport | undefined, event: ReportEvent): FoldedRepo
       );
     case 'worded':
     case 'called':
+    case 'danger-checked':
       return state;
   }
 }
 
 export function fold(events: readonly ReportEvent[]): FoldedReport | undefined {
   return events.reduce<FoldedReport | undefined>(evolve, undefined);
+}
+
+/** Whether a report left the step in which somebody finds out whether there is danger, and nobody did. */
+export function leftDangerUnchecked(events: readonly ReportEvent[]): boolean {
+  let isOpen = false;
+  for (const event of events) {
+    if (event.kind === 'called' || event.kind === 'danger-checked') isOpen = false;
+    if (
+      isOpen &&
+      (event.kind === 'closed' || (event.kind === 'assigned' && event.data.nextStep !== 'check-danger'))
+    )
+      return true;
+    if (event.kind === 'assigned' && event.data.nextStep === 'check-danger') isOpen = true;
+  }
+  return false;
 }
 
 /** A turn in the form in which an event keeps it. */

@@ -5,7 +5,7 @@ import { activeUserIds } from '../people/index.ts';
 import { timersOf } from '../kit/timers.ts';
 import { REPORT_TIMER, reportStream } from './actions.ts';
 import { ReportEvent } from './model.ts';
-import { fold, type FoldedReport } from './rules.ts';
+import { fold, leftDangerUnchecked, type FoldedReport } from './rules.ts';
 import * as store from './store.ts';
 
 /** Proves over the live rows: one owner, deadline and next step for all that is open; history folds to the row; nothing outlived its time. */
@@ -21,6 +21,12 @@ async function verifyRows(tx: Tx): Promise<Breach[]> {
     const name = `report ${report.number} (${report.id})`;
     const events = (histories.get(reportStream(report.id)) ?? []).map((event) => ReportEvent.parse(event));
     breaches.push(...compare(name, report, fold(events)));
+    if (leftDangerUnchecked(events))
+      breaches.push({
+        invariant: 'danger-was-checked',
+        row: name,
+        detail: 'went on while nobody had looked',
+      });
     if (report.status !== 'closed' && !report.ownerActive)
       breaches.push({
         invariant: 'owner-is-there',

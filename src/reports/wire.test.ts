@@ -3,7 +3,13 @@ import { Submission } from './model.ts';
 import { readReport, ReportForm, STORY_MAX, type PlaceFound, type Reading } from './wire.ts';
 
 const KEY = '0123456789abcdef0123456789abcdef';
-const calm = { key: KEY, dangers: 'none', story: 'De lantaarn is stuk.', about: 'place' };
+const calm = {
+  key: KEY,
+  dangers: 'none',
+  story: 'De lantaarn is stuk.',
+  about: 'place',
+  addressUnknown: 'yes',
+};
 const reading = (place: PlaceFound = { kind: 'nowhere' }): Reading => ({
   language: 'nl',
   place,
@@ -47,6 +53,18 @@ describe('the form', () => {
       contact: { name: 'Sanne', email: 'sanne@voorbeeld.nl', phone: '06 12345678' },
     });
     expect(Submission.parse(submission)).toEqual(submission);
+  });
+
+  it('asks of a place where it is, or that one does not know', () => {
+    expect(mistakes({ ...calm, addressUnknown: undefined })).toEqual(['address address-unanswered']);
+    expect(mistakes({ ...calm, about: 'someone', addressUnknown: undefined })).toEqual([]);
+  });
+
+  it('takes a telephone number as people write it, and nothing that cannot be called', () => {
+    for (const phone of ['06 12345678', '+31 (0)6-12345678', '612345 na vijven'])
+      expect(mistakes({ ...calm, phone })).toEqual([]);
+    for (const phone of ['12', 'bel mij', '06'])
+      expect(mistakes({ ...calm, phone })).toEqual(['phone field-phone']);
   });
 
   it('asks neither for an address nor for who one is', () => {
@@ -120,12 +138,12 @@ describe('danger', () => {
 
 describe('an address', () => {
   it('that we do not know is asked again', () => {
-    expect(mistakes({ ...calm, address: 'Nergenslaan 1' }, { kind: 'nowhere' })).toEqual([
-      'address address-unknown',
-    ]);
-    expect(mistakes({ ...calm, address: 'Kerkweg 1' }, { kind: 'several' })).toEqual([
-      'address address-ambiguous',
-    ]);
+    expect(
+      mistakes({ ...calm, addressUnknown: undefined, address: 'Nergenslaan 1' }, { kind: 'nowhere' }),
+    ).toEqual(['address address-unknown']);
+    expect(
+      mistakes({ ...calm, addressUnknown: undefined, address: 'Kerkweg 1' }, { kind: 'several' }),
+    ).toEqual(['address address-ambiguous']);
   });
 
   it('is kept among the words when the reporter does not know it', () => {

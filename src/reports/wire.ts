@@ -5,6 +5,8 @@ import { About, DangerSign, Sight, type DangerAnswer, type Submission } from './
 export const STORY_MAX = 4000;
 const PLACE_MAX = 200;
 const CONTACT_MAX = 200;
+/** The shortest number in use that reaches a person at home, without its area code. */
+const PHONE_DIGITS = 6;
 const KEY = /^[0-9a-f]{32,64}$/;
 
 /** What can be ticked under 'do you see danger?': the signs, and the two answers that stand beside them. */
@@ -133,6 +135,8 @@ function mistakesInCalm(form: ReportForm, place: PlaceFound): Refusal[] {
   const mistakes: Refusal[] = [];
   if (form.story === '') mistakes.push({ code: 'story-missing', pointer: 'story' });
   if (form.about === undefined) mistakes.push({ code: 'about-unanswered', pointer: 'about' });
+  if (form.about === 'place' && form.address === '' && form.addressUnknown === undefined)
+    mistakes.push({ code: 'address-unanswered', pointer: 'address' });
   if (form.address !== '' && form.address.length <= PLACE_MAX && form.addressUnknown === undefined) {
     if (place.kind === 'nowhere') mistakes.push({ code: 'address-unknown', pointer: 'address' });
     if (place.kind === 'several') mistakes.push({ code: 'address-ambiguous', pointer: 'address' });
@@ -140,7 +144,14 @@ function mistakesInCalm(form: ReportForm, place: PlaceFound): Refusal[] {
   if (form.email !== '' && form.email.length <= CONTACT_MAX && !isOneOf(z.email())(form.email)) {
     mistakes.push({ code: 'field-email', pointer: 'email' });
   }
+  if (form.phone !== '' && form.phone.length <= CONTACT_MAX && digitsIn(form.phone) < PHONE_DIGITS)
+    mistakes.push({ code: 'field-phone', pointer: 'phone' });
   return mistakes;
+}
+
+/** Loosely: words may stand beside it ('after five'), but there must be a number to call. */
+function digitsIn(text: string): number {
+  return text.replaceAll(/\D/g, '').length;
 }
 
 const ORDER = ['dangers', 'story', 'about', 'address', 'name', 'email', 'phone'];

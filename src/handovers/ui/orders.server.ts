@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { line, parseForm, type Form } from '../../kit/form.ts';
-import type { Outcome } from '../../kit/outcome.ts';
-import { ReportOutcome } from '../../reports/model.ts';
+import { refuseAll, type Outcome, type Refusal } from '../../kit/outcome.ts';
+import { DangerFinding, ReportOutcome } from '../../reports/model.ts';
 import type { Order } from '../index.ts';
 import { CallSubject, DeclineReason } from '../model.ts';
 import { CommandName } from '../wire.ts';
@@ -48,6 +48,9 @@ const FORMS = {
       calledAt,
       about,
     })),
+  'danger-checked': z
+    .object({ finding: DangerFinding })
+    .transform(({ finding }) => ({ command: 'danger-checked' as const, finding })),
   close: z
     .object({ outcome: ReportOutcome, message: line(WORDS_MAX).default('') })
     .transform(({ outcome, message }) => ({ command: 'close' as const, outcome, message })),
@@ -55,8 +58,20 @@ const FORMS = {
 } satisfies Record<CommandName, z.ZodType<Order>>;
 
 /** The order that a posted form holds, or everything that is wrong with it. Throws a Response for a form that is not ours. */
-export function readOrder(form: Form): Outcome<Order> {
+export function readOrder(form: Form, now: Date): Outcome<Order> {
   const command = CommandName.safeParse(form['intent']);
   if (!command.success) throw new Response(null, { status: 400 });
-  return parseForm<z.ZodType<Order>>(FORMS[command.data], form);
+  const order = parseForm<z.ZodType<Order>>(FORMS[command.data], form);
+  const others = alsoWrong(command.data, form, now);
+  return order.ok || others.length === 0 ? order : refuseAll([...order.refusals, ...others]);
+}
+
+/** What the front door would say once the choices are made: told at once with the choices that are missing. */
+function alsoWrong(command: CommandName, form: Form, now: Date): Refusal[] {
+  const { message, calledAt } = form;
+  // without the field it is about a person, and nothing is typed
+  if (command === 'close' && typeof message === 'string' && message.trim() === '')
+    return [{ code: 'message-missing', pointer: 'message' }];
+  const called = command === 'call' && typeof calledAt === 'string' ? fromWallClock(calledAt) : undefined;
+  return called && called > now ? [{ code: 'called-in-future', pointer: 'calledAt' }] : [];
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { readOrder } from './orders.server.ts';
 
+const NOW = new Date('2026-02-01T00:00:00Z');
 const ID = '0190aaaa-0000-7000-8000-00000000000a';
 
 it.each([
@@ -26,6 +27,10 @@ it.each([
     { command: 'call', contactPointId: ID, calledAt: new Date('2026-01-15T11:30:00Z'), about: 'danger' },
   ],
   [
+    { intent: 'danger-checked', finding: 'no-danger' },
+    { command: 'danger-checked', finding: 'no-danger' },
+  ],
+  [
     { intent: 'close', outcome: 'spam' },
     { command: 'close', outcome: 'spam', message: '' },
   ],
@@ -34,7 +39,7 @@ it.each([
     { command: 'close', outcome: 'helped', message: 'Klaar.' },
   ],
 ])('reads %o as an order', (form, order) => {
-  expect(readOrder(form)).toEqual({ ok: true, value: order });
+  expect(readOrder(form, NOW)).toEqual({ ok: true, value: order });
 });
 
 it.each([
@@ -56,8 +61,23 @@ it.each([
     ],
   ],
   [{ intent: 'close', outcome: '' }, [{ code: 'field-choice', pointer: 'outcome' }]],
+  [
+    { intent: 'close', outcome: '', message: ' ' },
+    [
+      { code: 'field-choice', pointer: 'outcome' },
+      { code: 'message-missing', pointer: 'message' },
+    ],
+  ],
+  [
+    { intent: 'call', contactPoint: '', calledAt: '2027-01-01T10:00', about: 'danger' },
+    [
+      { code: 'field-choice', pointer: 'contactPoint' },
+      { code: 'called-in-future', pointer: 'calledAt' },
+    ],
+  ],
+  [{ intent: 'danger-checked', finding: '' }, [{ code: 'field-choice', pointer: 'finding' }]],
 ])('refuses %o with everything that is wrong', (form, refusals) => {
-  expect(readOrder(form)).toEqual({ ok: false, refusals });
+  expect(readOrder(form, NOW)).toEqual({ ok: false, refusals });
 });
 
 it.each(['', 'destroy', 'constructor'])(
@@ -65,7 +85,7 @@ it.each(['', 'destroy', 'constructor'])(
   (intent) => {
     const status = () => {
       try {
-        return readOrder({ intent });
+        return readOrder({ intent }, NOW);
       } catch (thrown) {
         return thrown instanceof Response ? thrown.status : thrown;
       }

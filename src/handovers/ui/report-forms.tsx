@@ -12,7 +12,7 @@ import {
   Words,
   useT,
 } from '../../kit/web/index.tsx';
-import { CallSubject, DeclineReason } from '../model.ts';
+import { CallSubject, DangerFinding, DeclineReason } from '../model.ts';
 import { ReportView } from '../wire.ts';
 
 export interface FormProps {
@@ -146,6 +146,21 @@ export function CallForm({ view, fresh }: FormProps) {
       <TextInput name="calledAt" type="datetime-local" label={t('handovers.call.called-at')} />
       <Select name="about" label={t('handovers.call.about')} options={subjects} />
       <Button>{t('handovers.call.submit')}</Button>
+    </Form>
+  );
+}
+
+/** For who finds out that nobody has to be called (any more). */
+export function DangerCheckedForm() {
+  const t = useT();
+  const options = DangerFinding.options.map((value) => ({
+    value,
+    label: t(`handovers.danger-checked.${value}`),
+  }));
+  return (
+    <Form intent="danger-checked" labels={{ finding: t('handovers.danger-checked.finding') }}>
+      <Select name="finding" label={t('handovers.danger-checked.finding')} options={options} />
+      <Button>{t('handovers.danger-checked.submit')}</Button>
     </Form>
   );
 }

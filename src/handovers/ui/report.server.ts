@@ -1,4 +1,5 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from 'react-router';
+import { databaseNow } from '../../kit/clock.ts';
 import { readForm } from '../../kit/form.ts';
 import { newId } from '../../kit/ids.ts';
 import type { Outcome } from '../../kit/outcome.ts';
@@ -31,7 +32,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const town = townOf(context);
   const number = numberIn(params['nummer']);
   const form = await readForm(request);
-  const order = readOrder(form);
+  const order = readOrder(form, await databaseNow(town.db));
   const done: Outcome<true> = order.ok ? await perform(town.db, town.actor, number, order.value) : order;
   if (order.ok && done.ok) return confirm(town, number, order.value);
   const refusals = done.ok ? [] : done.refusals;

@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 const RECEIVED = '/proefstad/melden/ontvangen';
-const lantern = { dangers: 'none', story: 'De lantaarn is stuk.', about: 'place' };
+const lantern = { dangers: 'none', story: 'De lantaarn is stuk.', about: 'place', addressUnknown: 'yes' };
 
 async function report(
   fields: Fields = lantern,

@@ -34,6 +34,7 @@ const ORDER = [
   'note',
   'message',
   'called',
+  'danger-checked',
   'assigned',
   'closed',
 ];
@@ -104,6 +105,8 @@ function sentenceOf({ what, facts }: HistoryLine, t: T): string {
       });
     case 'called':
       return t('handovers.history.called', calledFacts(facts, t));
+    case 'danger-checked':
+      return t(`handovers.history.danger-checked.${facts['finding']}`);
     case 'closed':
       return t('handovers.history.closed', { outcome: t(`handovers.outcome.${facts['outcome']}`) });
     default:

@@ -1,7 +1,7 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from 'react-router';
 import { readForm, type Form } from '../../kit/form.ts';
 import { randomToken } from '../../kit/ids.ts';
-import type { Outcome, Refusal } from '../../kit/outcome.ts';
+import { ok, type Outcome, type Refusal } from '../../kit/outcome.ts';
 import { townOf, type TownContext } from '../../kit/web/context.ts';
 import { writeCookie } from '../../kit/web/cookies.ts';
 import { seeOther, showAgain, type FormState } from '../../kit/web/responses.ts';
@@ -10,6 +10,7 @@ import { submitForm, type Receipt } from '../index.ts';
 import type { Submission } from '../model.ts';
 import { ReportForm, readReport } from '../wire.ts';
 import { addressSuggestions, matchAddress } from './address-text.ts';
+import { asSentBefore, rememberSent } from './sent-before.server.ts';
 
 const KEY_BYTES = 16;
 const HOUR_S = 3600;
@@ -26,7 +27,8 @@ export async function loader({ context }: LoaderFunctionArgs) {
 export async function action({ request, context }: ActionFunctionArgs) {
   const town = townOf(context);
   const form = await readForm(request);
-  const submission = await readSubmission(town, form);
+  const read = await readSubmission(town, form);
+  const submission = read.ok ? ok(asSentBefore(request, read.value)) : read;
   if (!submission.ok) return showAgain(withKey(form), submission.refusals, { forget: ['website'] });
   // Who reports is the public, also when the browser still holds a session of an earlier report.
   const received = await submitForm(
@@ -39,7 +41,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     },
     town.services.onReceived,
   );
-  if (received.ok) return showReceipt(town, received.value);
+  if (received.ok) return showReceipt(town, { ...received.value, submission: submission.value });
   const isTooMany = received.refusals.some(({ code }) => code === 'report-limit');
   return isTooMany ? tooMany(form, received.refusals) : showAgain(form, received.refusals);
 }
@@ -76,7 +78,7 @@ function tooMany(values: Form, refusals: readonly Refusal[]) {
  */
 function showReceipt(
   { municipality: { slug }, origin }: TownContext,
-  { number, code, token }: Receipt & { readonly token: string },
+  { number, code, token, submission }: Receipt & { readonly token: string; readonly submission: Submission },
 ): Response {
   const secure = origin.startsWith('https:');
   const path = `/${slug}/melden/ontvangen`;
@@ -88,6 +90,10 @@ function showReceipt(
   response.headers.append(
     'set-cookie',
     writeCookie('ontvangen', `${number}.${code}`, { path, secure, maxAgeS: COOKIE_S }),
+  );
+  response.headers.append(
+    'set-cookie',
+    rememberSent(submission, { path: `/${slug}/melden`, secure, maxAgeS: COOKIE_S }),
   );
   return response;
 }

@@ -225,6 +225,7 @@ describe('a form that is right', () => {
     expect(page.headers.getSetCookie().map((line) => line.replace(/=[^;]*/, ''))).toEqual([
       'melder; Path=/proefstad; HttpOnly; SameSite=Lax; Max-Age=1800',
       'ontvangen; Path=/proefstad/melden/ontvangen; HttpOnly; SameSite=Lax; Max-Age=1800',
+      'verstuurd; Path=/proefstad/melden; HttpOnly; SameSite=Lax; Max-Age=1800',
     ]);
   });
 
@@ -234,6 +235,25 @@ describe('a form that is right', () => {
       body: 'De lantaarn is stuk.\n\nPlek, zoals de melder die opschreef: bij de brug',
       address_id: null,
     });
+  });
+});
+
+describe('a form that was sent before', () => {
+  it('gives the same receipt when the visitor went back and sends it again unchanged', async () => {
+    const visitor = visit(house.app);
+    await send(visitor, lantern);
+    const [before, code] = [await countReports(), visitor.cookie('ontvangen', RECEIVED)];
+    expect((await send(visitor, lantern)).location).toBe(RECEIVED);
+    expect([await countReports(), visitor.cookie('ontvangen', RECEIVED)]).toEqual([before, code]);
+  });
+
+  it('is another report when anything is different, or from another browser', async () => {
+    const visitor = visit(house.app);
+    await send(visitor, lantern);
+    const before = Number(await countReports());
+    await send(visitor, { ...lantern, story: 'De lantaarn is weer stuk.' });
+    await send(visit(house.app), lantern);
+    expect(await countReports()).toBe(before + 2);
   });
 });
 
@@ -272,7 +292,7 @@ describe('too many reports from one address', () => {
     expect((await send(visitor, lantern)).status).toBe(303);
     const key = hiddenField(await visitor.get(FORM), 'key');
     const before = await countReports();
-    const page = await visitor.post(FORM, { key, ...lantern });
+    const page = await visitor.post(FORM, { key, ...lantern, sights: ['damage', 'noise'] });
     expect([page.status, page.headers.get('retry-after'), await countReports()]).toEqual([
       429,
       '3600',
@@ -294,6 +314,15 @@ describe('too many reports from one address', () => {
     const before = await countReports();
     const again = await visitor.post(FORM, { key, ...lantern });
     expect([again.status, again.location, await countReports()]).toEqual([303, RECEIVED, before]);
+  });
+
+  it('do not stand in the way of somebody who sees danger', async () => {
+    const app = await anotherApp(house, { env: { REPORTS_PER_HOUR: '1' } });
+    const at = () => visit(app, { address: '192.0.2.81' });
+    await send(at(), lantern);
+    expect((await send(at(), { ...lantern, sights: 'noise' })).status).toBe(429);
+    expect((await send(at(), { dangers: 'injured' })).location).toBe(RECEIVED);
+    expect(await newest()).toMatchObject({ next_step: 'check-danger' });
   });
 
   it('are not counted when the form was not right', async () => {

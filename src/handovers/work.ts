@@ -1,0 +1,74 @@
+import { deadlineOf, type OpenCalendar } from '../kit/calendar.ts';
+import type { Tx } from '../kit/db.ts';
+import { getMunicipality } from '../places/index.ts';
+import { findService, getService, openHoursOf } from '../people/index.ts';
+import type { Service } from '../people/model.ts';
+import { historyOf, turnOf } from '../reports/index.ts';
+import type { AssignCause, NextStep, Report, ReportEvent } from '../reports/model.ts';
+
+/** The work that waits while the reporter is asked something. */
+interface Work {
+  readonly nextStep: NextStep;
+  readonly deadline: Date;
+  /** Questions asked since the report came to this owner. */
+  readonly questions: number;
+}
+
+/** Causes within the work of one owner; any other begins a new turn. */
+const SAME_OWNER: readonly AssignCause[] = ['asked', 'answered', 'unanswered', 'contacted', 'overdue'];
+
+/** What the owner was to do, and until when, before the reporter was asked. */
+async function workOf(tx: Tx, report: Report): Promise<Work> {
+  const { nextStep, deadline } = turnOf(report);
+  const history = (await historyOf(tx, report.id)).map(({ event }) => event);
+  const turns = history.filter((event) => event.kind === 'received' || event.kind === 'assigned');
+  const last = turns.findLast(({ data }) => data.nextStep !== 'await-answer');
+  const work = last
+    ? { nextStep: last.data.nextStep, deadline: new Date(last.data.deadline) }
+    : { nextStep, deadline };
+  return { ...work, questions: countQuestions(history) };
+}
+
+function countQuestions(history: readonly ReportEvent[]): number {
+  const begin = history.findLastIndex(
+    (event) => event.kind === 'assigned' && !SAME_OWNER.includes(event.data.cause),
+  );
+  return history
+    .slice(begin + 1)
+    .filter((event) => event.kind === 'worded' && event.data.words === 'question').length;
+}
+
+/**
+ * Until when the reporter may answer. The first question of an owner gets the reporter's whole term; a later one no more
+ * than the work itself has left, so that asking never moves a promise away.
+ */
+export async function answerBy(tx: Tx, report: Report): Promise<Date> {
+  const { settings } = await getMunicipality(tx);
+  const open = openHoursOf(await owningService(tx, report));
+  const asked = deadlineOf(settings.answerTerm, tx.now, open);
+  const work = await workOf(tx, report);
+  return work.questions <= 1 ? asked : earlier(asked, await resumeBy(tx, work, open));
+}
+
+/** After the answer, or without it: the step and the deadline that stood, or a last term where that has passed. */
+export async function resume(tx: Tx, report: Report): Promise<Pick<Work, 'nextStep' | 'deadline'>> {
+  const work = await workOf(tx, report);
+  const open = openHoursOf(await owningService(tx, report));
+  return { nextStep: work.nextStep, deadline: await resumeBy(tx, work, open) };
+}
+
+async function resumeBy(tx: Tx, { deadline }: Work, open: OpenCalendar): Promise<Date> {
+  const { settings } = await getMunicipality(tx);
+  const grace = deadlineOf(settings.graceTerm, tx.now, open);
+  return deadline > grace ? deadline : grace;
+}
+
+function earlier(one: Date, other: Date): Date {
+  return one < other ? one : other;
+}
+
+/** The service in whose name the owner works; the desk for a coordinator, or when the service is gone. */
+export async function owningService(tx: Tx, report: Pick<Report, 'ownerServiceId'>): Promise<Service> {
+  const own = report.ownerServiceId === null ? undefined : await findService(tx, report.ownerServiceId);
+  return own ?? getService(tx, (await getMunicipality(tx)).deskServiceId);
+}
