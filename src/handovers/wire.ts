@@ -41,6 +41,8 @@ export const WorkListView = z.object({
       reportNumber: z.number().optional(),
       /** Whether its report opens for this person now: who is told that it is late need not have to do with it. */
       canOpen: z.boolean(),
+      /** What its report is about, for who may open it. */
+      nature: Nature.optional(),
       at: z.date(),
     }),
   ),
@@ -109,7 +111,17 @@ export const ReportView = z.object({
     })
     .optional(),
   history: z.array(HistoryLine),
-  services: z.array(z.object({ id: z.string(), name: z.string() })),
+  /** To whom it can be handed on. */
+  services: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      /** Whether it works where the report lies; absent when that place is not known. */
+      isHere: z.boolean().optional(),
+      /** Nobody is there now; from then on somebody is. */
+      opensAt: z.date().optional(),
+    }),
+  ),
   contactPoints: z.array(z.object({ id: z.string(), name: z.string() })),
   aboutPerson: z.boolean(),
   now: z.date(),
@@ -146,10 +158,16 @@ export const AccessLogView = z.object({
       roles: z.array(Role),
       subjectKind: z.string(),
       reportNumber: z.number().optional(),
-      dataClass: z.string(),
+      /** What of it: several where one look at a report opened several classes of data. */
+      dataClasses: z.array(z.string()),
       ground: z.string(),
+      /** How often within the hour: the same person, the same thing. `since` is the first of these times. */
+      times: z.number(),
+      since: z.date(),
     }),
   ),
+  /** Everybody who can stand in the log, by name. */
+  people: z.array(z.object({ id: z.string(), name: z.string() })),
   /** The last line of this page, when there may be older ones. */
   olderThan: z.string().optional(),
 });
