@@ -4,6 +4,8 @@ import { About, NextStep, ReportOutcome, ReportStatus, WordsKind } from '../repo
 import { DangerClass, Nature, PolicePart, Step, Urgency } from '../triage/model.ts';
 import { HandoverStep, NoticeKind } from './model.ts';
 
+export { writtenIn } from '../reports/model.ts';
+
 /** What the pages get to see. Nothing leaves a loader that these schemas do not name. */
 const ExtractView = z.object({
   number: z.number(),

@@ -1,5 +1,5 @@
 import { Small, Words } from '../../kit/web/index.tsx';
-import { writtenIn } from '../../reports/model.ts';
+import { writtenIn } from '../wire.ts';
 
 /** What the reporter wrote. Where that is nothing, `nothing` says so as ours: no words are put in anybody's mouth. */
 export function StoryWords({ story, nothing }: { readonly story: string; readonly nothing: string }) {

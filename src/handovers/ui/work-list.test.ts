@@ -111,6 +111,7 @@ describe('the work list', () => {
       await sendReport(house, house.towns[0], { observations: LONELY }),
     ];
     const worker = await logIn('opbouwwerk');
+    await worker.post(PAGE, { intent: 'seen' });
     for (const { number } of [open, finished]) await worker.post(`${PAGE}/${number}`, { intent: 'accept' });
     await worker.post(`${PAGE}/${finished.number}`, { intent: 'close', outcome: 'helped' });
     for (const report of [open, finished]) await notice('opbouwwerk', 'owner-overdue', report.reportId);
