@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createDatabase, inTenant, type Tx } from '../src/kit/db.ts';
 import { testDatabase, type TestDatabase } from '../tests/support/database.ts';
 import { foundTown, idOf, type Town } from '../tests/support/town.ts';
@@ -155,18 +155,19 @@ describe('raw SQL as the application', () => {
   });
 });
 
-it('lets the retention role destroy words and read nothing of them', async ({ skip }) => {
-  skip(
-    db.retentionUrl === db.ownerUrl,
-    'this server has no retention role: RETENTION_DATABASE_URL is not set',
-  );
-  const retention = createDatabase(db.retentionUrl);
-  const inTown = (statement: ReturnType<typeof sql>) =>
-    inTenant(retention, town.id, (tx) => statement.execute(tx.kysely));
-  await expect(inTown(sql`select body from report_words`)).rejects.toThrow(/permission denied/);
-  await expect(
-    inTown(sql`delete from report_words where destroy_after < '2000-01-01'`),
-  ).resolves.toBeDefined();
-  await expect(inTown(sql`delete from event`)).rejects.toThrow(/permission denied/);
-  await retention.destroy();
-});
+/** Only a server with a role of its own for destroying can show this; elsewhere there is no such test, and none skipped. */
+const { ownerUrl, retentionUrl } = inject('testServer');
+it.each(retentionUrl === ownerUrl ? [] : ['the retention role'])(
+  'lets %s destroy words and read nothing of them',
+  async () => {
+    const retention = createDatabase(db.retentionUrl);
+    const inTown = (statement: ReturnType<typeof sql>) =>
+      inTenant(retention, town.id, (tx) => statement.execute(tx.kysely));
+    await expect(inTown(sql`select body from report_words`)).rejects.toThrow(/permission denied/);
+    await expect(
+      inTown(sql`delete from report_words where destroy_after < '2000-01-01'`),
+    ).resolves.toBeDefined();
+    await expect(inTown(sql`delete from event`)).rejects.toThrow(/permission denied/);
+    await retention.destroy();
+  },
+);

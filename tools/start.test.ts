@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,12 +47,17 @@ async function kill(child: ChildProcess): Promise<void> {
   await once(child, 'exit');
 }
 
-async function started(): Promise<{ child: ChildProcess; address: string; output: () => string }> {
-  const { child, output } = start();
+async function started(): Promise<ReturnType<typeof start> & { address: string }> {
+  const starting = start();
+  return { ...starting, address: await listening(starting) };
+}
+
+/** Its address, when it has told it. */
+async function listening({ child, output }: ReturnType<typeof start>): Promise<string> {
   const isDecided = () => child.exitCode !== null || output().includes('Stop it with Ctrl-C');
   await expect.poll(isDecided, { timeout: 90_000, interval: 100 }).toBe(true);
   expect(output()).toMatch(/runs at http/);
-  return { child, output, address: /http:\S+/.exec(output())?.[0] ?? '' };
+  return /http:\S+/.exec(output())?.[0] ?? '';
 }
 
 async function ended({
@@ -63,15 +69,20 @@ async function ended({
 }
 
 it('starts from nothing with a town and its log-ins, and a second start only says what runs where', async () => {
-  const first = await started();
+  const first = start();
+  await expect.poll(() => existsSync(join(dataDir, 'server.json')), { timeout: 30_000 }).toBe(true);
+  const early = await ended(start());
+  expect(early.text).toContain(`is being started in this folder by process ${first.child.pid}, since `);
+  expect(early.code).toBe(0);
+  const address = await listening(first);
   expect(first.output()).toMatch(/\/voorbeeldstad .*\n +coordinator +\S+ /);
-  expect((await fetch(first.address)).status).toBe(200);
+  expect((await fetch(address)).status).toBe(200);
   const second = await ended(start());
   expect(second.text).toContain(
-    `already runs in this folder: ${first.address} (process ${first.child.pid}, since `,
+    `already runs in this folder: ${address} (process ${first.child.pid}, since `,
   );
   expect(second.code).toBe(0);
-  expect((await fetch(`${first.address}/health`)).status).toBe(200);
+  expect((await fetch(`${address}/health`)).status).toBe(200);
   await kill(first.child);
 }, 150_000);
 

@@ -22,8 +22,13 @@ async function start(): Promise<number | undefined> {
   const { buildPages } = await import('./build.ts');
   await buildPages(console.log);
   const { main } = await import('../src/server/main.ts');
-  const { DEMO_PASSWORD, demoLogins, seed } = await import('../fixtures/seed.ts');
-  await main(process.env, place, { seed, password: DEMO_PASSWORD, logIns: demoLogins });
+  const { DEMO_PASSWORD, demoCodes, demoLogins, seed } = await import('../fixtures/seed.ts');
+  await main(process.env, place, {
+    seed,
+    password: DEMO_PASSWORD,
+    logIns: demoLogins,
+    codes: demoCodes,
+  });
   return undefined;
 }
 
@@ -40,17 +45,20 @@ function refuseOldNode(): void {
 async function tellWhatRuns(dataDir: string): Promise<number> {
   const { answers, whatRuns } = await import('../src/server/running.ts');
   const running = await whatRuns(dataDir);
-  if (!running) {
-    console.log('Wijkverbond is just being started in this folder by another process.');
+  const since = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' }).format(
+    new Date(running?.since ?? Date.now()),
+  );
+  if (!running?.address) {
+    const who = running ? `process ${running.pid}, since ${since}` : `another process, at ${since}`;
+    console.log(
+      `Wijkverbond is being started in this folder by ${who}. It prints its address when it is there; the first start takes a minute.`,
+    );
     return 0;
   }
-  const since = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' }).format(
-    new Date(running.since),
-  );
   console.log(
     `Wijkverbond already runs in this folder: ${running.address} (process ${running.pid}, since ${since}).`,
   );
-  if (!(await answers(running)))
+  if (!(await answers(running.address)))
     console.log(
       'It does not answer just now. Stop it with Ctrl-C where it was started, or with: kill',
       running.pid,

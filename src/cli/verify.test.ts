@@ -9,7 +9,7 @@ import { receive } from '../handovers/index.ts';
 import { rebuildTimers, submit } from '../reports/index.ts';
 import { loadDecisions } from '../triage/index.ts';
 import { parseAdvance } from './clock.ts';
-import { findBreaches } from './verify.ts';
+import { findBreaches, INVARIANTS, verify } from './verify.ts';
 
 let db: TestDatabase;
 let town: Town;
@@ -47,6 +47,12 @@ const asOwner = (statement: ReturnType<typeof sql>) =>
 
 async function invariantsBroken(): Promise<string[]> {
   return [...new Set((await findBreaches(db.app)).map(({ breach }) => breach.invariant))].toSorted();
+}
+
+async function said(): Promise<{ code: number; text: string }> {
+  let text = '';
+  const code = await verify(db.app, (line) => (text += line));
+  return { code, text };
 }
 
 it('finds nothing where all is well', async () => {
@@ -101,6 +107,34 @@ it.each([
 ])('finds %s', async (_what, breaking, invariants) => {
   await asOwner(breaking);
   expect(await invariantsBroken()).toEqual(invariants);
+  // what is found is among what the closing line says was proved
+  expect(invariants.filter((name) => !INVARIANTS.has(name))).toEqual([]);
+});
+
+it('says over how much what was proved', async () => {
+  expect(await said()).toEqual({
+    code: 0,
+    text: `1 municipality, 2 reports: ${INVARIANTS.size} invariants hold.\n`,
+  });
+});
+
+it('says what does not hold, and ends with 1', async () => {
+  await asOwner(sql`delete from timer`);
+  const { code, text } = await said();
+  expect(code).toBe(1);
+  expect(text).toMatch(/^proefstad: timer-at-deadline: report \d+ /);
+  expect(text).toContain(`1 municipality, 2 reports: 2 breaches of ${INVARIANTS.size} invariants.`);
+});
+
+it('says that it proved nothing where there is no municipality, and ends with 2', async () => {
+  const empty = await testDatabase();
+  try {
+    const lines: string[] = [];
+    expect(await verify(empty.app, (line) => lines.push(line))).toBe(2);
+    expect(lines.join('')).toContain('Nothing was proved: this database holds no municipality.');
+  } finally {
+    await empty.close();
+  }
 });
 
 it('holds again after lost timers were rebuilt from the rows', async () => {

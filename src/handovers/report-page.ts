@@ -1,12 +1,13 @@
+import { isOpenAt, nextOpening } from '../kit/calendar.ts';
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { readEvents } from '../kit/events.ts';
 import type { Language } from '../kit/translate.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { findAddress } from '../places/index.ts';
-import { contactPoints } from '../people/index.ts';
+import { contactPoints, openHoursOf, servicesIn } from '../people/index.ts';
 import type { Actor, UserActor } from '../people/model.ts';
 import { findReportByNumber, historyOf, readFile, refuseUnseen } from '../reports/index.ts';
-import type { ReportEvent } from '../reports/model.ts';
+import type { Report, ReportEvent } from '../reports/model.ts';
 import { because, type DecisionSet } from '../triage/index.ts';
 import { isAboutPerson } from './actions.ts';
 import { extractsOf, loadNames, type Names } from './extracts.ts';
@@ -73,13 +74,24 @@ async function viewOf(
     outcome: report.outcome,
     file: mayReadWords(person, handling) ? await fileOf(tx, actor, report.id, names) : undefined,
     history: await historyLines(tx, handling, names),
-    services: [...names.services.values()]
-      .filter(({ id }) => id !== report.ownerServiceId)
-      .map(({ id, name }) => ({ id, name })),
+    services: await otherServices(tx, report, names),
     contactPoints: (await contactPoints(tx)).map(({ id, name }) => ({ id, name })),
     aboutPerson: isAboutPerson(report),
     now: tx.now,
   };
+}
+
+/** The services that can be asked beside the owning one: whether each works where the report lies, and whether it is open. */
+async function otherServices(tx: Tx, report: Report, names: Names): Promise<ReportView['services']> {
+  const { neighbourhoodId, ownerServiceId } = report;
+  const here = neighbourhoodId === null ? undefined : await servicesIn(tx, neighbourhoodId);
+  return [...names.services.values()]
+    .filter(({ id }) => id !== ownerServiceId)
+    .map((service) => {
+      const open = openHoursOf(service);
+      const opensAt = isOpenAt(open, tx.now) ? undefined : nextOpening(open, tx.now);
+      return { id: service.id, name: service.name, isHere: here?.has(service.id), opensAt };
+    });
 }
 
 async function fileOf(tx: Tx, actor: UserActor, reportId: string, names: Names): Promise<ReportView['file']> {

@@ -22,10 +22,11 @@ import {
   type OpenWish,
 } from '../reports/index.ts';
 import type { Report } from '../reports/model.ts';
-import { assessmentOf } from '../triage/index.ts';
+import { assessmentOf, assessmentsOf } from '../triage/index.ts';
 import { isAboutPerson } from './actions.ts';
 import { extractsOf, loadNames } from './extracts.ts';
 import { personOf } from './load.ts';
+import type { NoticeKind } from './model.ts';
 import { maySee } from './rules.ts';
 import * as store from './store.ts';
 import type { CoordinationView, ExtractView, ReporterView, WorkListView } from './wire.ts';
@@ -79,16 +80,25 @@ async function teamReports(
 }
 
 async function noticesOf(tx: Tx, user: UserActor): Promise<WorkListView['notices']> {
-  const notices = await store.unseenNotices(tx, user.userId);
+  const unseen = await store.unseenNotices(tx, user.userId);
   const person = await personOf(tx, user);
-  const ids = notices.flatMap(({ reportId }) => (reportId === null ? [] : [reportId]));
+  const ids = unseen.flatMap(({ reportId }) => (reportId === null ? [] : [reportId]));
   const reports = new Map((await reportsByIds(tx, ids)).map((report) => [report.id, report]));
   const offers = new Map((await store.openOffers(tx, ids)).map((offer) => [offer.reportId, offer]));
-  return notices.map(({ id, kind, reportId, at }) => {
+  const advice = await assessmentsOf(tx, ids);
+  return unseen.flatMap(({ id, kind, reportId, at }) => {
     const report = reportId === null ? undefined : reports.get(reportId);
+    if (report && !stillConcerns(user.userId, kind, report)) return [];
     const canOpen = report !== undefined && maySee(person, { report, offer: offers.get(report.id) });
-    return { id, kind, at, reportNumber: report?.number, canOpen };
+    const nature = canOpen ? advice.get(report.id)?.nature : undefined;
+    return [{ id, kind, at, reportNumber: report?.number, canOpen, nature }];
   });
+}
+
+/** What was finished meanwhile needs nobody; what came back to a coordinator and was handed on needs another. */
+function stillConcerns(userId: string, kind: NoticeKind, report: Report): boolean {
+  if (report.status === 'closed') return false;
+  return kind !== 'came-back' || (report.status === 'with-coordinator' && report.ownerId === userId);
 }
 
 export async function markNoticesSeen(db: Database, actor: Actor): Promise<Outcome<true>> {

@@ -4,6 +4,8 @@ import { About, NextStep, ReportOutcome, ReportStatus, WordsKind } from '../repo
 import { DangerClass, Nature, PolicePart, Step, Urgency } from '../triage/model.ts';
 import { HandoverStep, NoticeKind } from './model.ts';
 
+export { writtenIn } from '../reports/model.ts';
+
 /** What the pages get to see. Nothing leaves a loader that these schemas do not name. */
 const ExtractView = z.object({
   number: z.number(),
@@ -41,6 +43,8 @@ export const WorkListView = z.object({
       reportNumber: z.number().optional(),
       /** Whether its report opens for this person now: who is told that it is late need not have to do with it. */
       canOpen: z.boolean(),
+      /** What its report is about, for who may open it. */
+      nature: Nature.optional(),
       at: z.date(),
     }),
   ),
@@ -110,7 +114,17 @@ export const ReportView = z.object({
     })
     .optional(),
   history: z.array(HistoryLine),
-  services: z.array(z.object({ id: z.string(), name: z.string() })),
+  /** To whom it can be handed on. */
+  services: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      /** Whether it works where the report lies; absent when that place is not known. */
+      isHere: z.boolean().optional(),
+      /** Nobody is there now; from then on somebody is. */
+      opensAt: z.date().optional(),
+    }),
+  ),
   contactPoints: z.array(z.object({ id: z.string(), name: z.string() })),
   aboutPerson: z.boolean(),
   now: z.date(),
@@ -147,10 +161,16 @@ export const AccessLogView = z.object({
       roles: z.array(Role),
       subjectKind: z.string(),
       reportNumber: z.number().optional(),
-      dataClass: z.string(),
+      /** What of it: several where one look at a report opened several classes of data. */
+      dataClasses: z.array(z.string()),
       ground: z.string(),
+      /** How often within the hour: the same person, the same thing. `since` is the first of these times. */
+      times: z.number(),
+      since: z.date(),
     }),
   ),
+  /** Everybody who can stand in the log, by name. */
+  people: z.array(z.object({ id: z.string(), name: z.string() })),
   /** The last line of this page, when there may be older ones. */
   olderThan: z.string().optional(),
 });

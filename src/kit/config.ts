@@ -95,8 +95,39 @@ export function configurationPage(): string {
     '| --- | --- | --- |',
     ...rows,
     '',
+    ...OWN_SERVER,
   ].join('\n');
 }
+
+/** How to make what the three database settings name; tried by `src/server/migrate.test.ts`. */
+export const OWN_SERVER_SQL = `create role wijk_owner login createdb password 'choose-one';
+create role wijk_app login password 'choose-another';
+create role wijk_retention login password 'choose-a-third';
+create database wijkverbond owner wijk_owner;`;
+
+const OWN_SERVER = [
+  '## Your own PostgreSQL',
+  '',
+  'Version 15 or newer. As a superuser of that server, once:',
+  '',
+  '```sql',
+  OWN_SERVER_SQL,
+  '```',
+  '',
+  'Then start with the three roles:',
+  '',
+  '```',
+  'export DATABASE_URL=postgres://wijk_owner:choose-one@host/wijkverbond',
+  'export APP_DATABASE_URL=postgres://wijk_app:choose-another@host/wijkverbond',
+  'export RETENTION_DATABASE_URL=postgres://wijk_retention:choose-a-third@host/wijkverbond',
+  'npm start',
+  '```',
+  '',
+  '- `wijk_owner` owns the database and its tables, and makes and changes them at each start. `createdb` is for `npm test` alone, which gives every test file a database of its own; a server that never runs the tests does without it: `alter role wijk_owner nocreatedb`.',
+  '- `wijk_app` is what the pages work as. At each start it gets the rights that `db/privileges.ts` names, and no others; a role that owns the tables, is a superuser, makes roles or bypasses row-level security is refused.',
+  '- `wijk_retention` may destroy words after their time and read nothing of them. Without it the owner destroys, and the rule that nobody else can is not held by the database.',
+  '',
+];
 
 function defaultOf(field: z.ZodType): string {
   const result = field.safeParse(undefined);

@@ -63,6 +63,11 @@ function coverage(tx: Tx): Promise<Map<string, Set<string>>> {
   return once(tx, 'coverage', () => store.coverage(tx));
 }
 
+/** The services that work in this neighbourhood, by id. */
+export async function servicesIn(tx: Tx, neighbourhoodId: string): Promise<ReadonlySet<string>> {
+  return (await coverage(tx)).get(neighbourhoodId) ?? new Set();
+}
+
 /** Asks in one go for the rules that the steps of an intake need one after the other. */
 export async function readRules(tx: Tx): Promise<void> {
   await Promise.all([getMunicipality(tx), services(tx), coverage(tx), store.dataClasses(tx)]);
@@ -96,17 +101,13 @@ export function userNames(tx: Tx): Promise<Map<string, string>> {
 export async function accessLog(
   db: Database,
   actor: Actor,
-  {
-    subjectId,
-    before,
-    limit = 100,
-  }: { subjectId?: string | undefined; before?: string | undefined; limit?: number } = {},
+  { limit = 100, ...question }: store.AccessQuestion & { readonly limit?: number } = {},
 ): Promise<Outcome<AccessLine[]>> {
   const allowed = requirePermission(actor, 'accesslog.read');
   if (!allowed.ok) return allowed;
   return inTenant(db, actor.municipalityId, async (tx) => {
-    const lines = await store.accessLines(tx, { subjectId, before, limit });
-    const subject = { subjectKind: 'access-log', subjectId: subjectId ?? null };
+    const lines = await store.accessLines(tx, { ...question, limit });
+    const subject = { subjectKind: 'access-log', subjectId: question.subjectId ?? null };
     await logAccess(tx, actor, {
       action: 'read',
       outcome: 'success',

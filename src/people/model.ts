@@ -114,6 +114,7 @@ export interface AccessLine {
   readonly action: string;
   readonly outcome: 'success' | 'denied';
   readonly actorKind: string;
+  readonly userId: string | undefined;
   readonly userName: string | undefined;
   readonly partyName: string | undefined;
   readonly roles: string;

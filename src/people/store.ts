@@ -282,14 +282,16 @@ export async function deleteExpiredSessions(tx: Tx): Promise<void> {
   await on<PeopleTables>(tx).deleteFrom('session').where('expires_at', '<=', tx.now).execute();
 }
 
+export interface AccessQuestion {
+  readonly subjectId?: string | undefined;
+  readonly userId?: string | undefined;
+  readonly before?: string | undefined;
+}
+
 /** The newest lines of the access log, older than the line `before`; with names for reading. */
 export async function accessLines(
   tx: Tx,
-  {
-    subjectId,
-    before,
-    limit,
-  }: { subjectId?: string | undefined; before?: string | undefined; limit: number },
+  { subjectId, userId, before, limit }: AccessQuestion & { limit: number },
 ): Promise<AccessLine[]> {
   let query = on<PeopleTables>(tx)
     .selectFrom('access_log')
@@ -307,6 +309,7 @@ export async function accessLines(
     .select(['user_account.name as user_name', 'party.name as party_name'])
     .where('access_log.municipality_id', '=', tx.municipalityId);
   if (subjectId) query = query.where('access_log.subject_id', '=', subjectId);
+  if (userId) query = query.where('access_log.user_id', '=', userId);
   // ids are made in the order of time
   if (before) query = query.where('access_log.id', '<', before);
   const rows = await query.orderBy('access_log.id', 'desc').limit(limit).execute();
@@ -316,6 +319,7 @@ export async function accessLines(
     action: row.action,
     outcome: row.outcome as AccessLine['outcome'],
     actorKind: row.actor_kind,
+    userId: row.user_id ?? undefined,
     userName: row.user_name ?? undefined,
     partyName: row.party_name ?? undefined,
     roles: row.roles,

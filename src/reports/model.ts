@@ -108,6 +108,15 @@ export interface Report {
 export const WordsKind = z.enum(['story', 'question', 'answer', 'note', 'message']);
 export type WordsKind = z.infer<typeof WordsKind>;
 
+/** Stands in the place of a story where somebody in danger wrote nothing; the table holds no empty one. */
+export const NO_STORY = '–';
+
+/** What the reporter wrote of a story as it is kept; undefined when that is nothing, or only a place. */
+export function writtenIn(story: string): { readonly words: string | undefined; readonly isSilent: boolean } {
+  if (story !== NO_STORY && !story.startsWith(`${NO_STORY}\n`)) return { words: story, isSilent: false };
+  return { words: story.slice(NO_STORY.length).trim() || undefined, isSilent: true };
+}
+
 export interface Words {
   readonly id: string;
   readonly kind: WordsKind;

@@ -200,6 +200,15 @@ export async function openReports(
 }
 
 /** How many `openReports` would give without a limit. */
+export async function countReports(tx: Tx): Promise<number> {
+  const row = await on<ReportTables>(tx)
+    .selectFrom('report')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('municipality_id', '=', tx.municipalityId)
+    .executeTakeFirstOrThrow();
+  return row.count;
+}
+
 export async function countOpenReports(tx: Tx, wish: OpenWish): Promise<number> {
   const row = await on<ReportTables>(tx)
     .selectFrom('report')

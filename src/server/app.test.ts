@@ -109,6 +109,24 @@ describe('the first page', () => {
   });
 });
 
+describe('a demo whose clock was moved', () => {
+  const hours = 3_600_000;
+  it.each([
+    [48 * hours, 'De klok staat 2 dagen vooruit'],
+    [24 * hours, 'De klok staat 1 dag vooruit'],
+    [36 * hours, 'De klok staat 36 uur vooruit'],
+    [1.5 * hours, 'De klok staat 90 minuten vooruit'],
+  ])('says so on every page, also of an error: %i ms', async (clockAheadMs, text) => {
+    const app = await createApp(deps({ frame: async () => ({ nav: [], clockAheadMs }) }));
+    for (const path of ['/voorbeeldstad', '/voorbeeldstad/bestaat-niet'])
+      expect(await (await app.request(`${ORIGIN}${path}`)).text()).toContain(text);
+  });
+
+  it('is the only one that says so', async () => {
+    expect(await (await get('/voorbeeldstad')).text()).not.toContain('wijk-clock-strip');
+  });
+});
+
 describe('a page', () => {
   it('ships no script, and its policy allows none', async () => {
     const answer = await get('/voorbeeldstad');

@@ -1,3 +1,4 @@
+import { clockOffsetMs } from '../kit/clock.ts';
 import type { Database } from '../kit/db.ts';
 import { remembered } from '../kit/memory.ts';
 import type { NavItem, PageFrame, PageMunicipality } from '../kit/web/context.ts';
@@ -19,6 +20,9 @@ const NAV: readonly { readonly path: string; readonly text: string; readonly nee
 /** So late may a new municipality, or a new name or colour of one, be seen. */
 const MUNICIPALITIES_S = 10;
 
+/** So late may a moved clock be seen. */
+const CLOCK_S = 3;
+
 /** Answers the shell's questions: which municipality, who asks, and where that person may go. */
 export function makeDoor(
   db: Database,
@@ -32,8 +36,17 @@ export function makeDoor(
       (await municipalities()).find((municipality) => municipality.slug === slug),
     resolveActor: (request, municipality) =>
       resolveActor(db, municipality.id, tokenOf(request, municipality.slug), { demoAllowed }),
-    frame: async (actor, municipality) => frameFor(actor, municipality.slug),
+    frame: async (actor, municipality) => ({
+      ...frameFor(actor, municipality.slug),
+      ...(await clockOf(db)),
+    }),
   };
+}
+
+/** Only a demo or a test moves its clock; a page then says so. */
+async function clockOf(db: Database): Promise<Pick<PageFrame, 'clockAheadMs'>> {
+  const aheadMs = await remembered(db, { name: 'clock offset', seconds: CLOCK_S }, () => clockOffsetMs(db));
+  return aheadMs === 0 ? {} : { clockAheadMs: aheadMs };
 }
 
 /** On the pages for reporters the reporter's session counts, elsewhere that of who works here. */

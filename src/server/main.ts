@@ -6,12 +6,13 @@ import { log, type Log } from '../kit/log.ts';
 import { loadTexts } from '../kit/texts.ts';
 import { allMunicipalities } from '../places/index.ts';
 import type { DecisionSet } from '../triage/index.ts';
-import type { DemoLogin, Services } from '../web/services.ts';
+import type { DemoCode, DemoLogin, Services } from '../web/services.ts';
 import { createApp } from './app.ts';
 import { makeDoor } from './door.ts';
 import { run, type House, type Plan } from './run.ts';
 import type { Place } from './running.ts';
 import { endOnSignal } from './signals.ts';
+import { welcomeLines } from './welcome.ts';
 import { makeServices, readDecisions, startClock } from './wiring.ts';
 
 /** The demo towns; handed in, because they stand outside the house. */
@@ -24,6 +25,7 @@ export interface Demo {
   }) => Promise<unknown>;
   readonly password: string;
   readonly logIns: () => readonly (DemoLogin & { readonly municipality: string })[];
+  readonly codes: () => readonly (DemoCode & { readonly municipality: string })[];
 }
 
 type LogIns = Services['demoLogins'];
@@ -76,22 +78,12 @@ async function open({ db, config, decisions, demo }: Parts & { db: Database }): 
   });
   const clock = await startClock(db, log);
   const municipalities = await allMunicipalities(db);
-  const welcome = municipalities.flatMap(({ slug, name }) => [
-    `  /${slug}  ${name}`,
-    ...linesOf(logIns(slug)),
-  ]);
+  const welcome = welcomeLines({ config, municipalities, demoOf: logIns });
   return { fetch: app.fetch, welcome, stop: () => clock.stop() };
 }
 
-function logInsOf({ password, logIns }: Demo, slug: string): ReturnType<LogIns> {
-  const logins = logIns().filter(({ municipality }) => municipality === slug);
-  return logins.length === 0 ? undefined : { password, logins };
-}
-
-function linesOf(shown: ReturnType<LogIns>): string[] {
-  if (!shown) return [];
-  const width = Math.max(...shown.logins.map(({ login }) => login.length));
-  return shown.logins.map(
-    ({ login, name, role }) => `      ${login.padEnd(width)}  ${shown.password}  ${name} (${role})`,
-  );
+function logInsOf({ password, logIns, codes }: Demo, slug: string): ReturnType<LogIns> {
+  const isHere = ({ municipality }: { readonly municipality: string }) => municipality === slug;
+  const logins = logIns().filter(isHere);
+  return logins.length === 0 ? undefined : { password, logins, codes: codes().filter(isHere) };
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../tests/support/database.ts';
+import { OWN_SERVER_SQL } from '../kit/config.ts';
 import { createDatabase, type Database } from '../kit/db.ts';
 import { refuseUnsafeServer } from './database-checks.ts';
 import { removeEmbeddedPostgres, startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.ts';
@@ -80,6 +81,22 @@ describe('on a server of which the superuser changes settings', () => {
   });
 
   const run = (statement: string) => sql.raw(statement).execute(admin);
+
+  it('has roles enough after the SQL that the documentation gives', async () => {
+    const written = OWN_SERVER_SQL.replaceAll('wijk_', 'docs_').replace(
+      'database wijkverbond',
+      'database docs',
+    );
+    for (const statement of written.split(';').filter((part) => part.trim() !== '')) await run(statement);
+    const url = new URL(postgres.adminUrl);
+    Object.assign(url, { username: 'docs_owner', password: 'choose-one', pathname: 'docs' });
+    const roles = { appRole: 'docs_app', retentionRole: 'docs_retention' };
+    const start = () => migrate({ ownerUrl: url.href, ...roles });
+    await expect(start()).resolves.toBeUndefined();
+    await expect(start()).resolves.toBeUndefined();
+    await run('drop database docs');
+    for (const role of ['owner', 'app', 'retention']) await run(`drop role docs_${role}`);
+  });
   const migrated = () =>
     migrate({ ownerUrl: postgres.ownerUrl, appRole: 'wijk_app', retentionRole: 'wijk_retention' });
 

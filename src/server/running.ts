@@ -4,7 +4,8 @@ import { holdAlone } from './sole-holder.ts';
 
 /** What runs in a data folder, as the process that runs it wrote down. */
 export interface Running {
-  readonly address: string;
+  /** Absent while the server is still starting. */
+  readonly address?: string | undefined;
   readonly pid: number;
   /** ISO 8601. */
   readonly since: string;
@@ -24,17 +25,15 @@ export async function takePlace(dataDir: string): Promise<Place | undefined> {
   const release = await holdAlone(`server in ${await realpath(dataDir)}`);
   if (!release) return undefined;
   const file = join(dataDir, 'server.json');
-  await rm(file, { force: true });
+  const tell = async (address?: string) => {
+    const since = new Date(performance.timeOrigin).toISOString();
+    const running: Running = { address, pid: process.pid, since };
+    await writeFile(`${file}.new`, JSON.stringify(running));
+    await rename(`${file}.new`, file);
+  };
+  await tell();
   return {
-    announce: async (address) => {
-      const running: Running = {
-        address,
-        pid: process.pid,
-        since: new Date(performance.timeOrigin).toISOString(),
-      };
-      await writeFile(`${file}.new`, JSON.stringify(running));
-      await rename(`${file}.new`, file);
-    },
+    announce: tell,
     leave: async () => {
       await rm(file, { force: true });
       await release();
@@ -42,14 +41,14 @@ export async function takePlace(dataDir: string): Promise<Place | undefined> {
   };
 }
 
-/** What the other server said of itself; undefined while it is still starting. */
+/** What the other server said of itself; undefined in the moment between its lock and its first word. */
 export async function whatRuns(dataDir: string): Promise<Running | undefined> {
   const text = await readFile(join(dataDir, 'server.json'), 'utf8').catch(() => undefined);
   return text === undefined ? undefined : (JSON.parse(text) as Running);
 }
 
-/** Whether that server answers. */
-export async function answers({ address }: Running): Promise<boolean> {
+/** Whether the server at that address answers. */
+export async function answers(address: string): Promise<boolean> {
   const answer = await fetch(`${address}/health`, { signal: AbortSignal.timeout(5_000) }).catch(
     () => undefined,
   );

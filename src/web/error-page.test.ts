@@ -3,19 +3,19 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { contentFile } from '../kit/content.ts';
 import { loadTexts, type Language } from '../kit/texts.ts';
-import { NO_FRAME } from '../kit/web/context.ts';
+import { NO_FRAME, type PageFrame } from '../kit/web/context.ts';
 import { tooMany } from '../kit/web/responses.ts';
 import { PageProvider, type PageView } from '../kit/web/use-page.tsx';
 import { ErrorPage } from './error-page.tsx';
 
 const texts = loadTexts(contentFile('texts'), { strict: true });
 
-function show(error: unknown, language: Language = 'nl'): string {
+function show(error: unknown, language: Language = 'nl', frame: PageFrame = NO_FRAME): string {
   const view: PageView = {
     t: texts.translator(language),
     language,
     municipality: { id: 'x', slug: 'voorbeeldstad', name: 'Voorbeeldstad' },
-    frame: NO_FRAME,
+    frame,
     path: '/voorbeeldstad/x',
     requestId: '0190-number',
   };
@@ -37,6 +37,14 @@ describe('the error page', () => {
     [500, 'Er ging bij ons iets mis'],
   ])('says of %i in plain words what is the matter', (status, title) => {
     expect(show(thrown(status))).toContain(`<h1 class="nl-heading nl-heading--level-1">${title}</h1>`);
+  });
+
+  it('does not tell who is signed in to sign in', () => {
+    const person = { name: 'Sanne', signOutHref: '/voorbeeldstad/uitloggen' };
+    expect(show(thrown(403))).toContain('U bent niet ingelogd.');
+    const colleague = show(thrown(403), 'nl', { nav: [], person });
+    expect(colleague).toContain('U bent ingelogd, maar dit hoort niet bij uw werk.');
+    expect(colleague).not.toContain('niet ingelogd');
   });
 
   it('says in English too when one may try again', () => {

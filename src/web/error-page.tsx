@@ -6,11 +6,12 @@ const SECONDS_PER_MINUTE = 60;
 
 /** Every refusal of a page, in plain words; what broke inside is in the log under the number that stands here. */
 export function ErrorPage({ error }: { readonly error: unknown }) {
-  const { t, municipality, requestId } = usePage();
+  const { t, municipality, requestId, frame } = usePage();
   const status = statusOf(error);
+  const isColleague = status === 403 && frame.person !== undefined;
   return (
     <Page title={t(`web.error.${status}.title`)}>
-      <Paragraph>{t(`web.error.${status}.text`)}</Paragraph>
+      <Paragraph>{t(isColleague ? 'web.error.403.text-signed-in' : `web.error.${status}.text`)}</Paragraph>
       <RetryAfter error={error} />
       <div>
         <ButtonLink href={municipality ? `/${municipality.slug}` : '/'}>{t('web.error.home')}</ButtonLink>

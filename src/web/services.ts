@@ -6,6 +6,20 @@ export interface DemoLogin {
   readonly login: string;
   readonly name: string;
   readonly role: string;
+  /** The organisation, under which the log-in page puts it. */
+  readonly party: string;
+}
+
+/** A report that the demo town holds for its follow-up code. `name` says which, and names its text. */
+export interface DemoCode {
+  readonly name: string;
+  readonly code: string;
+}
+
+export interface DemoTown {
+  readonly password: string;
+  readonly logins: readonly DemoLogin[];
+  readonly codes: readonly DemoCode[];
 }
 
 /** What the rooms' pages need of this installation, beside the request itself. Made in `server/wiring.ts`. */
@@ -14,10 +28,8 @@ export interface Services {
   readonly decisions: DecisionSet;
   /** Weighs a new report and offers it, in the transaction in which it comes in. */
   readonly onReceived: IntakeSubscriber;
-  /** The log-ins of the demo town; none unless the server listens on a loopback address only. */
-  readonly demoLogins: (
-    slug: string,
-  ) => { readonly password: string; readonly logins: readonly DemoLogin[] } | undefined;
+  /** The log-ins and codes of the demo town; none unless the server listens on a loopback address only. */
+  readonly demoLogins: (slug: string) => DemoTown | undefined;
 }
 
 declare module '../kit/web/context.ts' {

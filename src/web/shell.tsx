@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Hidden, Icon, usePage, useT } from '../kit/web/index.tsx';
 import { LANGUAGES, type Language } from '../kit/translate.ts';
 import type { NavItem } from '../kit/web/context.ts';
+import { ClockStrip } from './clock-strip.tsx';
 
 /** What stands around every page, the error pages too: the way in, who is signed in, the language, the foot. */
 export function Shell({ wide, children }: { readonly wide: boolean; readonly children: ReactNode }) {
@@ -24,6 +25,7 @@ function Header() {
   const { t, frame, municipality } = usePage();
   return (
     <header className="wijk-header">
+      <ClockStrip />
       <div className="wijk-header__bar">
         <a className="wijk-brand" href={municipality ? `/${municipality.slug}` : '/'}>
           <Mark />

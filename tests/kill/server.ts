@@ -3,6 +3,6 @@ import { flushCompileCache } from 'node:module';
 import { main } from '../../src/server/main.ts';
 
 const nowhere = { announce: async () => {}, leave: async () => {} };
-await main(process.env, nowhere, { seed: async () => {}, password: '', logIns: () => [] });
+await main(process.env, nowhere, { seed: async () => {}, password: '', logIns: () => [], codes: () => [] });
 // Who is killed never comes to keep what was compiled, and the next one would compile it all again.
 flushCompileCache();

@@ -9,6 +9,7 @@ import { removeEmbeddedPostgres, startEmbeddedPostgres } from '../../src/server/
 import { migrate, roleOf } from '../../src/server/migrate.ts';
 import type { Urls } from '../../src/server/postgres-access.ts';
 
+const INSUFFICIENT_PRIVILEGE = '42501';
 const MEMORY = '/dev/shm';
 const GIGABYTE = 1_000_000_000;
 
@@ -97,14 +98,19 @@ async function sweepFolders(parent: string): Promise<void> {
  * Makes the template. Its number is held as a lock for as long as this run lives: databases whose number is free
  * were left by a run that was killed, and go first.
  */
-async function withTemplate(urls: Urls, hasRetention: boolean): Promise<Running> {
+export async function withTemplate(urls: Urls, hasRetention: boolean): Promise<Running> {
   const admin = new pg.Client({ connectionString: urls.adminUrl });
   await admin.connect();
   await sweepDatabases(admin);
   const run = randomBytes(4).readUInt32BE();
   await admin.query('select pg_advisory_lock($1)', [run]);
   const template = `wijktest_${run}`;
-  await admin.query(`create database ${template} owner "${roleOf(urls.ownerUrl)}"`);
+  try {
+    await admin.query(`create database ${template} owner "${roleOf(urls.ownerUrl)}"`);
+  } catch (error) {
+    await admin.end();
+    throw sayCreatedb(error, roleOf(urls.adminUrl));
+  }
   await migrate({
     ownerUrl: inDatabase(urls.ownerUrl, template),
     appRole: roleOf(urls.appUrl),
@@ -116,6 +122,14 @@ async function withTemplate(urls: Urls, hasRetention: boolean): Promise<Running>
     await admin.end();
   };
   return { server: { ...urls, template }, close };
+}
+
+function sayCreatedb(error: unknown, role: string): unknown {
+  if ((error as { code?: string }).code !== INSUFFICIENT_PRIVILEGE) return error;
+  return new Error(
+    `the tests make databases of their own, and ${role} may not: alter role "${role}" createdb (docs/configuration.md has the roles)`,
+    { cause: error },
+  );
 }
 
 async function sweepDatabases(admin: pg.Client): Promise<void> {

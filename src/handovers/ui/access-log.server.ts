@@ -9,9 +9,10 @@ import { valueOf } from './entrance.server.ts';
 
 const NUMBER = /^[1-9]\d{0,14}$/;
 
-/** The question in the address: of which report, and older than which line. */
+/** The question in the address: of which report, by whom, and older than which line. */
 const Question = z.object({
   nummer: optional(z.string().trim().regex(NUMBER, 'report-number-unknown').transform(Number)),
+  persoon: optional(z.uuid()),
   voor: optional(z.uuid()),
 });
 
@@ -21,11 +22,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   valueOf(requirePermission(actor, 'accesslog.read'), arrival);
   const asked = Object.fromEntries(new URL(request.url).searchParams);
   const question = parseForm(Question, asked);
-  const { nummer, voor } = question.ok ? question.value : {};
+  const { nummer, persoon, voor } = question.ok ? question.value : {};
   const found = question.ok
-    ? await accessLogPage(db, actor, { reportNumber: nummer, before: voor })
+    ? await accessLogPage(db, actor, { reportNumber: nummer, userId: persoon, before: voor })
     : question;
-  const number = asked['nummer'] ?? '';
-  if (!found.ok) return data({ view: undefined, number, refusals: found.refusals }, { status: 400 });
-  return data({ view: AccessLogView.parse(found.value), number, refusals: [] });
+  const typed = { number: asked['nummer'] ?? '', person: persoon ?? '' };
+  if (!found.ok) return data({ view: undefined, ...typed, refusals: found.refusals }, { status: 400 });
+  return data({ view: AccessLogView.parse(found.value), ...typed, refusals: [] });
 }

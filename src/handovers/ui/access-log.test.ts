@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openHouse, sendReport, type SentReport, type TestHouse } from '../../../tests/support/house.ts';
 import { TEST_PASSWORD } from '../../../tests/support/town.ts';
-import { visit, wordsOf, type Visitor } from '../../../tests/support/visitor.ts';
+import { visit, wordsOf, type Page, type Visitor } from '../../../tests/support/visitor.ts';
 
 let house: TestHouse;
 let report: SentReport;
 let other: SentReport;
 
 const PAGE = '/proefstad/logboek';
+/** The lines alone: the filter names everybody. */
+const tableOf = ({ html }: Page): string => html.slice(html.indexOf('<table'));
+const WRONG = { intent: 'login', login: 'niemand', password: 'mis' };
 
 async function logIn(login: string): Promise<Visitor> {
   const visitor = visit(house.app);
@@ -68,11 +71,37 @@ it('leaves a line of its own reading', async () => {
 
 it('gives older lines a page of their own', async () => {
   const privacy = await logIn('privacy');
-  for (let read = 0; read < 100; read += 1) await privacy.get(`${PAGE}?nummer=${report.number}`);
+  // what was refused is never folded
+  for (let read = 0; read < 25; read += 1) await visit(house.app).post('/proefstad/inloggen', WRONG);
   const newest = await privacy.get(PAGE);
-  expect(wordsOf(newest)).not.toContain('Naam huismeester');
+  expect(newest.html.match(/<tr/g)).toHaveLength(1 + 25);
+  expect(tableOf(newest)).not.toContain('Naam huismeester');
   const older = /href="([^"]*voor=[^"]*)"/.exec(newest.html)?.[1]?.replaceAll('&amp;', '&') ?? '';
-  expect(wordsOf(await privacy.get(older))).toContain('Naam huismeester');
+  expect(tableOf(await privacy.get(older))).toContain('Naam huismeester');
+});
+
+it('makes one line of what a person read of a report within the hour, with how often and what', async () => {
+  const seen = await sendReport(house, house.towns[0]);
+  const worker = await logIn('opbouwwerk');
+  await worker.post(`/proefstad/werk/${seen.number}`, { intent: 'accept' });
+  for (let read = 0; read < 3; read += 1) await worker.get(`/proefstad/werk/${seen.number}`);
+  const page = await (await logIn('privacy')).get(`${PAGE}?nummer=${seen.number}`);
+  const words = wordsOf(page);
+  expect(words.match(/Naam opbouwwerk/g)?.length).toBe(2); // the line, and the name in the filter
+  expect(words).toMatch(
+    new RegExp(
+      `uur 3 keer, vanaf \\d+\\.\\d\\d uur Naam opbouwwerk .*? Lezen Melding ${seen.number} · tekst van de melding AVG`,
+    ),
+  );
+});
+
+it('shows what one person did', async () => {
+  const privacy = await logIn('privacy');
+  const id = house.towns[0].users['huismeester'];
+  const page = await privacy.get(`${PAGE}?persoon=${id}`);
+  expect(tableOf(page)).toContain('Naam huismeester');
+  expect(tableOf(page)).not.toContain('Naam coordinator');
+  expect(page.html).toContain(`<option value="${id}" selected="">Naam huismeester</option>`);
 });
 
 it('opens for the privacy officer alone, and of the own municipality only', async () => {

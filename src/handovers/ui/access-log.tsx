@@ -28,11 +28,11 @@ type Line = AccessLogView['lines'][number];
 /** Who looked at what, for the privacy officer; looking here leaves a line as well. */
 export default function AccessLogPage() {
   const t = useT();
-  const { view, number } = useLoaderData<typeof loader>();
+  const { view } = useLoaderData<typeof loader>();
   return (
     <Page title={t('people.accesslog.title')} lead={t('people.accesslog.lead')} refused={view === undefined}>
       <Filter />
-      {view ? <Lines view={view} number={number} /> : null}
+      {view ? <Lines view={view} /> : null}
     </Page>
   );
 }
@@ -41,7 +41,7 @@ export default function AccessLogPage() {
 function Filter() {
   const t = useT();
   const href = useTownHref();
-  const { number, refusals } = useLoaderData<typeof loader>();
+  const { number, person, view, refusals } = useLoaderData<typeof loader>();
   const id = 'field-nummer';
   const isInvalid = refusals.length > 0;
   const field = {
@@ -68,9 +68,10 @@ function Filter() {
           aria-describedby={isInvalid ? field.errorId : undefined}
         />
       </FormField>
+      {view ? <PersonField people={view.people} person={person} /> : null}
       <Row>
         <Button>{t('people.accesslog.filter')}</Button>
-        {number ? (
+        {number || person ? (
           <ButtonLink look="subtle" href={href('/logboek')}>
             {t('people.accesslog.all')}
           </ButtonLink>
@@ -80,11 +81,44 @@ function Filter() {
   );
 }
 
-function Lines({ view, number }: { readonly view: AccessLogView; readonly number: string }) {
+function PersonField({ people, person }: Pick<AccessLogView, 'people'> & { readonly person: string }) {
+  const t = useT();
+  const id = 'field-persoon';
+  const field = {
+    id,
+    value: person,
+    values: [person],
+    refusals: [],
+    invalid: false,
+    hintId: '',
+    errorId: '',
+  };
+  return (
+    <FormField name="persoon" label={t('people.accesslog.person')} field={field}>
+      <select
+        className="utrecht-select utrecht-select--html-select wijk-control--medium"
+        id={id}
+        name="persoon"
+        defaultValue={person}
+      >
+        <option value="">{t('people.accesslog.everybody')}</option>
+        {people.map(({ id: value, name }) => (
+          <option key={value} value={value}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </FormField>
+  );
+}
+
+function Lines({ view }: { readonly view: AccessLogView }) {
   const t = useT();
   const href = useTownHref();
+  const { number, person } = useLoaderData<typeof loader>();
   const query = new URLSearchParams({
     ...(number ? { nummer: number } : {}),
+    ...(person ? { persoon: person } : {}),
     ...(view.olderThan ? { voor: view.olderThan } : {}),
   });
   return (
@@ -92,6 +126,7 @@ function Lines({ view, number }: { readonly view: AccessLogView; readonly number
       <Table
         caption={t('people.accesslog.caption')}
         captionHidden
+        compact
         columns={useColumns()}
         rows={view.lines}
         rowKey={({ id }) => id}
@@ -114,7 +149,7 @@ function Lines({ view, number }: { readonly view: AccessLogView; readonly number
 function useColumns(): Column<Line>[] {
   const t = useT();
   return [
-    { key: 'at', header: t('people.accesslog.at'), primary: true, cell: ({ at }) => <Moment at={at} /> },
+    { key: 'at', header: t('people.accesslog.at'), primary: true, cell: (line) => <Moment line={line} /> },
     { key: 'who', header: t('people.accesslog.who'), cell: (line) => <Who line={line} /> },
     { key: 'action', header: t('people.accesslog.action'), cell: (line) => <What line={line} /> },
     { key: 'subject', header: t('people.accesslog.subject'), cell: (line) => <Subject line={line} /> },
@@ -127,12 +162,19 @@ function useColumns(): Column<Line>[] {
 }
 
 /** With the year: lines are kept for years. */
-function Moment({ at }: { readonly at: Date }) {
+function Moment({ line: { at, since, times } }: { readonly line: Line }) {
   const t = useT();
   return (
-    <time dateTime={at.toISOString()} className="wijk-nowrap">
-      {t('kit.time.date-time', { date: formatDate(t, at), time: formatTime(t, at) })}
-    </time>
+    <span className="wijk-two-lines">
+      <time dateTime={at.toISOString()} className="wijk-nowrap">
+        {t('kit.time.date-time', { date: formatDate(t, at), time: formatTime(t, at) })}
+      </time>
+      {times === 1 ? null : (
+        <span className="wijk-small wijk-nowrap">
+          {t('people.accesslog.times', { count: times, since: formatTime(t, since) })}
+        </span>
+      )}
+    </span>
   );
 }
 
@@ -159,9 +201,10 @@ function What({ line: { action, outcome } }: { readonly line: Line }) {
   );
 }
 
-/** A report by its number and the class of data; the rest by what it is. */
-function Subject({ line: { subjectKind, reportNumber, dataClass } }: { readonly line: Line }) {
+/** A report by its number and the classes of data; the rest by what it is. */
+function Subject({ line: { subjectKind, reportNumber, dataClasses } }: { readonly line: Line }) {
   const t = useT();
   const subject = t(`people.subject.${subjectKind}`, { number: String(reportNumber ?? '') });
-  return dataClass === '-' ? subject : `${subject} · ${t(`people.data-class.${dataClass}`)}`;
+  if (dataClasses.length === 0) return subject;
+  return `${subject} · ${dataClasses.map((name) => t(`people.data-class.${name}`)).join(', ')}`;
 }

@@ -11,6 +11,7 @@ import {
   useT,
 } from '../../kit/web/index.tsx';
 import type { Letter, ReportView } from '../wire.ts';
+import { StoryWords } from './story-words.tsx';
 
 type File = NonNullable<ReportView['file']>;
 
@@ -33,7 +34,11 @@ function Story({ file }: { readonly file: File }) {
   const story = file.letters.find(({ kind }) => kind === 'story');
   return (
     <Card title={t('handovers.file.story')}>
-      {story ? <Words>{story.body}</Words> : <Paragraph>{t('handovers.file.destroyed')}</Paragraph>}
+      {story ? (
+        <StoryWords story={story.body} nothing={t('handovers.file.no-story')} />
+      ) : (
+        <Paragraph>{t('handovers.file.destroyed')}</Paragraph>
+      )}
       <DataList
         items={[
           { key: t('handovers.file.place'), value: file.address ?? t('handovers.file.no-place') },

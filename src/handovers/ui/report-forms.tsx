@@ -1,3 +1,4 @@
+import { formatShort } from '../../kit/time-text.ts';
 import type { T } from '../../kit/translate.ts';
 import {
   Button,
@@ -11,6 +12,7 @@ import {
   TextInput,
   Words,
   useT,
+  type Option,
 } from '../../kit/web/index.tsx';
 import { CallSubject, DangerFinding, DeclineReason } from '../model.ts';
 import { ReportView } from '../wire.ts';
@@ -53,7 +55,7 @@ export function DeclineForm() {
 
 export function HandOnForm({ view }: FormProps) {
   const t = useT();
-  const options = view.services.map(({ id, name }) => ({ value: id, label: name }));
+  const options = handOnOptions(t, view.services);
   return (
     <Form intent="hand-on" labels={{ service: t('handovers.hand-on.service') }}>
       <Select
@@ -65,6 +67,19 @@ export function HandOnForm({ view }: FormProps) {
       <SubmitButton>{t('handovers.hand-on.submit')}</SubmitButton>
     </Form>
   );
+}
+
+/** Who works where the report lies comes first; who is closed now says from when not. */
+function handOnOptions(t: T, services: ReportView['services']): Option[] {
+  const here = services.filter(({ isHere }) => isHere);
+  const others = services.filter(({ isHere }) => !isHere);
+  return [...here, ...others].map(({ id, name, isHere, opensAt }) => ({
+    value: id,
+    label: opensAt ? t('handovers.hand-on.closed', { service: name, moment: formatShort(t, opensAt) }) : name,
+    ...(here.length === 0
+      ? {}
+      : { group: t(isHere ? 'handovers.hand-on.here' : 'handovers.hand-on.elsewhere') }),
+  }));
 }
 
 export function TakeOverForm({ view: { extract } }: FormProps) {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openHouse, sendReport, type SentReport, type TestHouse } from '../../../tests/support/house.ts';
 import { TEST_PASSWORD } from '../../../tests/support/town.ts';
@@ -9,7 +10,8 @@ import {
   type Page,
   type Visitor,
 } from '../../../tests/support/visitor.ts';
-import type { Submission } from '../../reports/model.ts';
+import { inTenant } from '../../kit/db.ts';
+import { NO_STORY, type Submission } from '../../reports/model.ts';
 import { toWallClock } from './wall-clock.ts';
 
 let house: TestHouse;
@@ -230,6 +232,46 @@ describe('the owner', () => {
     const [worker, report] = await accepted('openbaar', LANTERN);
     const { after } = await give(worker, report, { intent: 'close', outcome: 'spam', message: '' });
     expect(wordsOf(after)).toContain(`Melding ${report.number} is afgerond als misbruik of spam.`);
+  });
+
+  it('finds first who works in this neighbourhood, and who is closed says from when not', async () => {
+    const [town] = house.towns;
+    const inTown = (statement: ReturnType<typeof sql>) =>
+      inTenant(house.db.owner, town.id, (tx) => statement.execute(tx.kysely));
+    const { services } = town;
+    await inTown(sql`delete from service_coverage where service_id = ${services['mediation']}`);
+    await inTown(sql`update service set hours = '[]' where id = ${services['caretaker']}`);
+    const [worker, report] = await accepted('opbouwwerk');
+    const shut = await worker.get(pathOf(report));
+    // the weekday and hour of tomorrow, so that it is closed at any moment this test runs
+    const weekday = (new Date().getUTCDay() + 1) % 7 || 7;
+    const hours = [{ weekday, fromMinute: 720, untilMinute: 780 }];
+    await inTown(
+      sql`update service set hours = ${JSON.stringify(hours)} where id = ${services['caretaker']}`,
+    );
+    const { html } = await worker.get(pathOf(report));
+    await inTown(
+      sql`update service set hours = (select hours from service where id = ${services['meldpunt']}) where id = ${services['caretaker']}`,
+    );
+    await inTown(
+      sql`insert into service_coverage values (${town.id}, ${town.neighbourhoodId}, ${services['mediation']})`,
+    );
+    expect(shut.status).toBe(200);
+    const [, here = '', elsewhere = ''] = html.split('<optgroup ');
+    expect(here).toMatch(/^label="Werkt in deze buurt"/);
+    expect(here).toMatch(/caretaker \(nu dicht, open vanaf \d+ \w+, 12\.00 uur\)/);
+    expect(here).toContain('>district-team</option>');
+    expect(elsewhere).toMatch(/^label="Werkt in andere buurten"><option value="[^"]*">mediation<\/option>/);
+  });
+
+  it('is told that the reporter wrote nothing, in words of ours', async () => {
+    const [worker, silent] = await accepted('opbouwwerk', { story: NO_STORY });
+    const words = wordsOf(await worker.get(pathOf(silent)));
+    expect(words).toContain('Wat de melder schreef De melder schreef er niets bij. Adres');
+    const [, placed] = await accepted('opbouwwerk', { story: `${NO_STORY}\n\nPlek: bij de brug` });
+    expect(wordsOf(await worker.get(pathOf(placed)))).toContain(
+      'De melder schreef er niets bij. Plek: bij de brug',
+    );
   });
 
   it('hands over and stays the owner until somebody accepts', async () => {

@@ -5,7 +5,7 @@ import { advanceClock } from '../../kit/clock.ts';
 import { inTenant } from '../../kit/db.ts';
 import { newId } from '../../kit/ids.ts';
 import { userActor } from '../../people/index.ts';
-import type { Submission } from '../../reports/model.ts';
+import { NO_STORY, type Submission } from '../../reports/model.ts';
 import { perform, type Order } from '../index.ts';
 
 let house: TestHouse;
@@ -184,9 +184,16 @@ describe('the page of a report', () => {
     expect((await (await follow(report)).get(PAGE)).html).not.toContain('Alleen voor ons.');
   });
 
+  it('does not put words into the mouth of who wrote none', async () => {
+    const words = wordsOf(await (await follow(await send({ ...danger, story: NO_STORY }))).get(PAGE));
+    expect(words).toContain('U schreef er niets bij.');
+  });
+
   it('shows 112 above everything when danger was seen', async () => {
     const words = wordsOf(await (await follow(await send(danger), 'en')).get(PAGE));
-    expect(words).toMatch(/^Your report Number \d+ Is there danger now\? Call.112 /);
+    expect(words).toMatch(
+      /^Your report Number \d+ Is there still danger\? Call.112 Call straight away, also now that you have told us\./,
+    );
   });
 });
 

@@ -22,6 +22,7 @@ import type { ReporterView } from '../wire.ts';
 import { currentLetter, nowText, turnText } from './reporter-now.ts';
 import type { loader } from './reporter-page.server.ts';
 import { Conversation, DeskClosed, Progress } from './reporter-parts.tsx';
+import { StoryWords } from './story-words.tsx';
 import './reporter.css';
 
 export { action, loader } from './reporter-page.server.ts';
@@ -36,7 +37,7 @@ export default function ReporterPage() {
       aside={<Small>{t('reporter.page.number', { number: String(view.number) })}</Small>}
       refused={useFormState() !== undefined}
     >
-      {view.show112 && view.status !== 'closed' ? <EmergencyBanner /> : null}
+      {view.show112 && view.status !== 'closed' ? <EmergencyBanner reported /> : null}
       <NowCard view={view} />
       <DeskClosed view={view} />
       <AnswerForm view={view} />
@@ -115,7 +116,9 @@ function Reported({ view }: { readonly view: ReporterView }) {
     <Details summary={t('reporter.page.reported')}>
       <div className="wijk-stack wijk-stack--medium">
         <Small>{t('reporter.page.received', { moment: formatDateTime(t, view.receivedAt) })}</Small>
-        {view.story === undefined ? null : <Words>{view.story}</Words>}
+        {view.story === undefined ? null : (
+          <StoryWords story={view.story} nothing={t('reporter.page.no-story')} />
+        )}
       </div>
     </Details>
   );

@@ -13,7 +13,8 @@ export function DeskClosed({ view }: { readonly view: ReporterView }) {
       <Paragraph>
         {t('reporter.desk.closed')} {openingText(t, view.nextOpening, view.now)}
       </Paragraph>
-      <Paragraph>{t('reporter.desk.danger')}</Paragraph>
+      {/* with danger the way to call stands above, large */}
+      {view.show112 ? null : <Paragraph>{t('reporter.desk.danger')}</Paragraph>}
     </Alert>
   );
 }

@@ -30,7 +30,7 @@ export default function ReceivedPage() {
     >
       {view.show112 ? (
         <>
-          <EmergencyBanner />
+          <EmergencyBanner reported />
           <div className="wijk-stack wijk-stack--small">
             <Heading level={2}>{t('reporter.received.title')}</Heading>
             <Paragraph>{t('reporter.received.lead-112')}</Paragraph>

@@ -104,6 +104,23 @@ describe('the work list', () => {
     expect(wordsOf(await lead.get(PAGE))).not.toContain('Berichten voor u');
   });
 
+  it('shows only notices that still concern me, with what their report is about', async () => {
+    const [open, finished, passedOn] = [
+      await sendReport(house, house.towns[0], { observations: LONELY }),
+      await sendReport(house, house.towns[0], { observations: LONELY }),
+      await sendReport(house, house.towns[0], { observations: LONELY }),
+    ];
+    const worker = await logIn('opbouwwerk');
+    await worker.post(PAGE, { intent: 'seen' });
+    for (const { number } of [open, finished]) await worker.post(`${PAGE}/${number}`, { intent: 'accept' });
+    await worker.post(`${PAGE}/${finished.number}`, { intent: 'close', outcome: 'helped' });
+    for (const report of [open, finished]) await notice('opbouwwerk', 'owner-overdue', report.reportId);
+    await notice('coordinator2', 'came-back', passedOn.reportId);
+    const told = wordsOf(await worker.get(PAGE));
+    expect(told).toContain(`Bij één melding ging een termijn voorbij: ${open.number} Veel alleen Gezien`);
+    expect(wordsOf(await (await logIn('coordinator2')).get(PAGE))).not.toContain('Berichten voor u');
+  });
+
   it('is not for who has no work here', async () => {
     expect((await (await logIn('privacy')).get(PAGE)).status).toBe(403);
     expect((await (await logIn('privacy')).post(PAGE, { intent: 'seen' })).status).toBe(403);

@@ -216,9 +216,15 @@ function SameNotices({
     <>
       {t(`handovers.notice.${kind}`, { count: about.size })}{' '}
       <span className="wijk-numbers">
-        {[...about].map(([number, { canOpen, at }]) => (
+        {[...about].map(([number, { canOpen, nature, at }]) => (
           <span key={number} title={formatDateTime(t, at)}>
-            {canOpen ? <Link href={href(`/werk/${number}`)}>{String(number)}</Link> : number}
+            {canOpen && nature ? (
+              <Link href={href(`/werk/${number}`)}>
+                {t('handovers.list.name', { number: String(number), nature: t(`triage.nature.${nature}`) })}
+              </Link>
+            ) : (
+              number
+            )}
           </span>
         ))}
       </span>

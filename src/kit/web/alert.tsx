@@ -40,20 +40,19 @@ export function Alert({ kind = 'info', title, level = 2, role, children }: Alert
   );
 }
 
-/** Danger: call 112, now. Large, at the top, and a button that calls. */
-export function EmergencyBanner({ children }: { readonly children?: ReactNode }) {
+/** Danger: call 112, now. Large, at the top, and a button that calls. `reported`: the form is behind the reader. */
+export function EmergencyBanner({ reported = false }: { readonly reported?: boolean }) {
   const t = useT();
   return (
     <section className="wijk-emergency" aria-labelledby="emergency-title">
       <Heading level={2} id="emergency-title">
-        {t('kit.emergency.title')}
+        {t(reported ? 'kit.emergency.title-reported' : 'kit.emergency.title')}
       </Heading>
       <a className="wijk-emergency__call" href="tel:112">
         <Icon name="phone" size="large" />
         {t('kit.emergency.call')}
       </a>
-      <p className="nl-paragraph">{t('kit.emergency.text')}</p>
-      {children}
+      <p className="nl-paragraph">{t(reported ? 'kit.emergency.text-reported' : 'kit.emergency.text')}</p>
     </section>
   );
 }

@@ -58,6 +58,8 @@ export interface NavItem {
 /** What stands around a page: the ways a signed-in person may go, and who that is. */
 export interface PageFrame {
   readonly nav: readonly NavItem[];
+  /** By how much a demo lives ahead of the real clock; absent where nobody moved it. */
+  readonly clockAheadMs?: number;
   readonly person?: { readonly name: string; readonly organisation?: string; readonly signOutHref: string };
 }
 

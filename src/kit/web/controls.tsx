@@ -93,6 +93,8 @@ export interface Option {
   readonly value: string;
   readonly label: string;
   readonly hint?: string;
+  /** In a select: the heading under which it stands, with its neighbours of the same group. */
+  readonly group?: string;
 }
 
 interface SelectProps extends FieldProps {
@@ -118,14 +120,26 @@ export function Select(props: SelectProps) {
         aria-describedby={describedBy(field, hint)}
       >
         {empty === false ? null : <option value="">{empty ?? t('kit.field.choose')}</option>}
-        {options.map(({ value, label }) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
+        {[...Map.groupBy(options, ({ group }) => group)].map(([group, members]) =>
+          group === undefined ? (
+            <Options key="" options={members} />
+          ) : (
+            <optgroup key={group} label={group}>
+              <Options options={members} />
+            </optgroup>
+          ),
+        )}
       </select>
     </FormField>
   );
+}
+
+function Options({ options }: { readonly options: readonly Option[] }) {
+  return options.map(({ value, label }) => (
+    <option key={value} value={value}>
+      {label}
+    </option>
+  ));
 }
 
 interface ChoiceProps extends FieldProps {

@@ -2,7 +2,15 @@
 export { Alert, EmergencyBanner } from './alert.tsx';
 export { Button, ButtonLink, SubmitButton } from './button.tsx';
 export { Badge, Card, Cards, DataList, Details, EmptyState, LinkCard, Timeline } from './content.tsx';
-export { Checkbox, CheckboxGroup, RadioGroup, Select, TextArea, TextInput } from './controls.tsx';
+export {
+  Checkbox,
+  CheckboxGroup,
+  RadioGroup,
+  Select,
+  TextArea,
+  TextInput,
+  type Option,
+} from './controls.tsx';
 export { Fieldset, Form, FormField, HiddenInput, refusalText, useField, useFormState } from './form.tsx';
 export { Icon } from './icon.tsx';
 export { TabLinks } from './navigation.tsx';

@@ -19,6 +19,8 @@ interface TableProps<Row> {
   readonly rowKey: (row: Row) => string;
   /** Marks a row at its edge; the words in the row say why. */
   readonly rowTone?: (row: Row) => 'late' | 'attention' | undefined;
+  /** On a small screen a row is a few lines without labels: for long lists whose cells speak for themselves. */
+  readonly compact?: boolean;
   /** Shown instead of the table when there are no rows. */
   readonly empty: ReactNode;
 }
@@ -34,11 +36,15 @@ export function Table<Row>({
   rows,
   rowKey,
   rowTone,
+  compact = false,
   empty,
 }: TableProps<Row>) {
   if (rows.length === 0) return empty;
   return (
-    <table className="utrecht-table wijk-table" role="table">
+    <table
+      className={compact ? 'utrecht-table wijk-table wijk-table--compact' : 'utrecht-table wijk-table'}
+      role="table"
+    >
       <caption className={captionHidden ? 'utrecht-table__caption wijk-hidden' : 'utrecht-table__caption'}>
         {caption}
       </caption>

@@ -135,7 +135,9 @@ describe('a session', () => {
 });
 
 describe('the demo', () => {
-  const logins = [{ login: 'wijkteam', name: 'Naam wijkteam', role: 'district-team-worker, team-lead' }];
+  const logins = [
+    { login: 'wijkteam', name: 'Naam wijkteam', role: 'district-team-worker, team-lead', party: 'Wijkteam' },
+  ];
 
   it('shows its people and their password, one click each', async () => {
     const app = await createApp({
@@ -146,12 +148,13 @@ describe('the demo', () => {
       services: makeServices(readConfig({ LOGINS_PER_HOUR: '100' }), house.decisions, () => ({
         password: TEST_PASSWORD,
         logins,
+        codes: [],
       })),
       health: async () => ({ database: true }),
     });
     const words = wordsOf(await visit(app).get(PAGE));
     expect(words).toContain(TEST_PASSWORD);
-    expect(words).toContain('Naam wijkteam Medewerker wijkteam, Teamleider');
+    expect(words).toContain('Wijkteam Naam wijkteam Medewerker wijkteam, Teamleider wijkteam');
     const clicked = await visit(app).post(PAGE, {
       intent: 'demo-wijkteam',
       login: 'wijkteam',

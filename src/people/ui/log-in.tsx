@@ -5,6 +5,7 @@ import {
   Button,
   Card,
   Form,
+  Heading,
   HiddenInput,
   Link,
   Page,
@@ -83,20 +84,36 @@ function DemoLogins({ password, logins }: Demo) {
       <Paragraph>
         {t('people.login.demo-text')} <code className="wijk-code">{password}</code>
       </Paragraph>
-      <ul className="wijk-demo-logins">
-        {logins.map(({ login, name, role }) => (
-          <li key={login}>
-            <Form intent={`demo-${login}`}>
-              <HiddenInput name="login" value={login} />
-              <HiddenInput name="password" value={password} />
-              <Button>
-                <span className="wijk-demo-logins__name">{name}</span>{' '}
-                <span className="wijk-demo-logins__role">{roleWords(t, role)}</span>
-              </Button>
-            </Form>
-          </li>
+      <div className="wijk-demo-parties">
+        {[...Map.groupBy(logins, ({ party }) => party)].map(([party, people]) => (
+          <section key={party} className="wijk-stack wijk-stack--small">
+            <Heading level={3}>{party}</Heading>
+            <ul className="wijk-demo-logins">
+              {people.map((person) => (
+                <li key={person.login}>
+                  <DemoLogIn password={password} {...person} />
+                </li>
+              ))}
+            </ul>
+          </section>
         ))}
-      </ul>
+      </div>
     </Card>
+  );
+}
+
+/** With the log-in name, so that it can be typed elsewhere too. */
+function DemoLogIn({ login, name, role, password }: Demo['logins'][number] & Pick<Demo, 'password'>) {
+  const t = useT();
+  return (
+    <Form intent={`demo-${login}`}>
+      <HiddenInput name="login" value={login} />
+      <HiddenInput name="password" value={password} />
+      <Button>
+        <span className="wijk-demo-logins__name">{name}</span>{' '}
+        <span className="wijk-demo-logins__role">{roleWords(t, role)}</span>{' '}
+        <span className="wijk-demo-logins__login">{login}</span>
+      </Button>
+    </Form>
   );
 }

@@ -8,9 +8,13 @@ import { CodeForm } from '../wire.ts';
 
 const HOUR_S = 3600;
 
-/** Whether this browser still holds the page of a report open. */
+/** Whether this browser still holds the page of a report open; and the codes of a demo, where there is one. */
 export function loader({ context }: LoaderFunctionArgs) {
-  return { isOpen: townOf(context).actor.kind === 'reporter' };
+  const { actor, municipality, services } = townOf(context);
+  return {
+    isOpen: actor.kind === 'reporter',
+    demoCodes: services.demoLogins(municipality.slug)?.codes ?? [],
+  };
 }
 
 /** The code is posted, never part of an address; what it opens is a session of half an hour. */

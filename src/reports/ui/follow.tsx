@@ -1,6 +1,9 @@
 import { useLoaderData, type HeadersArgs } from 'react-router';
 import {
+  Button,
+  Card,
   Form,
+  HiddenInput,
   Link,
   Page,
   Paragraph,
@@ -24,7 +27,7 @@ export function headers({ actionHeaders }: HeadersArgs): Headers {
 export default function FollowPage() {
   const t = useT();
   const href = useTownHref();
-  const { isOpen } = useLoaderData<typeof loader>();
+  const { isOpen, demoCodes } = useLoaderData<typeof loader>();
   return (
     <Page
       title={t('reports.follow.title')}
@@ -49,6 +52,7 @@ export default function FollowPage() {
           <Link href={href('/volgen/melding')}>{t('reports.follow.still-open')}</Link>
         </Paragraph>
       ) : null}
+      {demoCodes.length > 0 ? <DemoCodes codes={demoCodes} /> : null}
       <div className="wijk-stack wijk-stack--small">
         <Paragraph>{t('reports.follow.lost')}</Paragraph>
         <Paragraph>
@@ -56,5 +60,29 @@ export default function FollowPage() {
         </Paragraph>
       </div>
     </Page>
+  );
+}
+
+type Codes = Awaited<ReturnType<typeof loader>>['demoCodes'];
+
+/** Reports of the demo town, one click each. The server gives this list on a loopback address only. */
+function DemoCodes({ codes }: { readonly codes: Codes }) {
+  const t = useT();
+  return (
+    <Card title={t('demo.codes.title')} tone="soft">
+      <Paragraph>{t('demo.codes.text')}</Paragraph>
+      <ul className="wijk-demo-codes">
+        {codes.map(({ name, code }) => (
+          <li key={code}>
+            <Form intent={`demo-${name}`}>
+              <HiddenInput name="code" value={code} />
+              <Button>
+                <span>{t(`demo.codes.${name}`)}</span> <span className="wijk-demo-codes__code">{code}</span>
+              </Button>
+            </Form>
+          </li>
+        ))}
+      </ul>
+    </Card>
   );
 }

@@ -7,7 +7,7 @@ import { writeCookie } from '../../kit/web/cookies.ts';
 import { seeOther, showAgain, type FormState } from '../../kit/web/responses.ts';
 import { addressBook } from '../../places/index.ts';
 import { submitForm, type Receipt } from '../index.ts';
-import type { Submission } from '../model.ts';
+import { NO_STORY, type Submission } from '../model.ts';
 import { ReportForm, readReport } from '../wire.ts';
 import { addressSuggestions, matchAddress } from './address-text.ts';
 import { asSentBefore, rememberSent } from './sent-before.server.ts';
@@ -55,7 +55,7 @@ async function readSubmission(
   return readReport(answers, {
     language,
     place,
-    noStory: t('reports.story.none'),
+    noStory: NO_STORY,
     placeAsTyped: t('reports.story.place'),
   });
 }

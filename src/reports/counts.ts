@@ -1,0 +1,7 @@
+import type { Tx } from '../kit/db.ts';
+import * as store from './store.ts';
+
+/** How many reports this municipality holds, open and closed. */
+export function countReports(tx: Tx): Promise<number> {
+  return store.countReports(tx);
+}
