@@ -99,6 +99,15 @@ export async function offersFor(
   return rows.map(handoverFromRow);
 }
 
+/** Offers that wait for this person's own answer, as team lead. */
+export async function offersToLead(tx: Tx, userId: string): Promise<Handover[]> {
+  const rows = await handoverQuery(tx)
+    .where('status', '=', 'offered')
+    .where('team_lead_id', '=', userId)
+    .execute();
+  return rows.map(handoverFromRow);
+}
+
 export async function openOffers(tx: Tx, reportIds: readonly string[]): Promise<Handover[]> {
   if (reportIds.length === 0) return [];
   const rows = await handoverQuery(tx)

@@ -1,4 +1,5 @@
 import type { Config } from '../kit/config.ts';
+import type { LeaveSubscriber } from '../people/index.ts';
 import type { IntakeSubscriber } from '../reports/index.ts';
 import type { DecisionSet } from '../triage/index.ts';
 
@@ -14,6 +15,8 @@ export interface Services {
   readonly decisions: DecisionSet;
   /** Weighs a new report and offers it, in the transaction in which it comes in. */
   readonly onReceived: IntakeSubscriber;
+  /** Hands over what a person owns who leaves, in the transaction in which that person does. */
+  readonly onLeft: LeaveSubscriber;
   /** The log-ins of the demo town; none unless the server listens on a loopback address only. */
   readonly demoLogins: (
     slug: string,

@@ -32,6 +32,7 @@ const SETTINGS: MunicipalitySettings = {
   graceTerm: { amount: 24 * 60, unit: 'minutes' },
   coordinatorCapacity: 3,
   nearestWithinM: 100,
+  secondFactorRoles: ['privacy-officer'],
 };
 
 const PARTIES = ['gemeente', 'wijkteam', 'corporatie', 'politie', 'welzijn'];
@@ -45,6 +46,7 @@ const PEOPLE: readonly (readonly [
   ['coordinator2', 'gemeente', ['coordinator'], ['meldpunt']],
   ['manager', 'gemeente', ['manager'], []],
   ['privacy', 'gemeente', ['privacy-officer'], []],
+  ['beheer', 'gemeente', ['functional-manager'], []],
   ['openbaar', 'gemeente', ['public-space-worker'], ['public-space']],
   ['wijkteam-lead', 'wijkteam', ['team-lead'], []],
   ['wijkteam', 'wijkteam', ['district-team-worker'], ['district-team', 'public-health-nurse', 'debt-help']],

@@ -58,7 +58,13 @@ export interface NavItem {
 /** What stands around a page: the ways a signed-in person may go, and who that is. */
 export interface PageFrame {
   readonly nav: readonly NavItem[];
-  readonly person?: { readonly name: string; readonly organisation?: string; readonly signOutHref: string };
+  readonly person?: {
+    readonly name: string;
+    readonly organisation?: string;
+    /** The page of the own account; without one the name is no link. */
+    readonly accountHref?: string;
+    readonly signOutHref: string;
+  };
 }
 
 export const NO_FRAME: PageFrame = { nav: [] };

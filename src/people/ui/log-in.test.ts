@@ -56,9 +56,14 @@ describe('logging in', () => {
     expect(away.location).toBe('/proefstad/werk');
   });
 
-  it('leads the privacy officer, who has no work list, to the access log', async () => {
+  it('leads the privacy officer, who reads the log, to the second step', async () => {
     const answer = await visit(house.app).post(PAGE, { ...worker, login: 'privacy' });
-    expect(answer.location).toBe('/proefstad/logboek');
+    expect(answer.location).toBe('/proefstad/inloggen/tweede-stap');
+  });
+
+  it('leads who has no work list to the own page', async () => {
+    const answer = await visit(house.app).post(PAGE, { ...worker, login: 'beheer' });
+    expect(answer.location).toBe('/proefstad/gebruikers');
   });
 
   it('says beside the field what is missing, all at once', async () => {
