@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomUUID, sign, type KeyObject } from 'node:crypto';
 import { sql } from 'kysely';
 import Provider, { type ClientMetadata, type Configuration } from 'oidc-provider';
 import { inTenant } from '../../src/kit/db.ts';
@@ -18,6 +18,8 @@ export interface TestAccount {
 export interface TestProvider {
   readonly issuer: string;
   readonly accounts: Map<string, TestAccount>;
+  /** A token that this provider signed, with any claims: what it would never send. */
+  sign(claims: Record<string, unknown>): string;
   close(): Promise<void>;
 }
 
@@ -30,20 +32,37 @@ export async function startIdentityProvider(clients: ClientMetadata[]): Promise<
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const provider = new Provider(issuer, configuration(clients, accounts));
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const jwks = { keys: [{ ...privateKey.export({ format: 'jwk' }), kid: KEY_ID, alg: 'RS256', use: 'sig' }] };
+  const provider = new Provider(issuer, { ...configuration(clients, accounts), jwks });
   provider.on('server_error', (_ctx, error) => process.stderr.write(`identity provider: ${error.stack}\n`));
+  provider.on('backchannel.error', (_ctx, error) =>
+    process.stderr.write(`identity provider: ${error.stack} ${String(error.cause)}\n`),
+  );
   const answer = provider.callback();
   server.on('request', (request, response) => {
     if (request.url?.startsWith('/choose/')) void choose(provider, accounts, request, response);
     else void answer(request, response);
   });
-  return { issuer, accounts, close: () => close(server) };
+  return { issuer, accounts, sign: (claims) => signed(privateKey, claims), close: () => close(server) };
+}
+
+const KEY_ID = 'proef';
+
+function signed(key: KeyObject, claims: Record<string, unknown>): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const text = `${part({ alg: 'RS256', kid: KEY_ID, typ: 'logout+jwt' })}.${part(claims)}`;
+  return `${text}.${sign('sha256', Buffer.from(text), key).toString('base64url')}`;
 }
 
 function configuration(clients: ClientMetadata[], accounts: Map<string, TestAccount>): Configuration {
   return {
     clients,
-    claims: { openid: ['sub', 'groups', 'name', 'preferred_username', 'email'], profile: [], email: [] },
+    claims: {
+      openid: ['sub', 'amr', 'groups', 'name', 'preferred_username', 'email'],
+      profile: [],
+      email: [],
+    },
     conformIdTokenClaims: false,
     cookies: { keys: ['een sleutel voor de proef'] },
     features: {
@@ -51,6 +70,8 @@ function configuration(clients: ClientMetadata[], accounts: Map<string, TestAcco
       backchannelLogout: { enabled: true },
       rpInitiatedLogout: { enabled: true },
     },
+    // its own way to the network refuses this machine
+    fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined } as RequestInit),
     pkce: { required: () => true },
     interactions: { url: (_ctx, interaction) => `/choose/${interaction.uid}` },
     findAccount: (_ctx, sub) => {

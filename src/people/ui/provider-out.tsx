@@ -1,8 +1,13 @@
-import { useLoaderData } from 'react-router';
+import { useLoaderData, type HeadersArgs } from 'react-router';
 import { ButtonLink, Page, Paragraph, useT } from '../../kit/web/index.tsx';
 import type { outLoader } from './provider.server.ts';
 
 export { outLoader as loader } from './provider.server.ts';
+
+/** The `Refresh` of the loader, by which the browser goes on by itself. */
+export function headers({ loaderHeaders }: HeadersArgs): Headers {
+  return loaderHeaders;
+}
 
 /** Logged out here, and on the way to the provider to log out there; the link is for browsers that do not go by themselves. */
 export default function ProviderOutPage() {
