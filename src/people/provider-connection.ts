@@ -1,6 +1,6 @@
 import * as oidc from 'openid-client';
 import type { Config } from '../kit/config.ts';
-import { ok, refuse, type Outcome } from '../kit/outcome.ts';
+import { ok, refuseAll, type Outcome, type Refusal } from '../kit/outcome.ts';
 import { tokenHeader, verifiedClaims, type PublicJwk } from '../kit/signed-token.ts';
 import { claimAt, wordAt, type Claims } from './claim-rules.ts';
 import type { IdentityProvider } from './provider-store.ts';
@@ -213,7 +213,7 @@ async function attempt<T>(work: () => Promise<T>): Promise<Outcome<T>> {
     return ok(await work());
   } catch (error) {
     if (!isOfTheProtocol(error)) throw error;
-    return refuse(codeOf(error));
+    return refuseAll([refusalOf(error)]);
   }
 }
 
@@ -236,12 +236,11 @@ const UNREACHABLE = [
   'OAUTH_PARSE_ERROR',
 ];
 
-function codeOf(error: Error): string {
+function refusalOf(error: Error): Refusal {
   if (error instanceof oidc.AuthorizationResponseError)
-    return error.error === 'access_denied' ? 'provider-cancelled' : 'provider-refused';
+    return error.error === 'access_denied' ? { code: 'provider-cancelled' } : { code: 'provider-refused' };
   const isSilent = error instanceof TypeError || error instanceof DOMException;
   const code = error instanceof oidc.ClientError ? error.code : undefined;
-  return isSilent || (code !== undefined && UNREACHABLE.includes(code))
-    ? 'provider-unreachable'
-    : 'login-not-proven';
+  const isUnreachable = isSilent || (code !== undefined && UNREACHABLE.includes(code));
+  return isUnreachable ? { code: 'provider-unreachable' } : { code: 'login-not-proven' };
 }

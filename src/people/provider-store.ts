@@ -182,7 +182,7 @@ export async function insertLink(
   tx: Tx,
   link: { providerId: string; subject: string; userId: string },
 ): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await on<ProviderTables>(tx)
+  const row = await on<ProviderTables>(tx)
     .insertInto('user_identity')
     .values({
       municipality_id: tx.municipalityId,
@@ -192,8 +192,9 @@ export async function insertLink(
       linked_at: tx.now,
     })
     .onConflict((conflict) => conflict.columns(['municipality_id', 'provider_id', 'subject']).doNothing())
-    .executeTakeFirstOrThrow();
-  return Number(numInsertedOrUpdatedRows) > 0;
+    .returning('user_id')
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 export async function linkedProviderIds(tx: Tx, userId: string): Promise<Set<string>> {

@@ -148,7 +148,7 @@ export async function insertUserOnce(
   tx: Tx,
   user: { key: string; login: string; name: string; partyId: string },
 ): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await on<PeopleTables>(tx)
+  const row = await on<PeopleTables>(tx)
     .insertInto('user_account')
     .values({
       municipality_id: tx.municipalityId,
@@ -159,8 +159,9 @@ export async function insertUserOnce(
       password_hash: null,
     })
     .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirstOrThrow();
-  return Number(numInsertedOrUpdatedRows) > 0;
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 export async function writeRoles(tx: Tx, userId: string, roles: readonly Role[]): Promise<void> {

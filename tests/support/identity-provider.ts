@@ -71,7 +71,11 @@ function configuration(clients: ClientMetadata[], accounts: Map<string, TestAcco
       rpInitiatedLogout: { enabled: true },
     },
     // its own way to the network refuses this machine
-    fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined } as RequestInit),
+    fetch: (url, options) => {
+      const own = { ...options };
+      Reflect.deleteProperty(own, 'dispatcher');
+      return fetch(url, own as RequestInit);
+    },
     pkce: { required: () => true },
     interactions: { url: (_ctx, interaction) => `/choose/${interaction.uid}` },
     findAccount: (_ctx, sub) => {

@@ -14,7 +14,7 @@ import { wayBack } from './way-back.ts';
 /** So much typed text is carried along; more would be a file. */
 const MAX_KEPT = 64 * 1024;
 /** What is never written into a page again. */
-const SECRET = /password|wachtwoord|^code$|current/i;
+const SECRET = /password|wachtwoord|^(?:code|current|repeat)$/i;
 
 /** What somebody sent when the session was over: where to, by whom, and the fields. It lives in the page alone. */
 const Kept = z.object({
@@ -24,11 +24,9 @@ const Kept = z.object({
 });
 export type Kept = z.infer<typeof Kept>;
 
-/** Nothing to see without something that was sent. */
-export async function loader({ context, request }: LoaderFunctionArgs) {
+/** The ways to log in, for the page of a form that waits; without such a form there is only the way in. */
+export async function loader({ context }: LoaderFunctionArgs) {
   const { db, municipality } = townOf(context);
-  if (request.method === 'GET' && new URL(request.url).searchParams.get('naar') === null)
-    throw seeOther(`/${municipality.slug}/inloggen`);
   return { providers: await providers(db, municipality.id) };
 }
 
