@@ -1,6 +1,6 @@
 import { TOTP, Secret } from 'otpauth';
 import { sql } from 'kysely';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { listen, type Listening } from '../../src/server/listen.ts';
 import { accessibilityFaults } from '../support/axe.ts';
@@ -52,7 +52,12 @@ async function visitor({ scripts = false } = {}): Promise<Page> {
 async function logInByName(page: Page, login: string): Promise<void> {
   await page.locator('main form input[name=login][type=text]').fill(login);
   await page.locator('main form input[name=password]').fill(TEST_PASSWORD);
-  await page.locator('main form button[type=submit]').first().click();
+  await press(page, page.locator('main form button[type=submit]').first());
+}
+
+/** Presses a button that sends a form, and waits for the page that answers. */
+async function press(page: Page, button: Locator): Promise<void> {
+  await Promise.all([page.waitForEvent('framenavigated'), button.click()]);
   await page.waitForLoadState();
 }
 
@@ -66,7 +71,7 @@ it('goes to the provider and back, and logs out at both', async () => {
   await page.goto('/proefstad/werk');
   await page.getByRole('link', { name: 'Inloggen met Gemeente-inlog' }).click();
   await page.locator('input[name=sub]').fill('fatima');
-  await page.getByRole('button', { name: 'Verder' }).click();
+  await press(page, page.getByRole('button', { name: 'Verder' }));
   await page.waitForURL('**/proefstad/werk');
   expect(await page.locator('header').innerText()).toContain('Fatima de Proef');
   await page.locator('header form button').click();
@@ -91,10 +96,10 @@ it('sets up the second step with a phone, and asks for it from then on', async (
       timestamp: performance.timeOrigin + performance.now() + steps * 30_000,
     });
   await page.locator('input[name=code]').fill('000 000');
-  await page.locator('main form button[type=submit]').click();
+  await press(page, page.locator('main form button[type=submit]'));
   expect(await textOf(page)).toContain('Deze code klopt niet');
   await page.locator('input[name=code]').fill(codeAt(-1));
-  await page.locator('main form button[type=submit]').click();
+  await press(page, page.locator('main form button[type=submit]'));
   expect(await page.locator('.wijk-recovery-codes li').count()).toBe(10);
   await page.getByRole('link', { name: 'Ik heb ze bewaard' }).click();
   await page.waitForURL('**/proefstad/logboek');
@@ -104,7 +109,7 @@ it('sets up the second step with a phone, and asks for it from then on', async (
   await logInByName(again, 'privacy');
   expect(await again.locator('svg.wijk-qr').count()).toBe(0);
   await again.locator('input[name=code]').fill(codeAt(0));
-  await again.locator('main form button[type=submit]').click();
+  await press(again, again.locator('main form button[type=submit]'));
   await again.waitForURL('**/proefstad/logboek');
 }, 60_000);
 
@@ -113,21 +118,20 @@ it('loses nothing that was typed when the session ends meanwhile', async () => {
   const page = await visitor();
   await page.goto(`/proefstad/werk/${report.number}`);
   await logInByName(page, 'opbouwwerk');
-  await page
-    .locator('form', { has: page.locator('input[name=intent][value=accept]') })
-    .locator('button')
-    .click();
-  await page.waitForLoadState();
+  await press(
+    page,
+    page.locator('form', { has: page.locator('input[name=intent][value=accept]') }).locator('button'),
+  );
   const note = page.locator('form', { has: page.locator('textarea[name=note]') });
   for (const details of await page.locator('details:not([open])', { has: note }).all())
     await details.locator('summary').first().click();
   await note.locator('textarea').fill('Een lang verhaal dat niet weg mag.');
   await sql`delete from session`.execute(house.db.app);
-  await note.locator('button[type=submit]').click();
+  await press(page, note.locator('button[type=submit]'));
   expect(await textOf(page)).toContain('Uw sessie was afgelopen');
   await logInByName(page, 'opbouwwerk');
   expect(await textOf(page)).toContain('Een lang verhaal dat niet weg mag.');
-  await page.getByRole('button', { name: 'Alsnog versturen' }).click();
+  await press(page, page.getByRole('button', { name: 'Alsnog versturen' }));
   await page.waitForURL(`**/proefstad/werk/${report.number}`);
   expect(await textOf(page)).toContain('Een lang verhaal dat niet weg mag.');
 }, 60_000);
@@ -141,13 +145,13 @@ it('lets a functional manager make somebody, who chooses a password, and let tha
   await manager.locator('input[name=login]').fill('jan.nieuw');
   await manager.locator('select[name=party]').selectOption({ label: 'welzijn' });
   await manager.locator('input[name=roles][value=community-worker]').check();
-  await manager.locator('main form button[type=submit]').click();
+  await press(manager, manager.locator('main form button[type=submit]'));
   const link = await manager.locator('code.wijk-code').innerText();
   const person = await visitor();
   await person.goto(link);
   for (const name of ['password', 'repeat'])
     await person.locator(`input[name=${name}]`).fill('vier gewone woorden');
-  await person.locator('main form button[type=submit]').click();
+  await press(person, person.locator('main form button[type=submit]'));
   expect(await textOf(person)).toContain('Uw wachtwoord is bewaard');
   await person.locator('main form input[name=login][type=text]').fill('jan.nieuw');
   await person.locator('main form input[name=password]').fill('vier gewone woorden');
@@ -155,7 +159,7 @@ it('lets a functional manager make somebody, who chooses a password, and let tha
   await person.waitForURL('**/proefstad/werk');
   await manager.getByRole('link', { name: 'Naar deze gebruiker' }).click();
   await manager.locator('input[name=sure]').check();
-  await manager.getByRole('button', { name: 'Laten vertrekken' }).click();
+  await press(manager, manager.getByRole('button', { name: 'Laten vertrekken' }));
   expect(await textOf(manager)).toContain('Vertrokken');
   await person.reload();
   expect(person.url()).toContain('/proefstad/inloggen');
@@ -180,11 +184,14 @@ it.each(['nl', 'en'])(
     await look('users');
     await page.goto('/proefstad/gebruikers/nieuw');
     await look('new user');
-    await page.locator('main form button[type=submit]').click();
+    await press(page, page.locator('main form button[type=submit]'));
     await look('new user, refused');
     await page.goto(`/proefstad/gebruikers/${house.towns[0].users['wijkteam-lead']}`);
     await look('user');
-    await page.getByRole('button', { name: language === 'nl' ? 'Laten vertrekken' : 'Let leave' }).click();
+    await press(
+      page,
+      page.getByRole('button', { name: language === 'nl' ? 'Laten vertrekken' : 'Let leave' }),
+    );
     await look('user, refused');
     await page.goto('/proefstad/account');
     await look('account');

@@ -1,5 +1,5 @@
 import { useActionData, useLoaderData } from 'react-router';
-import { formatDateTime } from '../../kit/time-text.ts';
+import { formatShort } from '../../kit/time-text.ts';
 import {
   Alert,
   Badge,
@@ -11,11 +11,12 @@ import {
   HiddenInput,
   Page,
   Paragraph,
-  Stack,
   SubmitButton,
+  Table,
   TextInput,
   useFormState,
   useT,
+  type Column,
 } from '../../kit/web/index.tsx';
 import type { AccountView } from '../wire.ts';
 import type { action, loader } from './account.server.ts';
@@ -75,30 +76,47 @@ function Sessions({ view }: ViewProps) {
   return (
     <Card title={t('log-in.account.sessions')}>
       <Paragraph>{t('log-in.account.sessions-text')}</Paragraph>
-      <ul className="wijk-demo-logins">
-        {view.sessions.map((session) => (
-          <li key={session.id}>
-            <Stack gap="small">
-              <Paragraph>
-                {t('log-in.account.session', {
-                  begun: formatDateTime(t, session.createdAt),
-                  used: formatDateTime(t, session.seenAt),
-                })}{' '}
-                {session.providerName ? <Badge>{session.providerName}</Badge> : null}{' '}
-                {session.isThis ? <Badge tone="info">{t('log-in.account.this')}</Badge> : null}
-              </Paragraph>
-              {session.isThis ? null : (
-                <Form intent="end">
-                  <HiddenInput name="session" value={session.id} />
-                  <Button>{t('log-in.account.end')}</Button>
-                </Form>
-              )}
-            </Stack>
-          </li>
-        ))}
-      </ul>
+      <Table
+        caption={t('log-in.account.sessions')}
+        captionHidden
+        columns={useSessionColumns()}
+        rows={view.sessions}
+        rowKey={({ id }) => id}
+        empty={null}
+      />
     </Card>
   );
+}
+
+function useSessionColumns(): Column<AccountView['sessions'][number]>[] {
+  const t = useT();
+  return [
+    {
+      key: 'begun',
+      header: t('log-in.account.begun'),
+      primary: true,
+      cell: ({ createdAt }) => formatShort(t, createdAt),
+    },
+    { key: 'used', header: t('log-in.account.used'), cell: ({ seenAt }) => formatShort(t, seenAt) },
+    {
+      key: 'by',
+      header: t('log-in.account.by'),
+      cell: ({ providerName }) => providerName ?? t('people.login.name'),
+    },
+    {
+      key: 'end',
+      header: t('log-in.account.end'),
+      cell: ({ id, isThis }) =>
+        isThis ? (
+          <Badge tone="info">{t('log-in.account.this')}</Badge>
+        ) : (
+          <Form intent="end">
+            <HiddenInput name="session" value={id} />
+            <Button>{t('log-in.account.end')}</Button>
+          </Form>
+        ),
+    },
+  ];
 }
 
 function Providers({ view }: ViewProps) {

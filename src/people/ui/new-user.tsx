@@ -53,10 +53,9 @@ function NewUserForm() {
     party: t('log-in.users.party'),
   };
   const names = new Map(parties.map(({ id, name }) => [id, name]));
-  const choices = services.map(({ id, name, partyId }) => ({
-    id,
-    name: `${names.get(partyId) ?? ''}: ${name}`,
-  }));
+  const choices = services
+    .map(({ id, name, partyId }) => ({ id, name: `${names.get(partyId) ?? ''}: ${name}` }))
+    .toSorted((a, b) => a.name.localeCompare(b.name));
   return (
     <Card>
       <Form values={{ key }} labels={labels}>
