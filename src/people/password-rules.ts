@@ -1,6 +1,6 @@
 import type { Refusal } from '../kit/outcome.ts';
 
-export const PASSWORD_MIN = 12;
+const PASSWORD_MIN = 12;
 const PASSWORD_MAX = 1000;
 
 /** Long, and not the log-in name with something around it (NIST SP 800-63B, 5.1.1.2, asks for no more kinds of signs). */

@@ -49,7 +49,7 @@ export interface Begun {
   readonly browser: string;
 }
 
-export async function findProvider(
+async function findProvider(
   db: Database,
   { municipalityId, slug }: Pick<ProviderVisit, 'municipalityId' | 'slug'>,
 ): Promise<IdentityProvider | undefined> {

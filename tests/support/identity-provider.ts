@@ -74,7 +74,7 @@ function configuration(clients: ClientMetadata[], accounts: Map<string, TestAcco
     fetch: (url, options) => {
       const own = { ...options };
       Reflect.deleteProperty(own, 'dispatcher');
-      return fetch(url, own as RequestInit);
+      return fetch(url, own);
     },
     pkce: { required: () => true },
     interactions: { url: (_ctx, interaction) => `/choose/${interaction.uid}` },
@@ -155,7 +155,7 @@ export function clientOf(
   };
 }
 
-export const ROLE_MAP = {
+const ROLE_MAP = {
   wijkteam: ['district-team-worker'],
   coordinatie: ['coordinator'],
   privacy: ['privacy-officer'],

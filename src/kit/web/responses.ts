@@ -52,7 +52,7 @@ export function notFound() {
   return data(null, { status: 404 });
 }
 
-export function forbidden() {
+function forbidden() {
   return data(null, { status: 403 });
 }
 
