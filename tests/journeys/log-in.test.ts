@@ -13,7 +13,7 @@ import {
   startIdentityProvider,
   type TestProvider,
 } from '../support/identity-provider.ts';
-import { TEST_PASSWORD } from '../support/town.ts';
+import { askSecondFactor, TEST_PASSWORD } from '../support/town.ts';
 import { anotherApp } from '../support/visitor.ts';
 
 let house: TestHouse;
@@ -23,6 +23,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   house = await openHouse();
+  await askSecondFactor(house.db.owner, house.towns[0]);
   const env = { OIDC_SECRET_PROEF: CLIENT_SECRET, SECRETS_KEY: '5e'.repeat(32), LOGINS_PER_HOUR: '1000' };
   const app = await anotherApp(house, { env });
   server = await listen((request) => app.fetch(request), { host: '127.0.0.1', port: 0 });

@@ -56,9 +56,9 @@ describe('logging in', () => {
     expect(away.location).toBe('/proefstad/werk');
   });
 
-  it('leads the privacy officer, who reads the log, to the second step', async () => {
+  it('leads the privacy officer, who has no work list, to the access log', async () => {
     const answer = await visit(house.app).post(PAGE, { ...worker, login: 'privacy' });
-    expect(answer.location).toBe('/proefstad/inloggen/tweede-stap');
+    expect(answer.location).toBe('/proefstad/logboek');
   });
 
   it('leads who has no work list to the own page', async () => {

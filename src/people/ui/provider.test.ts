@@ -8,7 +8,7 @@ import {
 } from '../../../tests/support/identity-provider.ts';
 import { cookieOf, openHouse, sendReport, type TestHouse } from '../../../tests/support/house.ts';
 import { wander, type Wanderer } from '../../../tests/support/provider-visitor.ts';
-import { idOf, type Town } from '../../../tests/support/town.ts';
+import { askSecondFactor, idOf, type Town } from '../../../tests/support/town.ts';
 import { anotherApp, wordsOf } from '../../../tests/support/visitor.ts';
 import { findBreaches } from '../../cli/verify.ts';
 import { perform } from '../../handovers/index.ts';
@@ -33,6 +33,7 @@ let idp: TestProvider;
 beforeAll(async () => {
   house = await openHouse();
   [town, other] = house.towns;
+  await askSecondFactor(house.db.owner, town);
   app = await anotherApp(house, { env: { OIDC_SECRET_PROEF: SECRET, LOGINS_PER_HOUR: '1000' } });
   server = await listen((request) => app.fetch(request), { host: '127.0.0.1', port: 0 });
   origin = server.address;

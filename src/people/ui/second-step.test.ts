@@ -3,7 +3,7 @@ import { TOTP, Secret } from 'otpauth';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openHouse, type TestHouse } from '../../../tests/support/house.ts';
-import { TEST_PASSWORD, type Town } from '../../../tests/support/town.ts';
+import { askSecondFactor, TEST_PASSWORD, type Town } from '../../../tests/support/town.ts';
 import { anotherApp, visit, wordsOf, type Page, type Visitor } from '../../../tests/support/visitor.ts';
 import { inTenant } from '../../kit/db.ts';
 import type { App } from '../../server/app.ts';
@@ -20,6 +20,7 @@ const SECRETS_KEY = randomBytes(32).toString('hex');
 beforeAll(async () => {
   house = await openHouse();
   [town] = house.towns;
+  await askSecondFactor(house.db.owner, town);
   app = await anotherApp(house, { env: { SECRETS_KEY, LOGINS_PER_HOUR: '1000' } });
 }, 180_000);
 afterAll(() => house.close());
@@ -86,17 +87,13 @@ describe('half a session', () => {
   });
 
   it('is asked of the coordinator where the municipality wants that', async () => {
-    await asOwner(
-      sql`update municipality set settings = jsonb_set(settings, '{secondFactorRoles}', '["privacy-officer", "coordinator"]') where municipality_id = ${town.id}`,
-    );
+    await askSecondFactor(house.db.owner, town, ['privacy-officer', 'coordinator']);
     const answer = await visit(app).post(PAGE, {
       intent: 'login',
       login: 'coordinator2',
       password: TEST_PASSWORD,
     });
-    await asOwner(
-      sql`update municipality set settings = settings - 'secondFactorRoles' where municipality_id = ${town.id}`,
-    );
+    await askSecondFactor(house.db.owner, town);
     expect(answer.location).toBe(STEP);
   });
 });
