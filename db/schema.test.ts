@@ -13,6 +13,11 @@ beforeAll(async () => {
   db = await testDatabase();
   town = await foundTown(db.owner, 'proefstad');
   other = await foundTown(db.owner, 'anderdorp');
+  await inTenant(db.owner, town.id, (tx) =>
+    sql`insert into user_account (municipality_id, id, party_id, login, name, active)
+      select municipality_id, ${idOf('proefstad', 'user', 'gone')}, party_id, 'gone', 'Gone', false
+      from user_account where login = 'huismeester'`.execute(tx.kysely),
+  );
 });
 afterAll(() => db.close());
 
@@ -88,6 +93,7 @@ describe('raw SQL as the application', () => {
     ['a next step', { next_step: null }],
     ['a deadline', { deadline: null }],
     ['an owner who exists', { owner_id: idOf('nobody') }],
+    ['an owner who is still there', { owner_id: idOf('proefstad', 'user', 'gone') }],
     ['an owner of this municipality', { owner_id: idOf('anderdorp', 'user', 'coordinator') }],
     ['a known status', { status: 'floating' }],
     ['a service once accepted', { status: 'accepted' }],
@@ -113,14 +119,20 @@ describe('raw SQL as the application', () => {
     ['rewrite what was observed', sql`update report set observations = '{}'`],
     ['rewrite an assessment', sql`update assessment set nature = 'question'`],
     ['change who is coordinator', sql`update municipality set coordinator_id = coordinator_id`],
-    [
-      'give itself a role',
-      sql`insert into user_role values (${idOf('proefstad')}, ${idOf('proefstad', 'user', 'huismeester')}, 'coordinator')`,
-    ],
+    ['name an identity provider', sql`update identity_provider set issuer = 'https://elders.example'`],
+    ['move a link to another user', sql`update user_identity set user_id = user_id`],
+    ['bring back a log-in that is used', sql`update login_transaction set expires_at = wijk_now()`],
+    ['move a user to another organisation', sql`update user_account set party_id = party_id`],
+    ['destroy a user', sql`delete from user_account`],
     ['move the clock', sql`update clock_offset set offset_ms = 1`],
     ['switch row-level security off', sql`alter table report disable row level security`],
   ])('cannot %s', async (_what, statement) => {
     await expect(run(statement)).rejects.toThrow(/permission denied|must be owner/);
+  });
+
+  it('cannot give a role in another municipality', async () => {
+    const role = sql`insert into user_role values (${other.id}, ${other.users['huismeester']}, 'coordinator')`;
+    await expect(run(role)).rejects.toThrow(/row-level security/);
   });
 
   it('cannot write into another municipality', async () => {

@@ -13,7 +13,7 @@ import {
   type SentReport,
   type TestHouse,
 } from './support/house.ts';
-import type { Town } from './support/town.ts';
+import { idOf, type Town } from './support/town.ts';
 
 /** Walks every page, post and data request as every role of both municipalities: what is not named here is refused. */
 const LOGINS = [
@@ -21,6 +21,7 @@ const LOGINS = [
   'coordinator2',
   'manager',
   'privacy',
+  'beheer',
   'openbaar',
   'wijkteam-lead',
   'wijkteam',
@@ -34,7 +35,7 @@ const LOGINS = [
 type Login = (typeof LOGINS)[number];
 
 const EVERYONE: readonly Login[] = LOGINS;
-const WITH_WORK = EVERYONE.filter((login) => login !== 'privacy');
+const WITH_WORK = EVERYONE.filter((login) => login !== 'privacy' && login !== 'beheer');
 const COORDINATORS: readonly Login[] = ['coordinator', 'coordinator2'];
 
 /** Who may open a page below /:gemeente; `all` also without a session, `code` only with a follow-up code, `signed-out` only without a session here. */
@@ -45,10 +46,28 @@ const PAGES: Readonly<Record<string, readonly Login[] | 'all' | 'code' | 'signed
   volgen: 'all',
   'volgen/melding': 'code',
   inloggen: 'signed-out',
+  'inloggen/verlopen': 'all',
+  account: EVERYONE,
+  gebruikers: ['beheer'],
+  'gebruikers/nieuw': ['beheer'],
   werk: WITH_WORK,
   overzicht: [...COORDINATORS, 'manager'],
   logboek: ['privacy'],
 };
+
+/**
+ * Pages whose door is no session: half a session, a provider's answer, a link that works once. Their own tests stand
+ * beside them in src/people/ui; one user's page is walked below.
+ */
+const ELSEWHERE = [
+  'inloggen/tweede-stap',
+  'inloggen/:aanbieder',
+  'inloggen/:aanbieder/terug',
+  'inloggen/:aanbieder/uit',
+  'inloggen/:aanbieder/afmelden',
+  'wachtwoord/:code',
+  'gebruikers/:gebruiker',
+];
 
 /** Who may open the report that opbouwwerk was offered, and the one that opbouwwerk accepted. */
 const REPORT_PAGES = {
@@ -113,7 +132,7 @@ const visitors = (): string[] => [
 it('names every page that the house serves', () => {
   const routes = readFileSync('src/web/routes.ts', 'utf8');
   const paths = [...routes.matchAll(/route\('([^'*]+)',/g)].map(([, path]) => path);
-  const known = [':gemeente', 'werk/:nummer', 'uitloggen', ...Object.keys(PAGES)];
+  const known = [':gemeente', 'werk/:nummer', 'uitloggen', ...ELSEWHERE, ...Object.keys(PAGES)];
   expect(paths.filter((path) => path !== undefined && !known.includes(path))).toEqual([]);
   expect(paths.length).toBeGreaterThan(8);
 });
@@ -178,6 +197,40 @@ describe.each(['offered', 'accepted'] as const)('a report that was %s', (state) 
   });
 });
 
+describe('one user', () => {
+  const page = () => `gebruikers/${town.users['wijkteam'] ?? ''}`;
+
+  it('is seen by who manages users here, and by nobody else', async () => {
+    const opened: string[] = [];
+    for (const who of visitors()) if ((await get(page(), who)).status === 200) opened.push(who);
+    expect(opened).toEqual(['beheer']);
+    for (const who of visitors().filter((one) => one !== 'beheer'))
+      expect((await get(`${page()}.data`, who)).body).not.toContain('Naam wijkteam');
+  });
+
+  it('is changed by nobody else', async () => {
+    const posts: Record<string, string>[] = [
+      { intent: 'rights', roles: 'coordinator' },
+      { intent: 'link' },
+      { intent: 'reset' },
+      { intent: 'leave', sure: 'yes' },
+      { intent: `lead-${idOf('proefstad', 'party', 'wijkteam')}`, successor: town.users['wijkteam'] ?? '' },
+    ];
+    const wrong: string[] = [];
+    for (const who of visitors().filter((one) => one !== 'beheer')) {
+      for (const form of posts) {
+        const status = await post(page(), who, form);
+        if (![303, 403, 404].includes(status)) wrong.push(`${who} posts ${form['intent']}: ${status}`);
+      }
+      const status = await post('gebruikers/nieuw', who, { name: 'x', login: who, party: '', key: '' });
+      if (![303, 403].includes(status)) wrong.push(`${who} makes a user: ${status}`);
+    }
+    expect(wrong).toEqual([]);
+    const after = await inTenant(house.db.app, town.id, (tx) => userActor(tx, town.users['wijkteam'] ?? ''));
+    expect(after).toMatchObject({ kind: 'user', roles: ['district-team-worker'] });
+  }, 120_000);
+});
+
 describe('posts', () => {
   const ORDERS: readonly Record<string, string>[] = [
     { intent: 'accept' },
@@ -214,7 +267,18 @@ describe('posts', () => {
   }, 120_000);
 
   it('from another site are refused, whoever sends them', async () => {
-    for (const path of ['melden', 'volgen', 'inloggen', 'uitloggen', `werk/${offered.number}`]) {
+    for (const path of [
+      'melden',
+      'volgen',
+      'inloggen',
+      'inloggen/verlopen',
+      'inloggen/tweede-stap',
+      'inloggen/gemeente/afmelden',
+      'account',
+      'gebruikers/nieuw',
+      'uitloggen',
+      `werk/${offered.number}`,
+    ]) {
       const response = await house.app.request(`${ORIGIN}/${town.slug}/${path}`, {
         method: 'POST',
         headers: {

@@ -1,5 +1,7 @@
 import { HtmlValidate } from 'html-validate';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { inTenant } from '../src/kit/db.ts';
+import { openSession } from '../src/people/index.ts';
 import { cookieOf, openHouse, ORIGIN, reporterCookie, sendReport, type TestHouse } from './support/house.ts';
 
 /** How React writes tags is not ours to say; what they mean is. */
@@ -25,6 +27,7 @@ beforeAll(async () => {
   const [town] = house.towns;
   const { reportId, number } = await sendReport(house, town);
   const staff = await cookieOf(house, town, 'coordinator');
+  const manager = await cookieOf(house, town, 'beheer');
   const reporter = await reporterCookie(house, town, reportId);
   for (const path of ['', '/melden', '/volgen', '/inloggen', '/bestaat-niet'])
     pages.push({ path, cookie: '' });
@@ -33,9 +36,25 @@ beforeAll(async () => {
   pages.push(
     { path: '/volgen/melding', cookie: reporter },
     { path: '/logboek', cookie: await cookieOf(house, town, 'privacy') },
+    { path: '/account', cookie: staff },
+    { path: '/inloggen/tweede-stap', cookie: `sessie=${await halfSession()}` },
+    { path: '/inloggen/verlopen', cookie: '' },
+    { path: '/wachtwoord/onbekend', cookie: '' },
+    ...['', '/nieuw', `/${town.users['wijkteam-lead']}`].map((page) => ({
+      path: `/gebruikers${page}`,
+      cookie: manager,
+    })),
   );
 }, 180_000);
 afterAll(() => house.close());
+
+/** Somebody who has given the password and not yet the second factor. */
+function halfSession(): Promise<string> {
+  const [town] = house.towns;
+  return inTenant(house.db.app, town.id, (tx) =>
+    openSession(tx, 'user', town.users['privacy'] ?? '', { stage: 'half' }),
+  );
+}
 
 it.each(['nl', 'en'])('writes valid markup on every page, in %s', async (language) => {
   const faults: string[] = [];

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { configurationPage, readConfig } from '../kit/config.ts';
+import { appoint } from './appoint.ts';
 import { moveClock } from './clock.ts';
 import { withDatabases } from './databases.ts';
 import { destroyExpiredWords } from './retention.ts';
@@ -9,6 +10,8 @@ const USAGE = `wijk <command>
 
   verify              prove over the live database that nothing and nobody falls between; exit code 1 otherwise
   clock <+30m|+2h|+3d> let the demo or test installation live ahead; refused in production
+  appoint <municipality> <coordinator|manager> <log-in name>
+                      give the post that must never stand empty to somebody else
   destroy             destroy what is past its time, as the retention role
   config [--write]    print the page of all settings (or write docs/configuration.md)
   help                this text
@@ -19,6 +22,7 @@ type Command = (args: readonly string[]) => Promise<number>;
 const COMMANDS: Readonly<Record<string, Command>> = {
   verify: () => withDatabases(readConfig(process.env), ({ app }) => verify(app)),
   clock: (args) => withDatabases(readConfig(process.env), (databases) => moveClock(databases, args[0] ?? '')),
+  appoint: (args) => withDatabases(readConfig(process.env), ({ owner }) => appoint(owner, args)),
   destroy: () => withDatabases(readConfig(process.env), destroyExpiredWords),
   config: async (args) => {
     if (args.includes('--write')) await writeFile('docs/configuration.md', configurationPage());

@@ -16,7 +16,7 @@ const PROOFS: readonly (readonly [Proof, ...invariants: string[]])[] = [
     'owner-is-there',
     'timer-at-deadline',
     'timer-has-report',
-  'danger-was-checked',
+    'danger-was-checked',
     'nothing-outlives-its-time',
   ],
   [verifyHandovers, 'history-folds-to-row', 'offer-matches-report'],

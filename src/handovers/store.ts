@@ -104,6 +104,15 @@ export async function offersToServices(
   return rows.map(handoverFromRow);
 }
 
+/** Offers that wait for this person's own answer, as team lead. */
+export async function offersToLead(tx: Tx, userId: string): Promise<Handover[]> {
+  const rows = await handoverQuery(tx)
+    .where('status', '=', 'offered')
+    .where('team_lead_id', '=', userId)
+    .execute();
+  return rows.map(handoverFromRow);
+}
+
 /** How many `offersFor` would give without a limit. */
 export async function countOffersFor(tx: Tx, to: Asked): Promise<number> {
   return countHandovers(tx, (where) => isOpenFor(to, where));

@@ -12,7 +12,7 @@ export async function databaseNow(kysely: QueryExecutorProvider): Promise<Date> 
 }
 
 /** Milliseconds by which this installation lives ahead of (or behind) the database's own clock. */
-export async function clockOffsetMs(kysely: Kysely<unknown>): Promise<number> {
+export async function clockOffsetMs(kysely: QueryExecutorProvider): Promise<number> {
   const { rows } = await sql<{ offset_ms: number }>`select offset_ms from clock_offset`.execute(kysely);
   return rows[0]?.offset_ms ?? 0;
 }

@@ -54,9 +54,25 @@ const ConfigSchema = z.object({
   LOGINS_PER_HOUR: count(1_000_000)
     .default(60)
     .describe('How many log-ins one address may try in an hour; wrong ones on one account: a third of it.'),
+  SESSION_HOURS: count(72).default(10).describe('After how many hours a session ends, used or not.'),
+  SESSION_IDLE_MINUTES: count(1440)
+    .default(120)
+    .describe('After how many minutes without a request a session ends.'),
+  SECRETS_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits, as `openssl rand -hex 32` makes them')
+    .optional()
+    .describe(
+      'The key under which second-factor secrets are encrypted. Without it a server with the embedded PostgreSQL makes one in its data folder; with PRODUCTION=true nobody can set up a second factor.',
+    ),
 });
 
-export type Config = z.infer<typeof ConfigSchema>;
+export type Config = z.infer<typeof ConfigSchema> & {
+  /** The client secrets of identity providers, by the name of their setting. */
+  readonly providerSecrets: Readonly<Record<string, string>>;
+};
+
+const PROVIDER_SECRET = /^OIDC_SECRET_[A-Z0-9_]{1,60}$/;
 
 /** Reads the settings; throws one message that names all that is wrong. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -71,7 +87,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (Boolean(DATABASE_URL) !== Boolean(APP_DATABASE_URL)) {
     throw new Error('DATABASE_URL and APP_DATABASE_URL belong together: expected both or neither, got one.');
   }
-  return parsed.data;
+  const secrets = Object.entries(filled).filter(
+    (entry): entry is [string, string] => PROVIDER_SECRET.test(entry[0]) && entry[1] !== undefined,
+  );
+  return { ...parsed.data, providerSecrets: Object.fromEntries(secrets) };
 }
 
 /** Demo log-ins exist only where nobody else can come: on a loopback address with no proxy before it. */
@@ -94,6 +113,7 @@ export function configurationPage(): string {
     '| variable | default | meaning |',
     '| --- | --- | --- |',
     ...rows,
+    '| `OIDC_SECRET_…` | – | The client secret of an identity provider, under the name that its row in `identity_provider` gives. |',
     '',
     ...OWN_SERVER,
   ].join('\n');

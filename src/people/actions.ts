@@ -1,13 +1,17 @@
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
+import { randomToken } from '../kit/ids.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { clearLimit, withinLimit, type Limit } from '../kit/rate-limit.ts';
 import { logAccess } from './grant.ts';
 import type { Actor } from './model.ts';
 import { hashPassword, passwordMatches } from './password.ts';
-import { actorFrom, hashToken, openSession } from './sessions.ts';
+import { needsSecondFactor } from './second-factor-actions.ts';
+import * as sessionStore from './session-store.ts';
+import { actorFrom, hashToken, openSession, type Opening } from './sessions.ts';
 import * as store from './store.ts';
+import * as usersStore from './users-store.ts';
 
-export interface LoginAttempt {
+export interface LoginAttempt extends Pick<Opening, 'limits' | 'replaces'> {
   readonly login: string;
   readonly password: string;
   /** The address the attempt comes from; counted, not kept. */
@@ -19,7 +23,10 @@ export interface LoginAttempt {
 
 let decoy: Promise<string> | undefined;
 
-/** Opens a session for the right log-in name and password. A wrong name takes as long as a wrong password. */
+/**
+ * Opens a session for the right log-in name and password; half a session when a second factor is asked. A wrong name
+ * takes as long as a wrong password.
+ */
 export async function logIn(
   db: Database,
   municipalityId: string,
@@ -33,39 +40,49 @@ export async function logIn(
     return refuse('login-limit', { pointer: 'login' });
   const found = await inTenant(db, municipalityId, (tx) => store.findUserByLogin(tx, login));
   const user = found?.demo && !attempt.demoAllowed ? undefined : found;
-  decoy ??= hashPassword('decoy');
+  decoy ??= hashPassword(randomToken());
   // outside the transaction: deriving the key takes tens of milliseconds
   const matches = await passwordMatches(attempt.password, user?.passwordHash ?? (await decoy));
-  if (matches && user) await clearLimit(db, byAccount, account);
-  return inTenant(db, municipalityId, (tx) => concludeLogin(tx, matches ? user : undefined));
+  const known = matches && user && user.passwordHash !== null ? user : undefined;
+  if (known) await clearLimit(db, byAccount, account);
+  return inTenant(db, municipalityId, (tx) => concludeLogin(tx, known, attempt));
 }
 
-async function concludeLogin(tx: Tx, user: store.UserRecord | undefined): Promise<Outcome<string>> {
+async function concludeLogin(
+  tx: Tx,
+  user: store.UserRecord | undefined,
+  { limits, replaces }: LoginAttempt,
+): Promise<Outcome<string>> {
   const actor: Actor = user ? actorFrom(tx, user) : { kind: 'public', municipalityId: tx.municipalityId };
-  const outcome = user ? 'success' : 'denied';
-  await logAccess(tx, actor, {
-    action: 'login',
-    outcome,
+  await logSession(tx, actor, { action: 'login', outcome: user ? 'success' : 'denied' });
+  if (!user) return refuse('login-wrong', { pointer: 'login' });
+  await sessionStore.deleteExpiredSessions(tx);
+  const stage = (await needsSecondFactor(tx, user)) ? 'half' : 'full';
+  if (stage === 'full') await usersStore.writeLastLogin(tx, user.id);
+  return ok(await openSession(tx, 'user', user.id, { limits, replaces, stage }));
+}
+
+/** Coming and going leave a line as well. */
+export function logSession(
+  tx: Tx,
+  actor: Actor,
+  entry: { readonly action: 'login' | 'logout'; readonly outcome: 'success' | 'denied' },
+): Promise<void> {
+  return logAccess(tx, actor, {
+    ...entry,
     subjectKind: 'session',
     subjectId: null,
     dataClass: '-',
     ground: '-',
   });
-  if (!user) return refuse('login-wrong', { pointer: 'login' });
-  await store.deleteExpiredSessions(tx);
-  return ok(await openSession(tx, 'user', user.id));
 }
 
-export async function logOut(db: Database, actor: Actor, token: string): Promise<void> {
-  await inTenant(db, actor.municipalityId, async (tx) => {
-    await store.deleteSession(tx, hashToken(token));
-    await logAccess(tx, actor, {
-      action: 'logout',
-      outcome: 'success',
-      subjectKind: 'session',
-      subjectId: null,
-      dataClass: '-',
-      ground: '-',
-    });
+/** Ends the session, and tells at which provider it began. */
+export async function logOut(db: Database, actor: Actor, token: string): Promise<string | undefined> {
+  return inTenant(db, actor.municipalityId, async (tx) => {
+    const session = await sessionStore.findSession(tx, hashToken(token));
+    await sessionStore.deleteSession(tx, hashToken(token));
+    await logSession(tx, actor, { action: 'logout', outcome: 'success' });
+    return session?.provider?.providerId;
   });
 }

@@ -1,14 +1,45 @@
 import { inTenant, once, type Database, type Tx } from '../kit/db.ts';
-import { ok, refuse, type Outcome } from '../kit/outcome.ts';
+import { ok, type Outcome } from '../kit/outcome.ts';
 import { getMunicipality } from '../places/index.ts';
+import { requirePermission } from './access.ts';
 import { logAccess } from './grant.ts';
-import type { AccessLine, Actor, ContactPoint, Permission, Service, UserActor } from './model.ts';
+import type { AccessLine, Actor, ContactPoint, Service } from './model.ts';
 import { actorOfSession } from './sessions.ts';
 import * as store from './store.ts';
 
+export { requirePermission } from './access.ts';
+export {
+  accountPage,
+  changePassword,
+  endOwnSession,
+  linkedLogin,
+  ownAccount,
+  setPasswordByLink,
+} from './account-actions.ts';
 export { logIn, logOut } from './actions.ts';
 export { grant, logDenied, type Grant } from './grant.ts';
-export { openSession, userActor } from './sessions.ts';
+export type { LeaveSubscriber } from './leave-actions.ts';
+export {
+  endByProvider,
+  finishLogIn,
+  logOutAtProvider,
+  providers,
+  providerSlug,
+  startLogIn,
+} from './provider-actions.ts';
+export { giveCode, secondStep } from './second-factor-actions.ts';
+export { openSession, sessionLimits, userActor } from './sessions.ts';
+export {
+  appointLead,
+  appointPost,
+  changeUser,
+  letLeave,
+  makeUser,
+  newPasswordLink,
+  resetSecondFactor,
+  userPage,
+  usersPage,
+} from './users-actions.ts';
 export { activeUserIds } from './store.ts';
 export { hashPassword } from './password.ts';
 
@@ -26,12 +57,6 @@ export function resolveActor(
     municipalityId,
     async (tx) => (await actorOfSession(tx, token, { demoAllowed })) ?? nobody,
   );
-}
-
-/** The user, when the actor is one and holds the permission; otherwise a refusal that says no more than 'not allowed'. */
-export function requirePermission(actor: Actor, permission: Permission): Outcome<UserActor> {
-  if (actor.kind !== 'user') return refuse('not-logged-in');
-  return actor.permissions.has(permission) ? ok(actor) : refuse('not-allowed');
 }
 
 /**

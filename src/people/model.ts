@@ -17,6 +17,7 @@ export const Role = z.enum([
   'coordinator',
   'manager',
   'privacy-officer',
+  'functional-manager',
 ]);
 export type Role = z.infer<typeof Role>;
 
@@ -33,6 +34,8 @@ export const Permission = z.enum([
   'coordination.read',
   /** See who looked at what. */
   'accesslog.read',
+  /** Make users, give and take their roles, let them leave. */
+  'users.manage',
 ]);
 export type Permission = z.infer<typeof Permission>;
 

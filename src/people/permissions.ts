@@ -19,6 +19,7 @@ export const PERMISSIONS = {
   coordinator: ['worklist.read', 'report.handle', 'coordination.read', 'coordination.act'],
   manager: ['worklist.read', 'coordination.read'],
   'privacy-officer': ['accesslog.read'],
+  'functional-manager': ['users.manage'],
 } satisfies Record<Role, readonly Permission[]>;
 
 export function permissionsOf(roles: readonly Role[]): ReadonlySet<Permission> {

@@ -19,9 +19,10 @@ export interface PeopleTables {
     party_id: string;
     login: string;
     name: string;
-    password_hash: string;
+    password_hash: string | null;
     active: Generated<boolean>;
     demo: Generated<boolean>;
+    last_login_at: Generated<Date | null>;
   };
   user_role: { municipality_id: string; user_id: string; role: string };
   service: {
@@ -73,6 +74,12 @@ export interface PeopleTables {
     subject_id: string;
     created_at: Date;
     expires_at: Date;
+    id: Generated<string>;
+    stage: Generated<string>;
+    seen_at: Generated<Date>;
+    idle_minutes: Generated<number>;
+    provider_id: string | null;
+    provider_sid: string | null;
   };
 }
 
@@ -80,7 +87,8 @@ export interface UserRecord {
   readonly id: string;
   readonly name: string;
   readonly partyId: string;
-  readonly passwordHash: string;
+  /** Without one this person logs in at an identity provider only. */
+  readonly passwordHash: string | null;
   /** Its password is known to everybody: counts on a loopback address only. */
   readonly demo: boolean;
   readonly roles: readonly Role[];
@@ -241,45 +249,6 @@ export async function contactPoints(tx: Tx): Promise<ContactPoint[]> {
     .orderBy('contact_point.name')
     .execute();
   return rows as ContactPoint[];
-}
-
-export async function insertSession(
-  tx: Tx,
-  session: { tokenHash: Buffer; kind: 'user' | 'reporter'; subjectId: string; expiresAt: Date },
-) {
-  await on<PeopleTables>(tx)
-    .insertInto('session')
-    .values({
-      token_hash: session.tokenHash,
-      municipality_id: tx.municipalityId,
-      kind: session.kind,
-      subject_id: session.subjectId,
-      created_at: tx.now,
-      expires_at: session.expiresAt,
-    })
-    .execute();
-}
-
-export async function findSession(
-  tx: Tx,
-  tokenHash: Buffer,
-): Promise<{ kind: string; subjectId: string } | undefined> {
-  const row = await on<PeopleTables>(tx)
-    .selectFrom('session')
-    .select(['kind', 'subject_id'])
-    .where('token_hash', '=', tokenHash)
-    .where('municipality_id', '=', tx.municipalityId)
-    .where('expires_at', '>', tx.now)
-    .executeTakeFirst();
-  return row && { kind: row.kind, subjectId: row.subject_id };
-}
-
-export async function deleteSession(tx: Tx, tokenHash: Buffer): Promise<void> {
-  await on<PeopleTables>(tx).deleteFrom('session').where('token_hash', '=', tokenHash).execute();
-}
-
-export async function deleteExpiredSessions(tx: Tx): Promise<void> {
-  await on<PeopleTables>(tx).deleteFrom('session').where('expires_at', '<=', tx.now).execute();
 }
 
 export interface AccessQuestion {

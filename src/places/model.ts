@@ -23,6 +23,8 @@ export const MunicipalitySettings = z.object({
   coordinatorCapacity: z.number().int().min(1),
   /** A place outside every neighbourhood still counts as the nearest one within this distance. */
   nearestWithinM: z.number().min(0),
+  /** Roles that ask for a second factor at log-in. */
+  secondFactorRoles: z.array(z.string()).default(['privacy-officer']),
 });
 export type MunicipalitySettings = z.infer<typeof MunicipalitySettings>;
 

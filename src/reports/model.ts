@@ -135,6 +135,7 @@ export const AssignCause = z.enum([
   'lapsed',
   'overdue',
   'returned',
+  'owner-left',
   'contacted',
   'asked',
   'answered',

@@ -15,6 +15,7 @@ const NAV: readonly { readonly path: string; readonly text: string; readonly nee
   { path: 'werk', text: 'web.nav.work', needs: 'worklist.read' },
   { path: 'overzicht', text: 'web.nav.coordination', needs: 'coordination.read' },
   { path: 'logboek', text: 'web.nav.accesslog', needs: 'accesslog.read' },
+  { path: 'gebruikers', text: 'web.nav.users', needs: 'users.manage' },
 ];
 
 /** So late may a new municipality, or a new name or colour of one, be seen. */
@@ -67,5 +68,8 @@ function frameFor(actor: Actor, slug: string): PageFrame {
     href: `/${slug}/${path}`,
     text,
   }));
-  return { nav, person: { name: actor.name, signOutHref: `/${slug}/uitloggen` } };
+  return {
+    nav,
+    person: { name: actor.name, accountHref: `/${slug}/account`, signOutHref: `/${slug}/uitloggen` },
+  };
 }

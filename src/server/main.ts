@@ -13,6 +13,7 @@ import { run, type House, type Plan } from './run.ts';
 import type { Place } from './running.ts';
 import { endOnSignal } from './signals.ts';
 import { welcomeLines } from './welcome.ts';
+import { secretsKey } from './secrets-key.ts';
 import { makeServices, readDecisions, startClock } from './wiring.ts';
 
 /** The demo towns; handed in, because they stand outside the house. */
@@ -63,7 +64,8 @@ async function furnish({ owner, config, decisions, demo }: Parts & { owner: Data
   await demo.seed({ ownerDb: owner, decisions, log, production: config.PRODUCTION });
 }
 
-async function open({ db, config, decisions, demo }: Parts & { db: Database }): Promise<House> {
+async function open({ db, config: read, decisions, demo }: Parts & { db: Database }): Promise<House> {
+  const config = { ...read, SECRETS_KEY: secretsKey(read) };
   const isShown = allowsDemo(config);
   const logIns: LogIns = (slug) => (isShown ? logInsOf(demo, slug) : undefined);
   const app = await createApp({

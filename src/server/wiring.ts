@@ -4,7 +4,7 @@ import type { Database } from '../kit/db.ts';
 import { inTenant } from '../kit/db.ts';
 import { log as defaultLog, type Log } from '../kit/log.ts';
 import { runTimers, type TimerEffect } from '../kit/timers.ts';
-import { deadlineEffect, receive } from '../handovers/index.ts';
+import { deadlineEffect, goOnWithoutPerson, receive } from '../handovers/index.ts';
 import { allMunicipalities } from '../places/index.ts';
 import { rebuildTimers, REPORT_TIMER } from '../reports/index.ts';
 import { loadDecisions, type DecisionSet } from '../triage/index.ts';
@@ -27,7 +27,13 @@ export function makeServices(
   decisions: DecisionSet,
   demoLogins: Services['demoLogins'] = () => undefined,
 ): Services {
-  return { config, decisions, demoLogins, onReceived: (tx, report) => receive(tx, report, decisions) };
+  return {
+    config,
+    decisions,
+    demoLogins,
+    onReceived: (tx, report) => receive(tx, report, decisions),
+    onLeft: goOnWithoutPerson,
+  };
 }
 
 /** Starts the clock: timers that were lost are made again from the rows, then the worker runs until `stop`. */

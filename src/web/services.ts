@@ -1,4 +1,5 @@
 import type { Config } from '../kit/config.ts';
+import type { LeaveSubscriber } from '../people/index.ts';
 import type { IntakeSubscriber } from '../reports/index.ts';
 import type { DecisionSet } from '../triage/index.ts';
 
@@ -30,6 +31,8 @@ export interface Services {
   readonly onReceived: IntakeSubscriber;
   /** The log-ins and codes of the demo town; none unless the server listens on a loopback address only. */
   readonly demoLogins: (slug: string) => DemoTown | undefined;
+  /** Hands over what a person owns who leaves, in the transaction in which that person does. */
+  readonly onLeft: LeaveSubscriber;
 }
 
 declare module '../kit/web/context.ts' {

@@ -64,7 +64,13 @@ function Person({ person }: { readonly person: NonNullable<ReturnType<typeof use
         <Icon name="person" size="small" />
         <span>
           <Hidden>{t('web.header.signed-in', { name: '' })}</Hidden>
-          {person.name}
+          {person.accountHref ? (
+            <a className="nl-link" href={person.accountHref}>
+              {person.name}
+            </a>
+          ) : (
+            person.name
+          )}
           {person.organisation ? (
             <span className="wijk-person__organisation"> · {person.organisation}</span>
           ) : null}

@@ -26,6 +26,7 @@ export interface TestHouse {
 }
 
 export const ORIGIN = 'http://house.test';
+const SETTINGS = { REPORTS_PER_HOUR: '10000', LOGINS_PER_HOUR: '10000', SECRETS_KEY: '5e'.repeat(32) };
 
 export async function openHouse(): Promise<TestHouse> {
   await buildPages();
@@ -37,7 +38,7 @@ export async function openHouse(): Promise<TestHouse> {
     db: db.app,
     log: silent,
     texts: loadTexts(contentFile('texts'), { strict: true }),
-    services: makeServices(readConfig({ REPORTS_PER_HOUR: '10000', LOGINS_PER_HOUR: '10000' }), decisions),
+    services: makeServices(readConfig(SETTINGS), decisions),
     health: async () => ({ database: true }),
   });
   return { db, app, decisions, towns, close: () => db.close() };

@@ -32,6 +32,8 @@ const SETTINGS: MunicipalitySettings = {
   graceTerm: { amount: 24 * 60, unit: 'minutes' },
   coordinatorCapacity: 3,
   nearestWithinM: 100,
+  // tests of the second factor ask for it themselves
+  secondFactorRoles: [],
 };
 
 const PARTIES = ['gemeente', 'wijkteam', 'corporatie', 'politie', 'welzijn'];
@@ -45,6 +47,7 @@ const PEOPLE: readonly (readonly [
   ['coordinator2', 'gemeente', ['coordinator'], ['meldpunt']],
   ['manager', 'gemeente', ['manager'], []],
   ['privacy', 'gemeente', ['privacy-officer'], []],
+  ['beheer', 'gemeente', ['functional-manager'], []],
   ['openbaar', 'gemeente', ['public-space-worker'], ['public-space']],
   ['wijkteam-lead', 'wijkteam', ['team-lead'], []],
   ['wijkteam', 'wijkteam', ['district-team-worker'], ['district-team', 'public-health-nurse', 'debt-help']],
@@ -80,6 +83,15 @@ const LEADS: Readonly<Record<string, string>> = {
 export function idOf(...names: string[]): string {
   const hex = createHash('sha256').update(names.join('/')).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+/** Lets the municipality ask a second factor of these roles; without any named, of those that it asks by itself. */
+export async function askSecondFactor(owner: Database, { id }: Pick<Town, 'id'>, roles?: readonly Role[]) {
+  const asked = roles === undefined ? null : JSON.stringify(roles);
+  await sql`update municipality set settings = case when ${asked}::jsonb is null then settings - 'secondFactorRoles'
+    else jsonb_set(settings, '{secondFactorRoles}', ${asked}::jsonb) end where municipality_id = ${id}`.execute(
+    owner,
+  );
 }
 
 let hash: Promise<string> | undefined;

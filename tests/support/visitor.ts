@@ -11,12 +11,17 @@ interface Rules {
   /** Settings such as `REPORTS_PER_HOUR`. */
   readonly env?: Record<string, string>;
   readonly log?: Log;
+  /** As on a loopback address. */
+  readonly demoAllowed?: boolean;
 }
 
 /** Another server process over the database of the same house, behind a proxy and with settings of its own. */
-export function anotherApp({ db, decisions }: TestHouse, { env = {}, log = silent }: Rules): Promise<App> {
+export function anotherApp(
+  { db, decisions }: TestHouse,
+  { env = {}, log = silent, demoAllowed = false }: Rules,
+): Promise<App> {
   return createApp({
-    ...makeDoor(db.app),
+    ...makeDoor(db.app, { demoAllowed }),
     db: db.app,
     log,
     trustedProxies: 1,

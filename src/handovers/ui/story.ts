@@ -39,7 +39,7 @@ const ORDER = [
   'closed',
 ];
 /** What the lines beside it do not say. */
-const SPEAKS_ALWAYS = ['overdue', 'returned', 'taken-over', 'reopened'];
+const SPEAKS_ALWAYS = ['overdue', 'returned', 'owner-left', 'taken-over', 'reopened'];
 /** Ends of an offer after which the report goes to the next one, or back. */
 const ENDS = ['declined', 'lapsed'];
 const LATE = ['lapsed', 'overdue', 'returned', 'unanswered'];

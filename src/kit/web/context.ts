@@ -60,7 +60,13 @@ export interface PageFrame {
   readonly nav: readonly NavItem[];
   /** By how much a demo lives ahead of the real clock; absent where nobody moved it. */
   readonly clockAheadMs?: number;
-  readonly person?: { readonly name: string; readonly organisation?: string; readonly signOutHref: string };
+  readonly person?: {
+    readonly name: string;
+    readonly organisation?: string;
+    /** The page of the own account; without one the name is no link. */
+    readonly accountHref?: string;
+    readonly signOutHref: string;
+  };
 }
 
 export const NO_FRAME: PageFrame = { nav: [] };

@@ -1,6 +1,6 @@
 import { data, redirect } from 'react-router';
 import type { Form } from '../form.ts';
-import type { Refusal } from '../outcome.ts';
+import type { Outcome, Refusal } from '../outcome.ts';
 
 /** What a form shows again: what was typed, and everything that is wrong with it. */
 export interface FormState {
@@ -11,6 +11,26 @@ export interface FormState {
 /** The answer after a post that succeeded: a new page by GET, so that reloading does not post again. */
 export function seeOther(path: string): Response {
   return redirect(path, 303);
+}
+
+/** To the log-in page, and back here afterwards. */
+export function logInFirst(request: Request, slug: string): Response {
+  const { pathname, search } = new URL(request.url);
+  return seeOther(`/${slug}/inloggen?naar=${encodeURIComponent(pathname + search)}`);
+}
+
+/**
+ * What a front door gave; otherwise throws the page that its refusal asks for: log in and come back, not there (the
+ * refusals named in `absent`), or not allowed.
+ */
+export function valueOrPage<T>(
+  outcome: Outcome<T>,
+  { request, slug, absent }: { request: Request; slug: string; absent: readonly string[] },
+): T {
+  if (outcome.ok) return outcome.value;
+  const codes = outcome.refusals.map(({ code }) => code);
+  if (codes.includes('not-logged-in')) throw logInFirst(request, slug);
+  throw codes.some((code) => absent.includes(code)) ? notFound() : forbidden();
 }
 
 /**
@@ -32,7 +52,7 @@ export function notFound() {
   return data(null, { status: 404 });
 }
 
-export function forbidden() {
+function forbidden() {
   return data(null, { status: 403 });
 }
 

@@ -61,6 +61,11 @@ describe('logging in', () => {
     expect(answer.location).toBe('/proefstad/logboek');
   });
 
+  it('leads who has no work list to the own page', async () => {
+    const answer = await visit(house.app).post(PAGE, { ...worker, login: 'beheer' });
+    expect(answer.location).toBe('/proefstad/gebruikers');
+  });
+
   it('says beside the field what is missing, all at once', async () => {
     const answer = await visit(house.app).post(PAGE, { intent: 'login', login: ' ', password: '' });
     expect(answer.status).toBe(400);

@@ -3,6 +3,7 @@ import type { T } from '../../kit/translate.ts';
 import {
   Alert,
   Button,
+  ButtonLink,
   Card,
   Form,
   Heading,
@@ -25,15 +26,17 @@ export { action, loader } from './log-in.server.ts';
 export default function LogInPage() {
   const t = useT();
   const href = useTownHref();
-  const { demo } = useLoaderData<typeof loader>();
+  const { demo, providers } = useLoaderData<typeof loader>();
   const { search } = useLocation();
-  const isLoggedOut = new URLSearchParams(search).has('uit');
+  const said = new URLSearchParams(search);
   const refused = useFormState();
   return (
     <Page title={t('people.login.title')} lead={t('people.login.lead')} refused={refused !== undefined}>
-      {isLoggedOut && !refused ? <LoggedOut /> : null}
+      {said.has('uit') && !refused ? <Said text={t('people.login.logged-out')} /> : null}
+      {said.has('wachtwoord') && !refused ? <Said text={t('log-in.password.set')} /> : null}
       <div className={demo ? 'wijk-login wijk-login--demo' : 'wijk-login'}>
         <Card>
+          <Providers providers={providers} search={search} />
           <Form intent="login">
             <TextInput
               name="login"
@@ -59,11 +62,34 @@ export default function LogInPage() {
   );
 }
 
-function LoggedOut() {
+/** The municipality's own log-in comes first: most people have no password here. */
+function Providers({ providers, search }: ProvidersProps) {
   const t = useT();
+  const href = useTownHref();
+  if (providers.length === 0) return null;
+  const wanted = new URLSearchParams(search).get('naar');
+  const query = wanted === null ? '' : `?naar=${encodeURIComponent(wanted)}`;
+  return (
+    <div className="wijk-providers">
+      {providers.map(({ slug, name }) => (
+        <ButtonLink key={slug} look="primary" href={href(`/inloggen/${slug}${query}`)}>
+          {t('log-in.provider.go', { provider: name })}
+        </ButtonLink>
+      ))}
+      <Paragraph>{t('log-in.provider.or')}</Paragraph>
+    </div>
+  );
+}
+
+interface ProvidersProps {
+  readonly providers: readonly { readonly slug: string; readonly name: string }[];
+  readonly search: string;
+}
+
+function Said({ text }: { readonly text: string }) {
   return (
     <Alert kind="ok" role="status">
-      <Paragraph>{t('people.login.logged-out')}</Paragraph>
+      <Paragraph>{text}</Paragraph>
     </Alert>
   );
 }
@@ -84,6 +110,7 @@ function DemoLogins({ password, logins }: Demo) {
       <Paragraph>
         {t('people.login.demo-text')} <code className="wijk-code">{password}</code>
       </Paragraph>
+      <Paragraph>{t('log-in.demo.no-second-step')}</Paragraph>
       <div className="wijk-demo-parties">
         {[...Map.groupBy(logins, ({ party }) => party)].map(([party, people]) => (
           <section key={party} className="wijk-stack wijk-stack--small">

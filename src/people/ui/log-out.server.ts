@@ -1,22 +1,28 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from 'react-router';
 import { townOf } from '../../kit/web/context.ts';
-import { readCookie, writeCookie } from '../../kit/web/cookies.ts';
+import { readCookie } from '../../kit/web/cookies.ts';
 import { seeOther } from '../../kit/web/responses.ts';
-import { logOut } from '../index.ts';
-import { SESSION_COOKIE } from './log-in.server.ts';
+import { logOut, providerSlug } from '../index.ts';
+import { dropSession, SESSION_COOKIE } from './session-cookies.ts';
 
 /** Nothing to see here: logging out is a post. */
 export async function loader({ context }: LoaderFunctionArgs): Promise<Response> {
   return seeOther(`/${townOf(context).municipality.slug}`);
 }
 
-/** Ends the session in the database and in the browser; without a session there is nothing to end. */
+/**
+ * Ends the session in the database and in the browser; without a session there is nothing to end. Who logged in at a
+ * provider goes on to the page that logs out there as well.
+ */
 export async function action({ request, context }: ActionFunctionArgs): Promise<Response> {
-  const { db, actor, municipality, origin } = townOf(context);
+  const town = townOf(context);
+  const { db, actor, municipality } = town;
   const token = readCookie(request, SESSION_COOKIE);
-  if (token !== undefined && actor.kind === 'user') await logOut(db, actor, token);
-  const response = seeOther(`/${municipality.slug}/inloggen?uit`);
-  const options = { path: `/${municipality.slug}`, secure: origin.startsWith('https:'), maxAgeS: 0 };
-  response.headers.append('set-cookie', writeCookie(SESSION_COOKIE, '', options));
+  const providerId =
+    token !== undefined && actor.kind === 'user' ? await logOut(db, actor, token) : undefined;
+  const provider = providerId === undefined ? undefined : await providerSlug(db, municipality.id, providerId);
+  const page = provider === undefined ? 'inloggen?uit' : `inloggen/${provider}/uit`;
+  const response = seeOther(`/${municipality.slug}/${page}`);
+  dropSession(response.headers, town);
   return response;
 }

@@ -13,5 +13,5 @@ const HERE = 'https://here.invalid';
 
 /** Logging in only to arrive at the log-in page, or to be logged out, helps nobody. */
 function isDoor(pathname: string, slug: string): boolean {
-  return [`/${slug}/inloggen`, `/${slug}/uitloggen`].includes(pathname);
+  return /^\/(?:inloggen|uitloggen|wachtwoord)(?:\/|$)/.test(pathname.slice(slug.length + 1));
 }

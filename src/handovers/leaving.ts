@@ -1,0 +1,47 @@
+import type { Tx } from '../kit/db.ts';
+import { coordinatorOnDuty } from '../people/index.ts';
+import type { Actor } from '../people/model.ts';
+import { assign, lockReport, openReports, turnOf } from '../reports/index.ts';
+import type { Report } from '../reports/model.ts';
+import { loadHandling } from './load.ts';
+import { endOffer, toCoordinator } from './offers.ts';
+import * as store from './store.ts';
+
+/**
+ * Everything that is open and with this person goes to the coordinator on duty, in the transaction in which the person
+ * leaves: what that person owns, and what was offered to that person as team lead, for whom the road ends there as well.
+ */
+export async function goOnWithoutPerson(tx: Tx, actor: Actor, userId: string): Promise<void> {
+  const owned = await openReports(tx, { ownerId: userId, limit: Number.MAX_SAFE_INTEGER });
+  const led = await store.offersToLead(tx, userId);
+  const ids = new Set([...owned.map(({ id }) => id), ...led.map(({ reportId }) => reportId)]);
+  // always in the same order, so that two people who leave at once do not wait for each other
+  for (const id of [...ids].toSorted()) {
+    const report = await lockReport(tx, id);
+    if (report && report.status !== 'closed') await goOn(tx, actor, { report, userId });
+  }
+}
+
+async function goOn(
+  tx: Tx,
+  actor: Actor,
+  { report, userId }: { report: Report; userId: string },
+): Promise<void> {
+  const handling = await loadHandling(tx, report);
+  const { offer } = handling;
+  if (offer?.teamLeadId === userId) {
+    await endOffer(tx, actor, offer.id, { status: 'withdrawn' });
+    return toCoordinator(tx, actor, handling, 'owner-left');
+  }
+  if (report.ownerId !== userId) return;
+  if (report.status === 'accepted') return toCoordinator(tx, actor, handling, 'owner-left');
+  return keepTurn(tx, actor, report);
+}
+
+/** What waits for a decision or an answer waits on as it did, until the same moment, with the next coordinator. */
+async function keepTurn(tx: Tx, actor: Actor, report: Report): Promise<void> {
+  const ownerId = await coordinatorOnDuty(tx);
+  if (ownerId === report.ownerId) return;
+  await assign(tx, actor, { reportId: report.id, turn: { ...turnOf(report), ownerId }, cause: 'owner-left' });
+  await store.insertNotice(tx, { userId: ownerId, kind: 'came-back', reportId: report.id });
+}
