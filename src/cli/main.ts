@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { configurationPage, readConfig } from '../kit/config.ts';
+import { backupCommand, restoreCommand } from './backup/commands.ts';
 import { moveClock } from './clock.ts';
 import { withDatabases } from './databases.ts';
 import { destroyExpiredWords } from './retention.ts';
@@ -8,6 +9,8 @@ import { verify } from './verify.ts';
 const USAGE = `wijk <command>
 
   verify              prove over the live database that nothing and nobody falls between; exit code 1 otherwise
+  backup [file]       write one moment of everything into a file, while people go on working
+  restore <file>      put a backup into an empty database, migrate it forward and verify it
   clock <+30m|+2h|+3d> let the demo or test installation live ahead; refused in production
   destroy             destroy what is past its time, as the retention role
   config [--write]    print the page of all settings (or write docs/configuration.md)
@@ -18,6 +21,8 @@ type Command = (args: readonly string[]) => Promise<number>;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   verify: () => withDatabases(readConfig(process.env), ({ app }) => verify(app)),
+  backup: (args) => backupCommand(readConfig(process.env), args),
+  restore: (args) => restoreCommand(readConfig(process.env), args),
   clock: (args) => withDatabases(readConfig(process.env), (databases) => moveClock(databases, args[0] ?? '')),
   destroy: () => withDatabases(readConfig(process.env), destroyExpiredWords),
   config: async (args) => {

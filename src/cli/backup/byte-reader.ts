@@ -1,0 +1,30 @@
+/** Reads a stream of pieces in the lengths that one asks for. */
+export interface ByteReader {
+  /** The next `length` bytes; fewer only at the end. */
+  readonly take: (length: number) => Promise<Buffer>;
+}
+
+export function byteReader(source: AsyncIterable<Uint8Array>): ByteReader {
+  const pieces = source[Symbol.asyncIterator]();
+  let held: Buffer[] = [];
+  let length = 0;
+  const fill = async (wanted: number) => {
+    while (length < wanted) {
+      const { value, done } = await pieces.next();
+      if (done) return;
+      held.push(Buffer.from(value.buffer, value.byteOffset, value.byteLength));
+      length += value.byteLength;
+    }
+  };
+  return {
+    take: async (wanted) => {
+      await fill(wanted);
+      const all = held.length === 1 && held[0] ? held[0] : Buffer.concat(held);
+      const taken = all.subarray(0, wanted);
+      const rest = all.subarray(wanted);
+      held = rest.length > 0 ? [rest] : [];
+      length = rest.length;
+      return taken;
+    },
+  };
+}
