@@ -1,0 +1,1 @@
+export { countByStatus, type StatusCount } from './counts-store.ts';
