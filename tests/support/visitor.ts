@@ -4,6 +4,7 @@ import { silent, type Log } from '../../src/kit/log.ts';
 import { loadTexts } from '../../src/kit/texts.ts';
 import { createApp, type App } from '../../src/server/app.ts';
 import { makeDoor } from '../../src/server/door.ts';
+import type { Metrics } from '../../src/server/metrics.ts';
 import { makeServices } from '../../src/server/wiring.ts';
 import { ORIGIN, type TestHouse } from './house.ts';
 
@@ -11,11 +12,16 @@ interface Rules {
   /** Settings such as `REPORTS_PER_HOUR`. */
   readonly env?: Record<string, string>;
   readonly log?: Log;
+  readonly metrics?: Metrics;
 }
 
 /** Another server process over the database of the same house, behind a proxy and with settings of its own. */
-export function anotherApp({ db, decisions }: TestHouse, { env = {}, log = silent }: Rules): Promise<App> {
+export function anotherApp(
+  { db, decisions }: TestHouse,
+  { env = {}, log = silent, metrics }: Rules,
+): Promise<App> {
   return createApp({
+    ...(metrics ? { metrics } : {}),
     ...makeDoor(db.app),
     db: db.app,
     log,
