@@ -12,6 +12,7 @@ const BUCKETS_S = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const LATE_BUCKETS_S = [0.5, 1, 5, 30, 60, 300, 3600, 86_400];
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 const NANOSECONDS = 1e9;
+const LOOK_MS = 20;
 
 export interface SeenRequest {
   readonly method: string;
@@ -69,14 +70,17 @@ function observeProcess(meter: Meter): void {
     result.observe(rss, { kind: 'resident' });
     result.observe(heapUsed, { kind: 'heap' });
   });
-  const delays = monitorEventLoopDelay({ resolution: 20 });
+  const delays = monitorEventLoopDelay({ resolution: LOOK_MS });
   delays.enable();
   const delay = meter.createObservableGauge('nodejs_eventloop_delay_seconds', {
     description: 'How late the event loop was since the last look',
   });
   delay.addCallback((result) => {
     for (const quantile of [50, 99, 100])
-      result.observe(delays.percentile(quantile) / NANOSECONDS, { quantile: String(quantile / 100) });
+      // What it measures includes the time between two looks.
+      result.observe(Math.max(0, delays.percentile(quantile) / NANOSECONDS - LOOK_MS / 1000), {
+        quantile: String(quantile / 100),
+      });
     delays.reset();
   });
 }

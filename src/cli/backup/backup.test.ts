@@ -2,14 +2,17 @@ import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { bareDatabase, type TestDatabase } from '../../../tests/support/database.ts';
 import { seededDatabase } from '../../../tests/support/seeded.ts';
+import { readConfig } from '../../kit/config.ts';
 import { inTenant } from '../../kit/db.ts';
 import { allMunicipalities } from '../../places/index.ts';
 import { migrate, roleOf, runMigrations } from '../../server/migrate.ts';
+import { takePlace } from '../../server/running.ts';
 import { findBreaches } from '../verify.ts';
 import { backUp } from './back-up.ts';
+import { backupCommand, restoreCommand } from './commands.ts';
 import { restore, type Restored } from './restore.ts';
 import { writeWhole } from './whole-file.ts';
 
@@ -248,5 +251,61 @@ describe('an older schema', () => {
     await migrate({ ownerUrl, appRole: roleOf(appUrl) });
     await into(target, plain);
     expect(await findBreaches(target.app)).toEqual([]);
+  });
+});
+
+describe('the commands', () => {
+  let said = '';
+  const configOf = ({ ownerUrl, appUrl, retentionUrl }: TestDatabase, more: Record<string, string> = {}) =>
+    readConfig({
+      DATABASE_URL: ownerUrl,
+      APP_DATABASE_URL: appUrl,
+      RETENTION_DATABASE_URL: retentionUrl === ownerUrl ? '' : retentionUrl,
+      ...more,
+    });
+  beforeEach(() => {
+    said = '';
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      said += String(text);
+      return true;
+    });
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  it('say how long a backup may be kept and whether it is encrypted, and prove what they restored', async () => {
+    const file = join(dir, 'by-command.backup');
+    const pass = join(dir, 'passphrase');
+    await writeFile(pass, `${PASSPHRASE}\n`);
+    const more = { BACKUP_PASSPHRASE_FILE: pass, BACKUP_KEEP_DAYS: '7' };
+    expect(await backupCommand(configOf(seeded, more), [file])).toBe(0);
+    expect(said).toMatch(/personal data.*destroy this file before \d{4}-\d\d-\d\d \(BACKUP_KEEP_DAYS=7\)/);
+    expect(said).toContain('It is encrypted');
+    const target = await bare();
+    expect(await restoreCommand(configOf(target, more), [file])).toBe(0);
+    expect(said).toContain('counts and hashes agree');
+    expect(said).toContain('All invariants hold.');
+  });
+
+  it('refuse a passphrase that is too short to be one', async () => {
+    const pass = join(dir, 'short');
+    await writeFile(pass, 'kort\n');
+    const config = configOf(seeded, { BACKUP_PASSPHRASE_FILE: pass });
+    await expect(backupCommand(config, [join(dir, 'no.backup')])).rejects.toThrow('expected 12 or more');
+  });
+
+  it('refuse to restore where a server runs, and a file that is not there', async () => {
+    const dataDir = await mkdtemp(join(dir, 'data-'));
+    const config = readConfig({ DATA_DIR: dataDir });
+    const place = await takePlace(dataDir);
+    await place?.announce('http://127.0.0.1:3999');
+    await expect(restoreCommand(config, [plain])).rejects.toThrow(
+      'a server runs on this data (http://127.0.0.1:3999, process',
+    );
+    await place?.leave();
+    await expect(restoreCommand(config, [join(dir, 'nowhere')])).rejects.toThrow(
+      'expected the file of a backup',
+    );
   });
 });
