@@ -38,7 +38,7 @@ describe('while the database is not there', () => {
     const visitor = visit(app, { language });
     for (const path of ['/', '/proefstad', '/proefstad/melden', '/proefstad/werk']) {
       const page = await visitor.get(path);
-      expect(page.status, path).toBe(503);
+      expect([path, page.status]).toEqual([path, 503]);
       expect(page.html).toContain('href="tel:112"');
       expect(wordsOf(page)).toContain(
         language === 'nl' ? 'Er is bij ons een storing' : 'Something on our side is out of order',

@@ -33,7 +33,8 @@ describe.each(releases)('release %s', (release) => {
         .update(readFileSync(join(root, 'db/migrations', file)))
         .digest('hex'),
     ]);
-    expect(Object.fromEntries(now), 'write a new migration instead').toEqual(migrationsOf(release));
+    // A change to one of these needs a new migration instead.
+    expect(Object.fromEntries(now)).toEqual(migrationsOf(release));
   });
 
   it('is taken over by this version with all that was in it', async () => {

@@ -3,11 +3,10 @@
  * it over, and the hashes of the migrations that made it. Once for each release; a fixture that is there is never made again.
  */
 import { createHash } from 'node:crypto';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { mkdtemp, chmod, rm } from 'node:fs/promises';
 import { OEFENDORP } from '../fixtures/oefendorp/town.ts';
 import { seedTowns } from '../fixtures/seed.ts';
 import { backUp } from '../src/cli/backup/back-up.ts';

@@ -4,20 +4,16 @@ import { onNode26 } from '../src/cli/node-26.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-const commands = {
-  start: async () => {
+await onNode26(root, async () => {
+  const command = process.argv[2] ?? '';
+  if (command === 'start') {
     await import('./start.ts');
     return undefined;
-  },
-  test: async () => {
+  }
+  if (command === 'test') {
     const { main } = await import('./test.ts');
     return main();
-  },
-};
-
-await onNode26(root, async () => {
-  const command = commands[process.argv[2]];
-  if (command) return command();
-  console.error(`expected 'start' or 'test', got '${process.argv[2] ?? ''}'`);
+  }
+  console.error(`expected 'start' or 'test', got '${command}'`);
   return 2;
 });

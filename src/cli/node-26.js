@@ -21,13 +21,20 @@ export async function onNode26(root, work) {
     return;
   }
   const node = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
-  if (existsSync(node) && !process.env.WIJK_HANDED_OVER) return handOver(node);
+  if (existsSync(node) && !process.env.WIJK_HANDED_OVER) {
+    await handOver(node);
+    return;
+  }
   console.error(
     `Wijkverbond needs Node ${NEEDED} or newer, and this is ${process.versions.node}: run npm ci without --omit=optional, or install Node ${NEEDED} from nodejs.org.`,
   );
   process.exitCode = WRONG_CALL;
 }
 
+/**
+ * @param {string} node
+ * @returns {Promise<void>}
+ */
 function handOver(node) {
   const child = spawn(node, process.argv.slice(1), {
     stdio: 'inherit',
@@ -37,7 +44,7 @@ function handOver(node) {
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', (code, signal) => {
-      process.exitCode = code ?? 128 + (constants.signals[signal] ?? 0);
+      process.exitCode = code ?? 128 + (signal ? constants.signals[signal] : 0);
       resolve();
     });
   });

@@ -1,1 +1,1 @@
-export { countByStatus, type StatusCount } from './counts-store.ts';
+export { countByStatus } from './counts-store.ts';

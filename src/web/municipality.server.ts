@@ -15,7 +15,8 @@ const enterTown: MiddlewareFunction<Response> = async ({ request, params, contex
   const finding = door.resolveMunicipality(params.gemeente ?? '');
   // A refusal is shown whatever else is broken.
   const municipality = await (refusal ? finding.catch(() => undefined) : finding);
-  if (!municipality) throw refusal ? refused(refusal) : data(null, { status: 404 });
+  if (!municipality && refusal) throw refused(refusal);
+  if (!municipality) throw data(null, { status: 404 });
   if (refusal?.status === OUTAGE) {
     context.set(appContext, { ...context.get(appContext), municipality });
     throw refused(refusal);

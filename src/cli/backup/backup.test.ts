@@ -47,11 +47,7 @@ async function bare(): Promise<TestDatabase> {
   return target;
 }
 
-function into(
-  { ownerUrl, appUrl }: TestDatabase,
-  file: string,
-  passphrase: string | undefined = undefined,
-): Promise<Restored> {
+function into({ ownerUrl, appUrl }: TestDatabase, file: string, passphrase?: string): Promise<Restored> {
   const { ownerUrl: serverOwner, retentionUrl } = inject('testServer');
   const retentionRole = retentionUrl === serverOwner ? undefined : roleOf(retentionUrl);
   return restore({ ownerUrl, appRole: roleOf(appUrl), retentionRole, file, passphrase });

@@ -10,10 +10,11 @@ export function byteReader(source: AsyncIterable<Uint8Array>): ByteReader {
   let length = 0;
   const fill = async (wanted: number) => {
     while (length < wanted) {
-      const { value, done } = await pieces.next();
-      if (done) return;
-      held.push(Buffer.from(value.buffer, value.byteOffset, value.byteLength));
-      length += value.byteLength;
+      const next = await pieces.next();
+      if (next.done === true) return;
+      const { buffer, byteOffset, byteLength } = next.value;
+      held.push(Buffer.from(buffer, byteOffset, byteLength));
+      length += byteLength;
     }
   };
   return {

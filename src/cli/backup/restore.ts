@@ -158,9 +158,9 @@ async function takeIn(
 }
 
 async function next(records: AsyncGenerator<BackupRecord>): Promise<BackupRecord> {
-  const { value, done } = await records.next();
-  if (done) throw new BackupFault('the backup has no end');
-  return value;
+  const found = await records.next();
+  if (found.done === true) throw new BackupFault('the backup has no end');
+  return found.value;
 }
 
 function refuseUnknown({ table, columns, municipality }: Section, tables: readonly Table[]): void {

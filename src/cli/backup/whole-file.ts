@@ -40,7 +40,11 @@ async function giveName(draft: string, file: string): Promise<void> {
     await rename(draft, file);
   }
   const folder = await open(dirname(file));
-  await folder.sync().finally(() => folder.close());
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }
 
 function inPlainWords(error: unknown, file: string): unknown {
