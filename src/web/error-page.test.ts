@@ -35,7 +35,7 @@ describe('the error page', () => {
     [413, 'Dit is te veel tekst'],
     [429, 'Dit is te vaak geprobeerd'],
     [500, 'Er ging bij ons iets mis'],
-    [503, 'We kunnen er nu even niet bij'],
+    [503, 'Er is bij ons een storing'],
   ])('says of %i in plain words what is the matter', (status, title) => {
     expect(show(thrown(status))).toContain(`<h1 class="nl-heading nl-heading--level-1">${title}</h1>`);
   });

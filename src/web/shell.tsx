@@ -136,19 +136,21 @@ function Footer() {
     <footer className="wijk-footer">
       <div className="wijk-footer__content">
         <p className="nl-paragraph">{t('web.footer.about')}</p>
-        {municipality ? (
+        <div className="wijk-footer__links">
+          {municipality ? (
+            <p className="nl-paragraph">
+              <a className="nl-link" href={`/${municipality.slug}/toegankelijkheid`}>
+                {t('web.footer.accessibility')}
+              </a>
+            </p>
+          ) : null}
           <p className="nl-paragraph">
-            <a className="nl-link" href={`/${municipality.slug}/toegankelijkheid`}>
-              {t('web.footer.accessibility')}
+            <a className="nl-link wijk-with-icon" href="tel:112">
+              <Icon name="phone" size="small" />
+              {t('web.footer.emergency')}
             </a>
           </p>
-        ) : null}
-        <p className="nl-paragraph">
-          <a className="nl-link wijk-with-icon" href="tel:112">
-            <Icon name="phone" size="small" />
-            {t('web.footer.emergency')}
-          </a>
-        </p>
+        </div>
       </div>
     </footer>
   );
