@@ -48,6 +48,7 @@ const PAGES: Readonly<Record<string, readonly Login[] | 'all' | 'code' | 'signed
   werk: WITH_WORK,
   overzicht: [...COORDINATORS, 'manager'],
   logboek: ['privacy'],
+  toegankelijkheid: 'all',
 };
 
 /** Who may open the report that opbouwwerk was offered, and the one that opbouwwerk accepted. */
