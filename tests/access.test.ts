@@ -53,6 +53,7 @@ const PAGES: Readonly<Record<string, readonly Login[] | 'all' | 'code' | 'signed
   werk: WITH_WORK,
   overzicht: [...COORDINATORS, 'manager'],
   logboek: ['privacy'],
+  toegankelijkheid: 'all',
 };
 
 /**

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const staff = await cookieOf(house, town, 'coordinator');
   const manager = await cookieOf(house, town, 'beheer');
   const reporter = await reporterCookie(house, town, reportId);
-  for (const path of ['', '/melden', '/volgen', '/inloggen', '/bestaat-niet'])
+  for (const path of ['', '/melden', '/volgen', '/inloggen', '/toegankelijkheid', '/bestaat-niet'])
     pages.push({ path, cookie: '' });
   for (const path of ['/werk', `/werk/${number}`, '/overzicht', '/overzicht?lijst=open'])
     pages.push({ path, cookie: staff });

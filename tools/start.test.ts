@@ -30,7 +30,7 @@ afterAll(async () => {
 /** `npm start` without npm, on a data folder of its own; nothing of the machine's settings. */
 function start(): { child: ChildProcess; output: () => string } {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !NOT_OURS.includes(name)));
-  const child = spawn(process.execPath, ['tools/start.ts'], {
+  const child = spawn(process.execPath, ['tools/run.js', 'start'], {
     cwd: root,
     env: { ...env, DATA_DIR: dataDir },
   });

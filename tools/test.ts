@@ -143,7 +143,7 @@ async function runVitest(): Promise<Tally> {
   }
 }
 
-async function main(): Promise<number> {
+export async function main(): Promise<number> {
   const tallies: Tally[] = [];
   for (const step of checks) tallies.push(await runStep(step));
   tallies.push(await buildPages());

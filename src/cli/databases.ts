@@ -1,6 +1,6 @@
 import { createDatabase, type Database } from '../kit/db.ts';
 import type { Config } from '../kit/config.ts';
-import { connect } from '../server/connect.ts';
+import { connect, type Connection } from '../server/connect.ts';
 
 export interface Databases {
   readonly config: Config;
@@ -14,7 +14,20 @@ export async function withDatabases(
   config: Config,
   work: (databases: Databases) => Promise<number>,
 ): Promise<number> {
-  const { ownerUrl, appUrl, retentionUrl, stop } = await connect(config, () => {});
+  const connection = await connect(config, () => {});
+  try {
+    return await onDatabases(config, connection, work);
+  } finally {
+    await connection.stop();
+  }
+}
+
+/** The same over a connection that somebody else opened and closes. */
+export async function onDatabases(
+  config: Config,
+  { ownerUrl, appUrl, retentionUrl }: Pick<Connection, 'ownerUrl' | 'appUrl' | 'retentionUrl'>,
+  work: (databases: Databases) => Promise<number>,
+): Promise<number> {
   const [owner, app, retention] = [ownerUrl, appUrl, retentionUrl].map((url) =>
     createDatabase(url, { connections: 2 }),
   ) as [Database, Database, Database];
@@ -22,6 +35,5 @@ export async function withDatabases(
     return await work({ config, owner, app, retention });
   } finally {
     await Promise.all([owner, app, retention].map((db) => db.destroy()));
-    await stop();
   }
 }

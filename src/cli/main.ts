@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { configurationPage, readConfig } from '../kit/config.ts';
 import { appoint } from './appoint.ts';
+import { backupCommand, restoreCommand } from './backup/commands.ts';
 import { moveClock } from './clock.ts';
 import { withDatabases } from './databases.ts';
 import { destroyExpiredWords } from './retention.ts';
@@ -9,6 +10,8 @@ import { verify } from './verify.ts';
 const USAGE = `wijk <command>
 
   verify              prove over the live database that nothing and nobody falls between; exit code 1 otherwise
+  backup [file]       write one moment of everything into a file, while people go on working
+  restore <file>      put a backup into an empty database, migrate it forward and verify it
   clock <+30m|+2h|+3d> let the demo or test installation live ahead; refused in production
   appoint <municipality> <coordinator|manager> <log-in name>
                       give the post that must never stand empty to somebody else
@@ -21,6 +24,8 @@ type Command = (args: readonly string[]) => Promise<number>;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   verify: () => withDatabases(readConfig(process.env), ({ app }) => verify(app)),
+  backup: (args) => backupCommand(readConfig(process.env), args),
+  restore: (args) => restoreCommand(readConfig(process.env), args),
   clock: (args) => withDatabases(readConfig(process.env), (databases) => moveClock(databases, args[0] ?? '')),
   appoint: (args) => withDatabases(readConfig(process.env), ({ owner }) => appoint(owner, args)),
   destroy: () => withDatabases(readConfig(process.env), destroyExpiredWords),

@@ -45,6 +45,24 @@ const ConfigSchema = z.object({
   PRODUCTION: flag
     .default(false)
     .describe('true refuses to move the clock, to seed the demo town and to show demo log-ins.'),
+  BACKUP_PASSPHRASE_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'A file whose first line is the passphrase with which backups are encrypted and restored. Without it a backup is readable for who has the file.',
+    ),
+  BACKUP_KEEP_DAYS: count(3650)
+    .default(30)
+    .describe(
+      'How long a backup may be kept, for the line that says so. Our own number, not verified: agree on it with the privacy officer.',
+    ),
+  METRICS_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe(
+      'Opens /metrics and the details of /health to who sends it as a bearer token. Without it they open on the machine itself only, and not at all behind a proxy.',
+    ),
   REPORTS_PER_HOUR: count(1_000_000)
     .default(20)
     .describe('How many reports one address may make in an hour.'),

@@ -1,4 +1,11 @@
-import { Kysely, PostgresDialect, QueryCreator, sql, type QueryExecutorProvider } from 'kysely';
+import {
+  Kysely,
+  PostgresDialect,
+  QueryCreator,
+  sql,
+  type PostgresPoolClient,
+  type QueryExecutorProvider,
+} from 'kysely';
 import pg from 'pg';
 import { databaseNow } from './clock.ts';
 import { isUuid } from './ids.ts';
@@ -17,15 +24,22 @@ export interface Tx {
 const BIGINT = 20;
 const DATE = 1082;
 
-/** A pool of at most `connections`; numbers come as numbers, dates without time as 'YYYY-MM-DD'. */
-export function createDatabase(url: string, { connections = 10 } = {}): Database {
+const pools = new WeakMap<Database, pg.Pool>();
+
+/** Numbers come as numbers, dates without time as 'YYYY-MM-DD'. */
+function rowTypes(): pg.TypeOverrides {
   const types = new pg.TypeOverrides();
   types.setTypeParser(BIGINT, Number);
   types.setTypeParser(DATE, (text: string) => text);
+  return types;
+}
+
+/** A pool of at most `connections`. */
+export function createDatabase(url: string, { connections = 10 } = {}): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
-    types,
+    types: rowTypes(),
     application_name: 'wijkverbond',
     connectionTimeoutMillis: 10_000,
     pipeline: true,
@@ -34,7 +48,46 @@ export function createDatabase(url: string, { connections = 10 } = {}): Database
   // it from the statement.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
-  return new Kysely({ dialect: new PostgresDialect({ pool: sparing(pool) }) });
+  const db: Database = new Kysely({ dialect: new PostgresDialect({ pool: sparing(pool) }) });
+  pools.set(db, pool);
+  return db;
+}
+
+export interface PoolUse {
+  readonly busy: number;
+  readonly idle: number;
+  /** Requests that wait for a connection. */
+  readonly waiting: number;
+}
+
+/** How the connections of a database that {@link createDatabase} made are used at this moment. */
+export function poolUse(db: Database): PoolUse | undefined {
+  const pool = pools.get(db);
+  return pool && { busy: pool.totalCount - pool.idleCount, idle: pool.idleCount, waiting: pool.waitingCount };
+}
+
+/** One connection for one long transaction: bare for COPY, and as a database for everything else. */
+export interface SoleConnection {
+  readonly client: pg.Client;
+  readonly db: Database;
+  readonly close: () => Promise<void>;
+}
+
+export async function connectAlone(url: string): Promise<SoleConnection> {
+  const client = new pg.Client({
+    connectionString: url,
+    types: rowTypes(),
+    application_name: 'wijkverbond',
+    connectionTimeoutMillis: 10_000,
+  });
+  client.on('error', () => {});
+  await client.connect();
+  const only = {
+    query: (text: string, values: readonly unknown[]) => client.query(text, [...values]),
+    release: () => {},
+  } as unknown as PostgresPoolClient;
+  const pool = { connect: async () => only, end: async () => {}, options: {} };
+  return { client, db: new Kysely({ dialect: new PostgresDialect({ pool }) }), close: () => client.end() };
 }
 
 /** The tables of one room. The room names them; the kit does not know them. */

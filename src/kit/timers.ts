@@ -62,6 +62,16 @@ export async function timersOf(tx: Tx, kind: string): Promise<Map<string, Date>>
   return new Map(rows.map((row) => [row.subject_id, row.due_at]));
 }
 
+/** What the worker tells of itself, for who watches over it. */
+export interface TimerWatch {
+  /** It looked what is due, and the database answered. */
+  readonly looped: () => void;
+  readonly fired: (lateS: number) => void;
+  readonly failed: () => void;
+}
+
+const UNWATCHED: TimerWatch = { looped: () => {}, fired: () => {}, failed: () => {} };
+
 const MAX_SLEEP_MS = 500;
 const RETRY_AFTER_MS = 30_000;
 
@@ -72,11 +82,12 @@ const RETRY_AFTER_MS = 30_000;
 export async function runTimers(
   db: Database,
   effects: Readonly<Record<string, TimerEffect>>,
-  { log, signal }: { log: Log; signal: AbortSignal },
+  { log, signal, watch = UNWATCHED }: { log: Log; signal: AbortSignal; watch?: TimerWatch },
 ): Promise<void> {
   while (!signal.aborted) {
     try {
-      const fired = await fireNextTimer(db, effects, log);
+      const fired = await fireNextTimer(db, effects, { log, watch });
+      watch.looped();
       if (!fired) await sleep(await untilNextMs(db), signal);
     } catch (error) {
       log('error', 'timers.unavailable', errorFields(error));
@@ -92,20 +103,23 @@ export async function fireDueTimers(
   log: Log,
 ): Promise<number> {
   let fired = 0;
-  while (await fireNextTimer(db, effects, log)) fired += 1;
+  while (await fireNextTimer(db, effects, { log, watch: UNWATCHED })) fired += 1;
   return fired;
 }
 
 async function fireNextTimer(
   db: Database,
   effects: Readonly<Record<string, TimerEffect>>,
-  log: Log,
+  { log, watch }: { log: Log; watch: TimerWatch },
 ): Promise<boolean> {
   const candidate = await peek(db);
   if (!candidate) return false;
   try {
-    return await inTenant(db, candidate.municipality_id, (tx) => fireClaimed(tx, candidate, effects));
+    const lateS = await inTenant(db, candidate.municipality_id, (tx) => fireClaimed(tx, candidate, effects));
+    if (lateS !== undefined) watch.fired(lateS);
+    return true;
   } catch (error) {
+    watch.failed();
     log('error', 'timer.failed', {
       kind: candidate.kind,
       subject: candidate.subject_id,
@@ -124,11 +138,12 @@ async function peek(db: Database): Promise<DueTimer | undefined> {
   return rows[0];
 }
 
+/** How many seconds late it fired; undefined when another worker had it. */
 async function fireClaimed(
   tx: Tx,
   timer: DueTimer,
   effects: Readonly<Record<string, TimerEffect>>,
-): Promise<boolean> {
+): Promise<number | undefined> {
   const effect = effects[timer.kind];
   if (!effect) throw new Error(`no effect for timers of kind '${timer.kind}'`);
   await effect.lock(tx, timer.subject_id);
@@ -138,8 +153,10 @@ async function fireClaimed(
       where kind = ${timer.kind} and subject_id = ${timer.subject_id} and due_at <= ${tx.now}
       for update skip locked)
     returning due_at`.execute(tx.kysely);
-  if (rows.length > 0) await effect.fire(tx, timer.subject_id);
-  return true;
+  const [claimed] = rows;
+  if (!claimed) return undefined;
+  await effect.fire(tx, timer.subject_id);
+  return (tx.now.getTime() - claimed.due_at.getTime()) / 1000;
 }
 
 /** A failing effect keeps its timer and tries again later, without holding up the others. */
@@ -153,4 +170,12 @@ async function untilNextMs(db: Database): Promise<number> {
   const { rows } = await sql<{ ms: number | null }>`
     select extract(epoch from min(due_at) - wijk_now())::float8 * 1000 as ms from timer`.execute(db);
   return Math.min(MAX_SLEEP_MS, Math.max(1, rows[0]?.ms ?? MAX_SLEEP_MS));
+}
+
+/** How many timers are past their moment and not yet fired, and how many seconds the oldest of them is late. */
+export async function dueTimers(db: Database): Promise<{ count: number; oldestLateS: number }> {
+  const { rows } = await sql<{ count: number; late: number }>`
+    select count(*) as count, coalesce(extract(epoch from wijk_now() - min(due_at))::float8, 0) as late
+    from timer where due_at <= wijk_now()`.execute(db);
+  return { count: rows[0]?.count ?? 0, oldestLateS: Math.max(0, rows[0]?.late ?? 0) };
 }

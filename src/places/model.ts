@@ -19,6 +19,8 @@ export const MunicipalitySettings = z.object({
   answerTerm: Term,
   /** How much longer a late owner gets after the team lead was told. */
   graceTerm: Term,
+  /** How a resident reaches the municipality when this site does not help: shown on the pages that say so. */
+  contact: z.object({ phone: z.string().optional(), email: z.email().optional() }).optional(),
   /** From how many reports in hand the coordinator is full and the manager is told. */
   coordinatorCapacity: z.number().int().min(1),
   /** A place outside every neighbourhood still counts as the nearest one within this distance. */

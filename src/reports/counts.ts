@@ -5,3 +5,4 @@ import * as store from './store.ts';
 export function countReports(tx: Tx): Promise<number> {
   return store.countReports(tx);
 }
+export { countByStatus } from './counts-store.ts';

@@ -7,6 +7,7 @@ import type { Log, LogFields } from '../kit/log.ts';
 import { loadTexts } from '../kit/texts.ts';
 import { NO_FRAME, type PageMunicipality } from '../kit/web/context.ts';
 import { createApp, type App, type AppDeps } from './app.ts';
+import { makeMetrics } from './metrics.ts';
 import { makeServices, readDecisions } from './wiring.ts';
 
 const ORIGIN = 'http://house.test';
@@ -310,7 +311,9 @@ describe('a municipality with colours of its own', () => {
 
 describe('health', () => {
   const answerOf = async (health: AppDeps['health']) => {
-    const answer = await (await createApp(deps({ health }))).request(`${ORIGIN}/health`);
+    const watched = await createApp(deps({ health, insightToken: 'a-token-of-a-test' }));
+    const headers = { authorization: 'Bearer a-token-of-a-test' };
+    const answer = await watched.request(`${ORIGIN}/health`, { headers });
     return [answer.status, await answer.json()];
   };
 
@@ -322,6 +325,52 @@ describe('health', () => {
     expect(await answerOf(async () => ({ database: false }))).toEqual([503, { ok: false, database: false }]);
     const broken = () => Promise.reject(new Error('no database'));
     expect(await answerOf(broken)).toEqual([503, { ok: false }]);
+  });
+});
+
+describe('insight', () => {
+  const watched = (more: Partial<AppDeps> = {}) =>
+    createApp(
+      deps({
+        health: async () => ({ database: true, timersDue: 3 }),
+        metrics: makeMetrics(db, log),
+        insightToken: 'a-token-of-a-test',
+        ...more,
+      }),
+    );
+  const from = (address: string) => ({ incoming: { socket: { remoteAddress: address } } });
+  const ask = async (path: string, env: object, headers: Record<string, string> = {}, more = {}) =>
+    (await watched(more)).request(`${ORIGIN}${path}`, { headers }, env);
+
+  it('is given on the machine itself, and to who has the token', async () => {
+    expect((await ask('/metrics', from('127.0.0.1'))).status).toBe(200);
+    expect((await ask('/metrics', from('::ffff:127.0.0.1'))).status).toBe(200);
+    const headers = { authorization: 'Bearer a-token-of-a-test' };
+    expect((await ask('/metrics', from('192.0.2.1'), headers)).status).toBe(200);
+    expect(await (await ask('/health', from('192.0.2.1'), headers)).json()).toMatchObject({ timersDue: 3 });
+  });
+
+  it.each([
+    ['comes from elsewhere', from('192.0.2.1'), {}, {}],
+    ['has a wrong token', from('127.0.0.1'), { authorization: 'Bearer another-token-of-a-test' }, {}],
+    ['comes through a proxy', from('127.0.0.1'), { 'x-forwarded-for': '192.0.2.1' }, {}],
+    ['comes through a proxy that says nothing', from('127.0.0.1'), {}, { publicUrl: 'https://x.example' }],
+    ['has no address', {}, {}, {}],
+  ])('is not given to who %s', async (_who, env, headers, more) => {
+    expect((await ask('/metrics', env, headers, more)).status).toBe(404);
+    expect(await (await ask('/health', env, headers, more)).json()).toEqual({ ok: true });
+  });
+
+  it('is not needed to see that the process answers', async () => {
+    const down = { health: () => Promise.reject(new Error('no database')) };
+    expect((await ask('/health/live', {}, {}, down)).status).toBe(200);
+    expect((await ask('/health', {}, {}, down)).status).toBe(503);
+  });
+
+  it('still tells of the process while the database does not answer', async () => {
+    const text = await (await ask('/metrics', from('127.0.0.1'))).text();
+    expect(text).toContain('wijk_database_up 0');
+    expect(text).toContain('process_memory_bytes{kind="resident"}');
   });
 });
 

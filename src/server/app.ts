@@ -16,14 +16,16 @@ import {
 import type { Door } from '../web/context.ts';
 import { staticAssets } from './assets.ts';
 import { securityHeaders } from './headers.ts';
+import { isInsider } from './insider.ts';
+import type { Metrics } from './metrics.ts';
 import { loadPages, type Pages } from './pages.ts';
 import { themeCss } from './theme.ts';
 import { addressOf, isForeignPost, isReadable, languageChoice, languageOf, originOf } from './visitor.ts';
 
 const MAX_BODY_BYTES = 256 * 1024;
 
-/** What an installation lives on, by name, and whether it does: `{ database: true }`. */
-export type Health = Readonly<Record<string, boolean>>;
+/** What an installation lives on, by name, and whether it does (`{ database: true }`), with the figures behind it. */
+export type Health = Readonly<Record<string, boolean | number>>;
 
 export interface AppDeps extends Door {
   readonly db: Database;
@@ -34,6 +36,9 @@ export interface AppDeps extends Door {
   readonly trustedProxies?: number | undefined;
   readonly municipalities: () => Promise<readonly PageMunicipality[]>;
   readonly health: () => Promise<Health>;
+  readonly metrics?: Metrics;
+  /** Opens /metrics and the details of /health to who sends it. */
+  readonly insightToken?: string | undefined;
   /** What the rooms' pages need beside the request. */
   readonly services: PageServices;
   /** Routes beside the pages, such as the API; they come before the pages and get the same headers, limits and log. */
@@ -53,10 +58,12 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const buildDir = deps.buildDir ?? join(import.meta.dirname, '../../build');
   const pages = await loadPages({ buildDir, publicUrl: deps.publicUrl, door: deps });
   const app: App = new Hono<Env>();
-  app.use(trackRequests(deps.log));
+  app.use(trackRequests(deps));
   app.use(securityHeaders({ https: deps.publicUrl?.startsWith('https:') ?? false }));
   app.use(compress());
+  app.get('/health/live', (c) => c.json({ ok: true }));
   app.get('/health', (c) => answerHealth(c, deps));
+  app.get('/metrics', (c) => answerMetrics(c, deps));
   app.use(staticAssets(join(buildDir, 'client')));
   app.use(async (c, next) => (isReadable(c.req.raw) ? next() : refuse(c, { deps, pages, status: 400 })));
   app.use(async (c, next) =>
@@ -79,7 +86,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
 }
 
 /** One log line a request: the pattern of the address and not the address, for that may say whose report it is. */
-function trackRequests(log: Log) {
+function trackRequests({ log, metrics }: AppDeps) {
   return async (c: Context<Env>, next: () => Promise<void>): Promise<void> => {
     const requestId = randomUUID();
     const started = performance.now();
@@ -88,13 +95,9 @@ function trackRequests(log: Log) {
     await next();
     c.res.headers.set('x-request-id', requestId);
     const route = c.var.route || patternOf(c);
-    log('info', 'request', {
-      requestId,
-      method: c.req.method,
-      route,
-      status: c.res.status,
-      ms: Math.round(performance.now() - started),
-    });
+    const [method, status, ms] = [c.req.method, c.res.status, performance.now() - started];
+    metrics?.request({ method, route, status, seconds: ms / 1000 });
+    log('info', 'request', { requestId, method, route, status, ms: Math.round(ms) });
   };
 }
 
@@ -104,15 +107,31 @@ function patternOf(c: Context<Env>): string {
   return patterns.findLast((path) => path !== '*' && path !== '/*') ?? '*';
 }
 
-async function answerHealth(c: Context<Env>, { health, log }: AppDeps): Promise<Response> {
+/** To everybody whether it is well; to insiders what is not. */
+async function answerHealth(c: Context<Env>, deps: AppDeps): Promise<Response> {
   try {
-    const parts = await health();
-    const ok = Object.values(parts).every(Boolean);
-    return c.json({ ok, ...parts }, ok ? 200 : 503);
+    const parts = await deps.health();
+    const ok = Object.values(parts).every((part) => part !== false);
+    return c.json(isInside(c, deps) ? { ok, ...parts } : { ok }, ok ? 200 : 503);
   } catch (error) {
-    log('error', 'health.failed', errorFields(error));
+    deps.log('error', 'health.failed', errorFields(error));
     return c.json({ ok: false }, 503);
   }
+}
+
+/** For others there is no such page. */
+async function answerMetrics(c: Context<Env>, deps: AppDeps): Promise<Response> {
+  if (!deps.metrics || !isInside(c, deps)) return c.body(null, 404);
+  return c.body(await deps.metrics.text(), 200, {
+    'content-type': 'text/plain; version=0.0.4; charset=utf-8',
+  });
+}
+
+function isInside(c: Context<Env>, { insightToken, publicUrl, trustedProxies = 0 }: AppDeps): boolean {
+  return isInsider(c, {
+    token: insightToken,
+    isBehindProxy: publicUrl !== undefined || trustedProxies > 0,
+  });
 }
 
 async function answerTheme(c: Context<Env>, { resolveMunicipality }: AppDeps): Promise<Response> {

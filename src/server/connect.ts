@@ -11,6 +11,8 @@ export interface Connection {
   readonly retentionUrl: string;
   readonly appRole: string;
   readonly retentionRole: string | undefined;
+  /** Where the embedded PostgreSQL keeps its files; undefined on a server of one's own. */
+  readonly folder: string | undefined;
   /** Ends the embedded PostgreSQL when it was started here; nothing else. */
   readonly stop: () => Promise<void>;
 }
@@ -32,6 +34,7 @@ export async function connect(config: Config, log: (line: string) => void): Prom
       retentionUrl: RETENTION_DATABASE_URL ?? DATABASE_URL,
       appRole: roleOf(APP_DATABASE_URL),
       retentionRole: RETENTION_DATABASE_URL && roleOf(RETENTION_DATABASE_URL),
+      folder: undefined,
       stop: async () => {},
     };
   }

@@ -1,6 +1,7 @@
 import { clockOffsetMs } from '../kit/clock.ts';
 import type { Database } from '../kit/db.ts';
 import { remembered } from '../kit/memory.ts';
+import { outageOf } from '../kit/outage.ts';
 import type { NavItem, PageFrame, PageMunicipality } from '../kit/web/context.ts';
 import { allMunicipalities } from '../places/index.ts';
 import { resolveActor } from '../people/index.ts';
@@ -29,8 +30,18 @@ export function makeDoor(
   db: Database,
   { demoAllowed = false } = {},
 ): Door & { municipalities: () => Promise<PageMunicipality[]> } {
+  let lastKnown: PageMunicipality[] | undefined;
+  const read = async () => {
+    const found = await allMunicipalities(db);
+    lastKnown = found.map((municipality) => ({ ...municipality, contact: municipality.settings.contact }));
+    return lastKnown;
+  };
+  // During an outage the page that says so still names the municipality.
   const municipalities = () =>
-    remembered(db, { name: 'municipalities', seconds: MUNICIPALITIES_S }, () => allMunicipalities(db));
+    remembered(db, { name: 'municipalities', seconds: MUNICIPALITIES_S }, read).catch((error: unknown) => {
+      if (lastKnown && outageOf(error)) return lastKnown;
+      throw error;
+    });
   return {
     municipalities,
     resolveMunicipality: async (slug) =>

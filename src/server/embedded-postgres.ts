@@ -10,6 +10,8 @@ import { endLeftovers } from './postgres-leftovers.ts';
 import { holdAlone, type Release } from './sole-holder.ts';
 
 export interface EmbeddedPostgres extends Urls {
+  /** Where its files really are, which may be elsewhere than asked for. */
+  readonly folder: string;
   /** Ends PostgreSQL in good order; does nothing when another process launched it. */
   readonly stop: () => Promise<void>;
 }
@@ -34,7 +36,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     if (release) return launch(home, release, options);
     const known = await readAccess(home);
     if (known && (await knock(urlsOf(known).adminUrl)) === 'open') {
-      return { ...urlsOf(known), stop: async () => {} };
+      return { ...urlsOf(known), folder: home.dir, stop: async () => {} };
     }
     await sleep(100);
   }
@@ -68,7 +70,7 @@ async function launch(
       await stop();
       throw error;
     }
-    return { ...urlsOf(entrance), stop: () => stop().then(release) };
+    return { ...urlsOf(entrance), folder: home.dir, stop: () => stop().then(release) };
   } catch (error) {
     await release();
     throw codeOf(error) === 'ENOSPC' ? new Error(explain(home, 'ENOSPC'), { cause: error }) : error;

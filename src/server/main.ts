@@ -1,4 +1,3 @@
-import { databaseNow } from '../kit/clock.ts';
 import { allowsDemo, type Config } from '../kit/config.ts';
 import { contentFile } from '../kit/content.ts';
 import type { Database } from '../kit/db.ts';
@@ -9,6 +8,8 @@ import type { DecisionSet } from '../triage/index.ts';
 import type { DemoCode, DemoLogin, Services } from '../web/services.ts';
 import { createApp } from './app.ts';
 import { makeDoor } from './door.ts';
+import { healthOf } from './health.ts';
+import { makeMetrics } from './metrics.ts';
 import { run, type House, type Plan } from './run.ts';
 import type { Place } from './running.ts';
 import { endOnSignal } from './signals.ts';
@@ -40,7 +41,7 @@ export async function main(env: Plan['env'], place: Place, demo: Demo): Promise<
     env,
     log,
     furnish: ({ owner, config }) => furnish({ owner, config, decisions, demo }),
-    open: (db, config) => open({ db, config, decisions, demo }),
+    open: (db, config, folder) => open({ db, config, decisions, demo, folder }),
   });
   stop = async () => {
     await running.stop();
@@ -64,10 +65,18 @@ async function furnish({ owner, config, decisions, demo }: Parts & { owner: Data
   await demo.seed({ ownerDb: owner, decisions, log, production: config.PRODUCTION });
 }
 
-async function open({ db, config: read, decisions, demo }: Parts & { db: Database }): Promise<House> {
+async function open({
+  db,
+  config: read,
+  decisions,
+  demo,
+  folder,
+}: Parts & { db: Database; folder: string | undefined }): Promise<House> {
   const config = { ...read, SECRETS_KEY: secretsKey(read) };
   const isShown = allowsDemo(config);
   const logIns: LogIns = (slug) => (isShown ? logInsOf(demo, slug) : undefined);
+  const metrics = makeMetrics(db, log);
+  const clock = await startClock(db, log, metrics.timers);
   const app = await createApp({
     ...makeDoor(db, { demoAllowed: isShown }),
     db,
@@ -76,9 +85,10 @@ async function open({ db, config: read, decisions, demo }: Parts & { db: Databas
     publicUrl: config.PUBLIC_URL,
     trustedProxies: config.TRUSTED_PROXIES,
     services: makeServices(config, decisions, logIns),
-    health: async () => ({ database: Boolean(await databaseNow(db)) }),
+    health: () => healthOf({ db, clock, folder, log }),
+    metrics,
+    insightToken: config.METRICS_TOKEN,
   });
-  const clock = await startClock(db, log);
   const municipalities = await allMunicipalities(db);
   const welcome = welcomeLines({ config, municipalities, demoOf: logIns });
   return { fetch: app.fetch, welcome, stop: () => clock.stop() };

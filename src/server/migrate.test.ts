@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { testDatabase, type TestDatabase } from '../../tests/support/database.ts';
 import { OWN_SERVER_SQL } from '../kit/config.ts';
+import { bareDatabase, testDatabase, type TestDatabase } from '../../tests/support/database.ts';
 import { createDatabase, type Database } from '../kit/db.ts';
 import { refuseUnsafeServer } from './database-checks.ts';
 import { removeEmbeddedPostgres, startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.ts';
-import { migrate, roleOf } from './migrate.ts';
+import { appliedMigrations, knownMigrations, migrate, roleOf } from './migrate.ts';
 
 describe('on a database that is up to date', () => {
   let database: TestDatabase;
@@ -32,6 +32,14 @@ describe('on a database that is up to date', () => {
   it('lets servers that start at the same moment do so one after the other', async () => {
     const runs = [1, 2, 3, 4].map(() => migrate({ ownerUrl: database.ownerUrl, appRole }));
     expect(await Promise.all(runs)).toHaveLength(4);
+  });
+
+  it('migrates once when servers start together on an empty database', async () => {
+    const empty = await bareDatabase();
+    const runs = [1, 2, 3].map(() => migrate({ ownerUrl: empty.ownerUrl, appRole }));
+    await Promise.all(runs);
+    expect(await appliedMigrations(empty.owner)).toEqual(await knownMigrations());
+    await empty.close();
   });
 
   it('refuses a database that a newer version of the program made', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { sql, type Kysely } from 'kysely';
 import { FileMigrationProvider, Migrator } from 'kysely/migration';
-import { applyPrivileges } from '../../db/privileges.ts';
+import { applyPrivileges, type Roles } from '../../db/privileges.ts';
 import { createDatabase } from '../kit/db.ts';
 import { refuseMightyRole, refuseUnsafeServer } from './database-checks.ts';
 
@@ -29,13 +29,30 @@ export async function migrate({ ownerUrl, appRole, retentionRole }: MigrateOptio
     await refuseUnsafeServer(db, ownerUrl);
     for (const role of roles) await refuseMightyRole(db, role);
     await runMigrations(db);
-    await db.transaction().execute(async (tx) => {
-      await sql`select pg_advisory_xact_lock(${PRIVILEGES_LOCK})`.execute(tx);
-      await applyPrivileges(tx, { appRole, retentionRole });
-    });
+    await db.transaction().execute((tx) => giveRights(tx, { appRole, retentionRole }));
   } finally {
     await db.destroy();
   }
+}
+
+/** Gives the rights out again, inside a transaction of the owner. */
+export async function giveRights(tx: Kysely<unknown>, roles: Roles): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${PRIVILEGES_LOCK})`.execute(tx);
+  await applyPrivileges(tx, roles);
+}
+
+/** Every migration of this program, in order. */
+export async function knownMigrations(): Promise<string[]> {
+  return Object.keys(await provider().getMigrations()).toSorted();
+}
+
+/** The migrations that made this database, in order; none when it has no tables of ours. */
+export async function appliedMigrations(db: Kysely<unknown>): Promise<string[]> {
+  const { rows: found } = await sql`select from pg_class
+    where relnamespace = 'public'::regnamespace and relname = 'kysely_migration'`.execute(db);
+  if (found.length === 0) return [];
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+  return rows.map(({ name }) => name).toSorted();
 }
 
 /** The role in the user name of a connection URL. */
@@ -45,15 +62,24 @@ export function roleOf(url: string): string {
   throw new Error('expected a connection URL with a user name, like postgres://role:password@host/database');
 }
 
-/** All or nothing: Kysely runs what is missing in one transaction, under a lock of its own. */
-async function runMigrations(db: Kysely<unknown>): Promise<void> {
-  const provider = new FileMigrationProvider({
+function provider(): FileMigrationProvider {
+  return new FileMigrationProvider({
     fs: { readdir: async (dir) => (await readdir(dir)).filter((file) => !file.endsWith('.test.ts')) },
     path: { join },
     migrationFolder: MIGRATIONS,
     import: (file) => import(pathToFileURL(file).href),
   });
-  const { error, results } = await new Migrator({ db, provider }).migrateToLatest();
+}
+
+/**
+ * Forward only, to `upTo` or to the newest. All or nothing: Kysely runs what is missing in one transaction (in `db` itself
+ * when that is one), under a lock of its own.
+ */
+export async function runMigrations(db: Kysely<unknown>, upTo?: string): Promise<void> {
+  const migrator = new Migrator({ db, provider: provider() });
+  const { error, results } = await (upTo === undefined
+    ? migrator.migrateToLatest()
+    : migrator.migrateTo(upTo));
   if (!error) return;
   const failed = results?.find((result) => result.status === 'Error')?.migrationName;
   throw new Error(failed ? `migration ${failed} failed: ${message(error)}` : advise(message(error)), {

@@ -37,17 +37,25 @@ export async function loadPages({
   const allowedActionOrigins = publicUrl === undefined ? [] : [new URL(publicUrl).host];
   const handle = createRequestHandler({ ...build, allowedActionOrigins }, 'production');
   return async ({ request, context, refusal }) => {
-    const trace: Trace = {
-      route: '*',
-      refusal: refusal === undefined ? undefined : { status: refusal },
-      nonce: randomToken(NONCE_BYTES),
+    const posted = request.method === 'POST';
+    const show = async (status: number | undefined) => {
+      const trace: Trace = {
+        route: '*',
+        refusal: status === undefined ? undefined : { status, posted },
+        hadOutage: false,
+        nonce: randomToken(NONCE_BYTES),
+      };
+      const provider = new RouterContextProvider();
+      provider.set(appContext, context);
+      provider.set(doorContext, door);
+      provider.set(traceContext, trace);
+      const response = await handle(status === undefined ? request : asRead(request), provider);
+      return { response, route: trace.route, hadOutage: trace.hadOutage };
     };
-    const provider = new RouterContextProvider();
-    provider.set(appContext, context);
-    provider.set(doorContext, door);
-    provider.set(traceContext, trace);
-    const response = await handle(refusal === undefined ? request : asRead(request), provider);
-    return { response, route: trace.route };
+    const shown = await show(refusal);
+    // The page of an outage asks no database.
+    const isOutage = shown.hadOutage && shown.response.status === 500 && refusal === undefined;
+    return isOutage ? { ...(await show(503)), route: shown.route } : shown;
   };
 }
 

@@ -21,7 +21,8 @@ export interface Plan {
   readonly log: Log;
   /** Fills a database that has just been made; called at every start, and does nothing when there is something. */
   readonly furnish: (databases: { owner: Database; app: Database; config: Config }) => Promise<void>;
-  readonly open: (db: Database, config: Config) => Promise<House>;
+  /** `folder` is where the embedded PostgreSQL keeps its files, when it is that one. */
+  readonly open: (db: Database, config: Config, folder: string | undefined) => Promise<House>;
 }
 
 export interface Run {
@@ -46,7 +47,7 @@ export async function run({ env, log, furnish, open }: Plan): Promise<Run> {
     opened.push(() => db.destroy());
     await refuseUnsafeServer(db, connection.appUrl);
     await withOwner(connection.ownerUrl, (owner) => furnish({ owner, app: db, config }));
-    const house = await open(db, config);
+    const house = await open(db, config, connection.folder);
     opened.push(house.stop);
     const retention = startRetention({ app: db, retentionUrl: connection.retentionUrl, log });
     opened.push(() => retention.stop());

@@ -77,7 +77,7 @@ export function addressOf(c: Context, trustedProxies: number): string {
 }
 
 /** Undefined when the application is called without a network, as tests do. */
-function socketAddress(c: Context): string | undefined {
+export function socketAddress(c: Context): string | undefined {
   try {
     return getConnInfo(c).remote.address;
   } catch {

@@ -3,8 +3,8 @@ import type { Config } from '../kit/config.ts';
 import type { Database } from '../kit/db.ts';
 import { inTenant } from '../kit/db.ts';
 import { log as defaultLog, type Log } from '../kit/log.ts';
-import { runTimers, type TimerEffect } from '../kit/timers.ts';
 import { deadlineEffect, goOnWithoutPerson, receive } from '../handovers/index.ts';
+import { runTimers, type TimerEffect, type TimerWatch } from '../kit/timers.ts';
 import { allMunicipalities } from '../places/index.ts';
 import { rebuildTimers, REPORT_TIMER } from '../reports/index.ts';
 import { loadDecisions, type DecisionSet } from '../triage/index.ts';
@@ -36,18 +36,31 @@ export function makeServices(
   };
 }
 
+export interface Clock {
+  readonly stop: () => Promise<void>;
+  /** How long ago the worker last looked what is due, and got an answer. */
+  readonly idleMs: () => number;
+}
+
 /** Starts the clock: timers that were lost are made again from the rows, then the worker runs until `stop`. */
-export async function startClock(db: Database, log: Log = defaultLog): Promise<{ stop(): Promise<void> }> {
+export async function startClock(db: Database, log: Log = defaultLog, watch?: TimerWatch): Promise<Clock> {
   for (const { id } of await allMunicipalities(db)) {
     const rebuilt = await inTenant(db, id, rebuildTimers);
     if (rebuilt > 0) log('warn', 'timers.rebuilt', { municipality: id, count: rebuilt });
   }
+  let loopedAtMs = performance.now();
+  const looped = () => {
+    loopedAtMs = performance.now();
+    watch?.looped();
+  };
+  const watching = { fired: () => {}, failed: () => {}, ...watch, looped };
   const ending = new AbortController();
-  const running = runTimers(db, TIMER_EFFECTS, { log, signal: ending.signal });
+  const running = runTimers(db, TIMER_EFFECTS, { log, signal: ending.signal, watch: watching });
   return {
     stop: async () => {
       ending.abort();
       await running;
     },
+    idleMs: () => performance.now() - loopedAtMs,
   };
 }

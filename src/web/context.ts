@@ -15,12 +15,20 @@ export interface Door {
   readonly frame: (actor: PageActor, municipality: PageMunicipality) => Promise<PageFrame>;
 }
 
+/** A refusal that the server decided on; `posted` when the visitor was sending something. */
+export interface Refused {
+  readonly status: number;
+  readonly posted: boolean;
+}
+
 /** What is written of a request while it is served; the server reads it afterwards. */
 export interface Trace {
   /** The pattern of the page, such as `/:gemeente/melden`: what may stand in a log, unlike the path itself. */
   route: string;
   /** Set before the pages are asked: show this refusal instead of the page (too large, foreign origin, …). */
-  readonly refusal: { readonly status: number } | undefined;
+  readonly refusal: Refused | undefined;
+  /** Set when a page broke because the database was not there. */
+  hadOutage: boolean;
   /** For the scripts of a page that ships any; named in its Content-Security-Policy. */
   readonly nonce: string;
 }

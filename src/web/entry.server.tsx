@@ -7,6 +7,7 @@ import {
   type RouterContextProvider,
 } from 'react-router';
 import { errorFields } from '../kit/log.ts';
+import { outageOf } from '../kit/outage.ts';
 import { appContext, type PageHandle } from '../kit/web/context.ts';
 import { PageProvider, type PageView } from '../kit/web/use-page.tsx';
 import { traceContext } from './context.ts';
@@ -53,5 +54,6 @@ function viewOf(request: Request, context: RouterContextProvider): PageView {
 export const handleError: HandleErrorFunction = (error, { request, context }) => {
   if (request.signal.aborted || (isRouteErrorResponse(error) && error.status < 500)) return;
   const { log, requestId } = context.get(appContext);
+  context.get(traceContext).hadOutage = outageOf(error) !== undefined;
   log('error', 'page.failed', { requestId, ...errorFields(error) });
 };

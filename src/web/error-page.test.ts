@@ -35,6 +35,7 @@ describe('the error page', () => {
     [413, 'Dit is te veel tekst'],
     [429, 'Dit is te vaak geprobeerd'],
     [500, 'Er ging bij ons iets mis'],
+    [503, 'Er is bij ons een storing'],
   ])('says of %i in plain words what is the matter', (status, title) => {
     expect(show(thrown(status))).toContain(`<h1 class="nl-heading nl-heading--level-1">${title}</h1>`);
   });
@@ -55,7 +56,7 @@ describe('the error page', () => {
 
   it('takes an unknown refusal for an unreadable request, and all else for our own fault', () => {
     expect(show(thrown(418))).toContain('Dit konden we niet lezen');
-    expect(show(thrown(503))).toContain('Er ging bij ons iets mis');
+    expect(show(thrown(502))).toContain('Er ging bij ons iets mis');
     expect(show(new Error('Jan de Vries'))).toContain('Er ging bij ons iets mis');
   });
 
@@ -63,10 +64,17 @@ describe('the error page', () => {
     const html = show(new Error('Jan de Vries'));
     expect(html).toContain('0190-number');
     expect(html).not.toContain('Jan de Vries');
-    expect(show(thrown(404))).not.toContain('0190-number');
+    expect(show(thrown(404))).toContain('Nummer van dit verzoek: 0190-number');
   });
 
   it('leads back to the first page of the municipality', () => {
     expect(show(thrown(404))).toContain('href="/voorbeeldstad"');
+  });
+
+  it('says during an outage what to do, in both languages, and more to who was sending something', () => {
+    expect(show(thrown(503))).toContain('112');
+    expect(show(thrown(503))).not.toContain('Verstuur het over een paar minuten nog een keer');
+    expect(show(thrown(503, { posted: true }))).toContain('Verstuur het over een paar minuten nog een keer');
+    expect(show(thrown(503, { posted: true }), 'en')).toContain('Send it again in a few minutes');
   });
 });

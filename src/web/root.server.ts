@@ -8,7 +8,8 @@ import { traceContext } from './context.ts';
 const enter: MiddlewareFunction<Response> = async ({ context, params, pattern }) => {
   const trace = context.get(traceContext);
   trace.route = pattern.startsWith('/') ? pattern : `/${pattern}`;
-  if (trace.refusal && params.gemeente === undefined) throw data(null, { status: trace.refusal.status });
+  if (trace.refusal && params.gemeente === undefined)
+    throw data({ posted: trace.refusal.posted }, { status: trace.refusal.status });
 };
 
 export const middleware = [enter];

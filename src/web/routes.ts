@@ -28,6 +28,7 @@ export default [
     route('werk', '../handovers/ui/work-list.tsx'),
     route('werk/:nummer', '../handovers/ui/report.tsx'),
     route('overzicht', '../handovers/ui/overview.tsx'),
+    route('toegankelijkheid', 'accessibility.tsx'),
     route('logboek', '../handovers/ui/access-log.tsx'),
     route('*', 'not-found.tsx', { id: 'not-found-in-town' }),
   ]),

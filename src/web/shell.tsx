@@ -139,17 +139,26 @@ function withLanguage(path: string, language: Language): string {
 }
 
 function Footer() {
-  const t = useT();
+  const { t, municipality } = usePage();
   return (
     <footer className="wijk-footer">
       <div className="wijk-footer__content">
         <p className="nl-paragraph">{t('web.footer.about')}</p>
-        <p className="nl-paragraph">
-          <a className="nl-link wijk-with-icon" href="tel:112">
-            <Icon name="phone" size="small" />
-            {t('web.footer.emergency')}
-          </a>
-        </p>
+        <div className="wijk-footer__links">
+          {municipality ? (
+            <p className="nl-paragraph">
+              <a className="nl-link" href={`/${municipality.slug}/toegankelijkheid`}>
+                {t('web.footer.accessibility')}
+              </a>
+            </p>
+          ) : null}
+          <p className="nl-paragraph">
+            <a className="nl-link wijk-with-icon" href="tel:112">
+              <Icon name="phone" size="small" />
+              {t('web.footer.emergency')}
+            </a>
+          </p>
+        </div>
       </div>
     </footer>
   );

@@ -4,6 +4,7 @@ import { silent, type Log } from '../../src/kit/log.ts';
 import { loadTexts } from '../../src/kit/texts.ts';
 import { createApp, type App } from '../../src/server/app.ts';
 import { makeDoor } from '../../src/server/door.ts';
+import type { Metrics } from '../../src/server/metrics.ts';
 import { makeServices } from '../../src/server/wiring.ts';
 import { ORIGIN, type TestHouse } from './house.ts';
 
@@ -13,14 +14,16 @@ interface Rules {
   readonly log?: Log;
   /** As on a loopback address. */
   readonly demoAllowed?: boolean;
+  readonly metrics?: Metrics;
 }
 
 /** Another server process over the database of the same house, behind a proxy and with settings of its own. */
 export function anotherApp(
   { db, decisions }: TestHouse,
-  { env = {}, log = silent, demoAllowed = false }: Rules,
+  { env = {}, log = silent, metrics, demoAllowed = false }: Rules,
 ): Promise<App> {
   return createApp({
+    ...(metrics ? { metrics } : {}),
     ...makeDoor(db.app, { demoAllowed }),
     db: db.app,
     log,

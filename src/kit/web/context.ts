@@ -18,6 +18,8 @@ export interface PageMunicipality {
   readonly id: string;
   readonly slug: string;
   readonly name: string;
+  /** How a resident reaches the municipality itself; absent while nobody filled it in. */
+  readonly contact?: { readonly phone?: string | undefined; readonly email?: string | undefined } | undefined;
   /** Its own accent colour in eight steps; absent, the house's own colours show. */
   readonly theme?: Palette;
 }

@@ -1,7 +1,9 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from 'react-router';
 import { readForm, type Form } from '../../kit/form.ts';
 import { randomToken } from '../../kit/ids.ts';
-import { ok, type Outcome, type Refusal } from '../../kit/outcome.ts';
+import { ok, refuse, type Outcome, type Refusal } from '../../kit/outcome.ts';
+import { errorFields } from '../../kit/log.ts';
+import { outageOf } from '../../kit/outage.ts';
 import { townOf, type TownContext } from '../../kit/web/context.ts';
 import { writeCookie } from '../../kit/web/cookies.ts';
 import { seeOther, showAgain, type FormState } from '../../kit/web/responses.ts';
@@ -14,6 +16,7 @@ import { asSentBefore, rememberSent } from './sent-before.server.ts';
 
 const KEY_BYTES = 16;
 const HOUR_S = 3600;
+const MINUTE_S = 60;
 /** As long as the reporter's session: longer than that the page that needs them does not open anyway. */
 const COOKIE_S = HOUR_S / 2;
 
@@ -40,10 +43,23 @@ export async function action({ request, context }: ActionFunctionArgs) {
       reportsPerHour: town.services.config.REPORTS_PER_HOUR,
     },
     town.services.onReceived,
-  );
+  ).catch((error: unknown) => refuseInOutage(town, error));
   if (received.ok) return showReceipt(town, { ...received.value, submission: submission.value });
   const isTooMany = received.refusals.some(({ code }) => code === 'report-limit');
-  return isTooMany ? tooMany(form, received.refusals) : showAgain(form, received.refusals);
+  if (isTooMany) return shownWith(form, received.refusals, { status: 429, retryAfterS: HOUR_S });
+  const isOutage = received.refusals.some(({ code }) => OUTAGES.includes(code));
+  if (isOutage) return shownWith(form, received.refusals, { status: 503, retryAfterS: MINUTE_S });
+  return showAgain(form, received.refusals);
+}
+
+const OUTAGES = ['report-not-arrived', 'report-unsure'];
+
+/** Without its database the form still tells what became of the report, and keeps every word and the key of it. */
+function refuseInOutage({ log, requestId }: TownContext, error: unknown): Outcome<never> {
+  const outage = outageOf(error);
+  if (!outage) throw error;
+  log('error', 'intake.failed', { requestId, outage, ...errorFields(error) });
+  return outage === 'refused' ? refuse('report-not-arrived') : refuse('report-unsure');
 }
 
 async function readSubmission(
@@ -65,9 +81,13 @@ function withKey(form: Form): Form {
   return ReportForm.shape.key.parse(form.key) === '' ? { ...form, key: randomToken(KEY_BYTES) } : form;
 }
 
-function tooMany(values: Form, refusals: readonly Refusal[]) {
+function shownWith(
+  values: Form,
+  refusals: readonly Refusal[],
+  { status, retryAfterS }: { status: number; retryAfterS: number },
+) {
   const state: FormState = { values, refusals };
-  return data(state, { status: 429, headers: { 'retry-after': String(HOUR_S) } });
+  return data(state, { status, headers: { 'retry-after': String(retryAfterS) } });
 }
 
 /**

@@ -1,0 +1,18 @@
+import { sql } from 'kysely';
+import type { Tx } from '../kit/db.ts';
+import type { ReportStatus } from './model.ts';
+
+/** How many reports a municipality has in one status; nobody's in particular. */
+export interface StatusCount {
+  readonly status: ReportStatus;
+  readonly count: number;
+  /** Of those, past their deadline. */
+  readonly late: number;
+}
+
+export async function countByStatus(tx: Tx): Promise<StatusCount[]> {
+  const { rows } = await sql<StatusCount>`
+    select status, count(*) as count, count(*) filter (where deadline < ${tx.now}) as late
+    from report where municipality_id = ${tx.municipalityId} group by status`.execute(tx.kysely);
+  return rows;
+}
