@@ -55,7 +55,7 @@ const statements = [
 
 /** A municipality that was there before knows the class as well; the values are those of content/privacy, to be set by itself. */
 async function registerClass(db: Kysely<unknown>): Promise<void> {
-  const { rows } = await sql<{ id: string }>`select id from municipality`.execute(db);
+  const { rows } = await sql<{ id: string }>`select municipality_id as id from municipality`.execute(db);
   for (const { id } of rows) {
     await sql`set local app.municipality_id = ${sql.lit(id)}`.execute(db);
     await sql`

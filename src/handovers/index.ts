@@ -2,6 +2,15 @@ export { accessLogPage } from './access-log.ts';
 export { perform, takeAnswer, type Order } from './actions.ts';
 export { deadlineEffect } from './clock.ts';
 export { receive } from './intake.ts';
+export {
+  addReportPhotos,
+  mayAddPhotos,
+  openPhoto,
+  photosPage,
+  removeReportPhoto,
+  shareReportPhoto,
+  type PhotoAsked,
+} from './photos.ts';
 export { isOpenTo, reportPage } from './report-page.ts';
 export { verifyHandovers } from './verify.ts';
 export { coordination, markNoticesSeen, reporterPage, workList } from './views.ts';

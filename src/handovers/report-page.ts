@@ -5,7 +5,7 @@ import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { findAddress } from '../places/index.ts';
 import { contactPoints } from '../people/index.ts';
 import type { Actor, UserActor } from '../people/model.ts';
-import { findReportByNumber, historyOf, readFile, refuseUnseen } from '../reports/index.ts';
+import { findReportByNumber, historyOf, photosOf, readFile, refuseUnseen } from '../reports/index.ts';
 import type { ReportEvent } from '../reports/model.ts';
 import { because, type DecisionSet } from '../triage/index.ts';
 import { isAboutPerson } from './actions.ts';
@@ -13,6 +13,7 @@ import { extractsOf, loadNames, type Names } from './extracts.ts';
 import { loadHandling } from './load.ts';
 import { HandoverEvent, type Handling } from './model.ts';
 import { handoverStream } from './offers.ts';
+import { photoViews } from './photos.ts';
 import { commandsFor, mayReadWords, maySee } from './rules.ts';
 import type { HistoryLine, ReportView } from './wire.ts';
 
@@ -94,6 +95,7 @@ async function fileOf(tx: Tx, actor: UserActor, reportId: string, names: Names):
     })),
     contact,
     address: address && `${address.street} ${address.houseNumber}, ${address.postcode}`,
+    photos: photoViews(await photosOf(tx, reportId), names.users),
   };
 }
 
@@ -159,6 +161,16 @@ function lineOf(
     }
     case 'closed':
       return { what: 'closed', facts: { outcome: event.data.outcome }, ownerName: undefined };
+    case 'photo-added':
+      return {
+        what: event.kind,
+        facts: { count: String(event.data.photoIds.length) },
+        ownerName: undefined,
+      };
+    case 'photo-shared':
+      return { what: event.kind, facts: {}, ownerName: undefined };
+    case 'photo-removed':
+      return { what: event.kind, facts: { reason: event.data.reason }, ownerName: undefined };
   }
 }
 

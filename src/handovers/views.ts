@@ -15,6 +15,7 @@ import {
   countWithCoordinator,
   findReport,
   openReports,
+  photosOf,
   readFile,
   recentlyClosed,
   reportsByIds,
@@ -23,6 +24,8 @@ import type { Report } from '../reports/model.ts';
 import { assessmentOf } from '../triage/index.ts';
 import { isAboutPerson } from './actions.ts';
 import { extractsOf, loadNames } from './extracts.ts';
+import { isForReporter, roomFor } from './photo-rules.ts';
+import { photoViews } from './photos.ts';
 import { maySee } from './rules.ts';
 import * as store from './store.ts';
 import type { CoordinationView, ExtractView, ReporterView, WorkListView } from './wire.ts';
@@ -123,6 +126,7 @@ export async function reporterPage(db: Database, actor: Actor): Promise<Outcome<
     if (!report) return refuse('report-unknown');
     const { words } = await readFile(tx, actor, report.id);
     const advice = await assessmentOf(tx, report.id);
+    const photos = await photosOf(tx, report.id);
     const shown = words.filter((letter) => letter.kind !== 'note' && letter.kind !== 'story');
     return ok({
       number: report.number,
@@ -139,6 +143,8 @@ export async function reporterPage(db: Database, actor: Actor): Promise<Outcome<
       ...(await deskHours(tx)),
       story: words.find((letter) => letter.kind === 'story')?.body,
       conversation: shown.map(({ kind, at, body }) => ({ kind, at, body })),
+      photos: photoViews(photos.filter(isForReporter)),
+      photoRoom: report.status === 'closed' ? 0 : roomFor('reporter', photos),
       outcome: report.outcome,
       now: tx.now,
     });

@@ -52,7 +52,8 @@ export async function readFormWithFiles<Taken>(
   const left = { fields: FORM_LIMITS.fields, bytes: FORM_LIMITS.textBytes };
   for await (const part of partsOf(request.body, boundary)) {
     left.fields -= 1;
-    if (left.fields < 0 || part.name.length > FORM_LIMITS.nameLength) throw new Response(null, { status: 413 });
+    if (left.fields < 0 || part.name.length > FORM_LIMITS.nameLength)
+      throw new Response(null, { status: 413 });
     if (part.fileName === undefined) form.set(part.name, join(form.get(part.name), await textOf(part, left)));
     else if (part.fileName !== '') files.push(await take({ field: part.name, bytes: part.bytes }));
   }

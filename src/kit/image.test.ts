@@ -17,7 +17,10 @@ async function codeOf(bytes: Buffer): Promise<string | undefined> {
 
 /** The colour of one point, to the nearest of the two that the test picture has. */
 async function colourAt(picture: Buffer, left: number, top: number): Promise<'red' | 'blue'> {
-  const { data } = await sharp(picture).extract({ left, top, width: 1, height: 1 }).raw().toBuffer({ resolveWithObject: true });
+  const { data } = await sharp(picture)
+    .extract({ left, top, width: 1, height: 1 })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   return (data[0] ?? 0) > (data[2] ?? 0) ? 'red' : 'blue';
 }
 
@@ -26,14 +29,17 @@ describe('a picture that came in', () => {
     const image = await imageOf(await twoColours().toFormat(format).toBuffer());
     expect(await sharp(image.picture).metadata()).toMatchObject({ format: 'jpeg', width: 80, height: 60 });
     expect(image).toMatchObject({ width: 80, height: 60 });
-    expect([await colourAt(image.picture, 5, 30), await colourAt(image.picture, 75, 30)]).toEqual(['red', 'blue']);
+    expect([await colourAt(image.picture, 5, 30), await colourAt(image.picture, 75, 30)]).toEqual([
+      'red',
+      'blue',
+    ]);
   });
 
   it('loses the place, the names, the colour profile and whatever else was written in it', async () => {
     const sent = await tellingJpeg(1);
     const before = await sharp(sent).metadata();
     expect([before.exif?.includes('Eigenaar Geheim'), before.icc === undefined]).toEqual([true, false]);
-    for (const bytes of Object.values(await imageOf(sent)).filter(Buffer.isBuffer)) {
+    for (const bytes of Object.values(await imageOf(sent)).filter((value) => Buffer.isBuffer(value))) {
       expect(bytes.toString('latin1')).not.toMatch(/Geheim|Exif|GPS|ICC_PROFILE/);
     }
     const { exif, icc, xmp, iptc, comments } = await sharp((await imageOf(sent)).picture).metadata();
@@ -52,7 +58,9 @@ describe('a picture that came in', () => {
   });
 
   it('gets white where it could be seen through', async () => {
-    const clear = sharp({ create: { width: 8, height: 8, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } });
+    const clear = sharp({
+      create: { width: 8, height: 8, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } },
+    });
     const { picture } = await imageOf(await clear.png().toBuffer());
     expect([...(await sharp(picture).raw().toBuffer()).subarray(0, 3)]).toEqual([255, 255, 255]);
   });
@@ -78,7 +86,11 @@ describe('what is no picture to us', () => {
   it.each([
     ['a text', Buffer.from('Dit is geen foto.'), 'image-type'],
     ['nothing at all', Buffer.alloc(0), 'image-type'],
-    ['a drawing in SVG', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'), 'image-type'],
+    [
+      'a drawing in SVG',
+      Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),
+      'image-type',
+    ],
     ['a PDF', Buffer.from('%PDF-1.7\n%\xE2\xE3\xCF\xD3'), 'image-type'],
     ['an iPhone’s own HEIC', heicHead(), 'image-heic'],
     ['the first bytes of a JPEG and no more', Buffer.from([0xff, 0xd8, 0xff, 0xe0]), 'image-broken'],
@@ -96,7 +108,13 @@ describe('what is no picture to us', () => {
   it('is refused when half of it is missing', async () => {
     for (const format of ['jpeg', 'png', 'webp'] as const) {
       const noise = sharp({
-        create: { width: 400, height: 400, channels: 3, background: '#888', noise: { type: 'gaussian', mean: 128, sigma: 40 } },
+        create: {
+          width: 400,
+          height: 400,
+          channels: 3,
+          background: '#888',
+          noise: { type: 'gaussian', mean: 128, sigma: 40 },
+        },
       });
       const whole = await noise.toFormat(format).toBuffer();
       expect([format, await codeOf(whole.subarray(0, whole.length / 2))]).toEqual([format, 'image-broken']);
@@ -112,14 +130,26 @@ describe('what is no picture to us', () => {
   });
 
   it('never comes back as an exception, whatever the bytes are', async () => {
-    const heads = [await aJpeg(), await twoColours().png().toBuffer(), await twoColours().webp().toBuffer(), await twoColours().avif().toBuffer(), heicHead()];
+    const heads = [
+      await aJpeg(),
+      await twoColours().png().toBuffer(),
+      await twoColours().webp().toBuffer(),
+      await twoColours().avif().toBuffer(),
+      heicHead(),
+    ];
     const damaged = fc
       .record({ head: fc.constantFrom(...heads), keep: fc.nat(400), tail: fc.uint8Array({ maxLength: 300 }) })
       .map(({ head, keep, tail }) => Buffer.concat([head.subarray(0, keep), tail]));
     await fc.assert(
-      fc.asyncProperty(fc.oneof(damaged, fc.uint8Array({ maxLength: 500 }).map((bytes) => Buffer.from(bytes))), async (bytes) => {
-        expect(typeof (await readImage(bytes)).ok).toBe('boolean');
-      }),
+      fc.asyncProperty(
+        fc.oneof(
+          damaged,
+          fc.uint8Array({ maxLength: 500 }).map((bytes) => Buffer.from(bytes)),
+        ),
+        async (bytes) => {
+          expect(typeof (await readImage(bytes)).ok).toBe('boolean');
+        },
+      ),
       { numRuns: 300 },
     );
   });

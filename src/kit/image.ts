@@ -38,12 +38,7 @@ sharp.cache(false);
 // Everything the library could open but these four, such as SVG and GIF, stays shut, whatever a file looks like.
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
-  operation: [
-    'VipsForeignLoadJpeg',
-    'VipsForeignLoadPng',
-    'VipsForeignLoadWebp',
-    'VipsForeignLoadHeif',
-  ],
+  operation: ['VipsForeignLoadJpeg', 'VipsForeignLoadPng', 'VipsForeignLoadWebp', 'VipsForeignLoadHeif'],
 });
 
 /** Reads a picture by its content, whatever it is called, and makes it anew: turned upright, bounded, stripped, in sRGB. */

@@ -18,7 +18,12 @@ function inPieces(body: Buffer, size: number): ReadableStream<Uint8Array> {
 
 function post(body: Buffer | string, { type = TYPE, size = 1 << 16 } = {}): Request {
   const stream = inPieces(Buffer.from(body), size);
-  return new Request('http://house.test/', { method: 'POST', headers: { 'content-type': type }, body: stream, duplex: 'half' } as RequestInit);
+  return new Request('http://house.test/', {
+    method: 'POST',
+    headers: { 'content-type': type },
+    body: stream,
+    duplex: 'half',
+  });
 }
 
 const part = (name: string, content: string, fileName?: string) =>
@@ -38,14 +43,24 @@ async function statusOf(reading: Promise<unknown>): Promise<number | undefined> 
 
 describe('a form with files', () => {
   it('gives texts and files apart, in every way in which it can be cut into pieces', async () => {
-    const body = [part('story', 'Een\r\nlamp'), part('photo', '\r\n----grens\r\n\r\n', 'a.jpg'), part('sights', 'a'), part('photo', 'tweede', 'b.jpg'), part('sights', 'b'), END].join('');
+    const body = [
+      part('story', 'Een\r\nlamp'),
+      part('photo', '\r\n----grens\r\n\r\n', 'a.jpg'),
+      part('sights', 'a'),
+      part('photo', 'tweede', 'b.jpg'),
+      part('sights', 'b'),
+      END,
+    ].join('');
     for (const size of [1, 2, 3, 7, 11, 12, 64, 1 << 16]) {
       const read = await readFormWithFiles(post(body, { size }), whole);
       expect([size, read]).toEqual([
         size,
         {
           values: { story: 'Een\nlamp', sights: ['a', 'b'] },
-          files: [['photo', '\r\n----grens\r\n\r\n'], ['photo', 'tweede']],
+          files: [
+            ['photo', '\r\n----grens\r\n\r\n'],
+            ['photo', 'tweede'],
+          ],
         },
       ]);
     }
@@ -54,22 +69,38 @@ describe('a form with files', () => {
   it('reads what a browser’s own form data writes, whatever the bytes are', async () => {
     const bytes = fc.uint8Array({ maxLength: 3000 });
     await fc.assert(
-      fc.asyncProperty(fc.array(bytes, { maxLength: 4 }), fc.string(), fc.integer({ min: 1, max: 500 }), async (files, text, size) => {
-        const form = new FormData();
-        form.set('naam "met" tekens', text);
-        for (const file of files) form.append('photo', new Blob([new Uint8Array(file)]), 'x.jpg');
-        const request = new Request('http://house.test/', { method: 'POST', body: form });
-        const type = request.headers.get('content-type') ?? '';
-        const read = await readFormWithFiles(post(Buffer.from(await request.arrayBuffer()), { type, size }), whole);
-        const expected = text.replaceAll(/\r\n|\r|\n/g, '\n').replaceAll('\0', '');
-        expect(String(read.values['naam "met" tekens']).replaceAll('\r', '\n')).toBe(expected.toWellFormed());
-        expect(read.files.map(([, content]) => content)).toEqual(files.map((file) => Buffer.from(file).toString('latin1')));
-      }),
+      fc.asyncProperty(
+        fc.array(bytes, { maxLength: 4 }),
+        fc.string(),
+        fc.integer({ min: 1, max: 500 }),
+        async (files, text, size) => {
+          const form = new FormData();
+          form.set('naam "met" tekens', text);
+          for (const file of files) form.append('photo', new Blob([new Uint8Array(file)]), 'x.jpg');
+          const request = new Request('http://house.test/', { method: 'POST', body: form });
+          const type = request.headers.get('content-type') ?? '';
+          const read = await readFormWithFiles(
+            post(Buffer.from(await request.arrayBuffer()), { type, size }),
+            whole,
+          );
+          const expected = text.replaceAll(/\r\n|\r|\n/g, '\n').replaceAll('\0', '');
+          expect(String(read.values['naam "met" tekens']).replaceAll('\r', '\n')).toBe(
+            expected.toWellFormed(),
+          );
+          expect(read.files.map(([, content]) => content)).toEqual(
+            files.map((file) => Buffer.from(file).toString('latin1')),
+          );
+        },
+      ),
     );
   });
 
   it('skips what nobody reads, and finds the fields behind it', async () => {
-    const body = part('photo', 'x'.repeat(200_000), 'a.jpg') + part('story', 'Hallo') + part('photo', 'y'.repeat(5000), 'b.jpg') + END;
+    const body =
+      part('photo', 'x'.repeat(200_000), 'a.jpg') +
+      part('story', 'Hallo') +
+      part('photo', 'y'.repeat(5000), 'b.jpg') +
+      END;
     const read = await readFormWithFiles(post(body, { size: 1000 }), async ({ bytes }) => {
       for await (const piece of bytes) return piece.length > 0;
       return false;
@@ -78,11 +109,17 @@ describe('a form with files', () => {
   });
 
   it('sees no file where none was chosen', async () => {
-    expect(await readFormWithFiles(post(part('photo', '', '') + END), whole)).toEqual({ values: {}, files: [] });
+    expect(await readFormWithFiles(post(part('photo', '', '') + END), whole)).toEqual({
+      values: {},
+      files: [],
+    });
   });
 
   it('reads a form without files as any other', async () => {
-    const request = new Request('http://house.test/', { method: 'POST', body: new URLSearchParams({ story: 'Hallo' }) });
+    const request = new Request('http://house.test/', {
+      method: 'POST',
+      body: new URLSearchParams({ story: 'Hallo' }),
+    });
     expect(await readFormWithFiles(request, whole)).toEqual({ values: { story: 'Hallo' }, files: [] });
   });
 
@@ -96,7 +133,12 @@ describe('a form with files', () => {
         sent += 1;
       },
     });
-    const request = new Request('http://house.test/', { method: 'POST', headers: { 'content-type': TYPE }, body, duplex: 'half' } as RequestInit);
+    const request = new Request('http://house.test/', {
+      method: 'POST',
+      headers: { 'content-type': TYPE },
+      body,
+      duplex: 'half',
+    });
     let seen = 0;
     void readFormWithFiles(request, async ({ bytes }) => {
       for await (const _ of bytes) {
@@ -124,17 +166,26 @@ describe('what is no such form', () => {
   it('is refused when it has more or longer texts than a form of ours', async () => {
     const many = Array.from({ length: FORM_LIMITS.fields + 1 }, (_, at) => part(`f${at}`, '')).join('') + END;
     const long = part('story', 'x'.repeat(FORM_LIMITS.valueLength + 1)) + END;
-    const heavy = Array.from({ length: 14 }, (_, at) => part(`f${at}`, 'x'.repeat(FORM_LIMITS.valueLength))).join('') + END;
+    const heavy =
+      Array.from({ length: 14 }, (_, at) => part(`f${at}`, 'x'.repeat(FORM_LIMITS.valueLength))).join('') +
+      END;
     const called = part('n'.repeat(FORM_LIMITS.nameLength + 1), 'x') + END;
-    for (const body of [many, long, heavy, called]) expect(await statusOf(readFormWithFiles(post(body), whole))).toBe(413);
+    for (const body of [many, long, heavy, called])
+      expect(await statusOf(readFormWithFiles(post(body), whole))).toBe(413);
   });
 
   it('never ends in anything but a form or a refusal', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), fc.nat(3), async (noise, where) => {
-        const pieces = [Buffer.from(part('a', 'b')), Buffer.from(part('photo', 'x', 'a.jpg')), Buffer.from(END)];
+        const pieces = [
+          Buffer.from(part('a', 'b')),
+          Buffer.from(part('photo', 'x', 'a.jpg')),
+          Buffer.from(END),
+        ];
         const body = Buffer.concat([...pieces.slice(0, where), Buffer.from(noise), ...pieces.slice(where)]);
-        const outcome = await readFormWithFiles(post(body, { size: 13 }), whole).catch((reason: unknown) => reason);
+        const outcome = await readFormWithFiles(post(body, { size: 13 }), whole).catch(
+          (reason: unknown) => reason,
+        );
         expect(outcome instanceof Response ? outcome.status : 200).toBeLessThan(500);
         expect(outcome).not.toBeInstanceOf(Error);
       }),

@@ -11,9 +11,9 @@ export interface Part {
   readonly bytes: AsyncIterable<Buffer>;
 }
 
-/** For `throw`: what came is no form, or was cut off. */
-function unreadable(): Response {
-  return new Response(null, { status: 400 });
+/** Throws what the error page shows: what came is no form, or was cut off. */
+function refuseUnreadable(): never {
+  throw new Response(null, { status: 400 });
 }
 
 /** The mark between the parts, of a form that may carry files (RFC 7578); undefined for any other body. */
@@ -52,7 +52,7 @@ function sourceOf(body: ReadableStream<Uint8Array>) {
   let held = LINE;
   const more = async () => {
     const { done, value } = await reader.read().catch(() => ({ done: true, value: undefined }));
-    if (done || value === undefined) throw unreadable();
+    if (done || value === undefined) return refuseUnreadable();
     held = Buffer.concat([held, value]);
   };
   const take = (length: number) => {
@@ -92,7 +92,7 @@ async function headersOf(source: Source): Promise<string> {
   let length = 0;
   for await (const piece of until(source, END_OF_HEADERS)) {
     length += piece.length;
-    if (length > HEADER_MAX_BYTES) throw unreadable();
+    if (length > HEADER_MAX_BYTES) refuseUnreadable();
     pieces.push(piece);
   }
   return Buffer.concat(pieces).toString('utf8');
@@ -102,11 +102,13 @@ function readHeaders(headers: string): { name: string; fileName: string | undefi
   const disposition = /^content-disposition:[ \t]*form-data[ \t]*;(.*)$/im.exec(headers)?.[1] ?? '';
   const read = (name: string) => new RegExp(`(?:^|;)\\s*${name}="([^"]*)"`, 'i').exec(disposition)?.[1];
   const name = read('name');
-  if (name === undefined) throw unreadable();
+  if (name === undefined) return refuseUnreadable();
   return { name: unescaped(name), fileName: read('filename') };
 }
 
 /** Browsers write these three, and only these, as their codes. */
 function unescaped(name: string): string {
-  return name.replaceAll(/%(22|0d|0a)/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  return name.replaceAll(/%(22|0d|0a)/gi, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
 }

@@ -18,6 +18,7 @@ import {
 import type { Actor } from '../people/model.ts';
 import { followUpCode, hashFollowUpCode, hashIdempotencyKey } from './follow-up-code.ts';
 import type { AssignCause, Report, ReportEvent, ReportOutcome, Submission, Turn } from './model.ts';
+import { attachPending, hasPending } from './pending-photos.ts';
 import { turnData } from './rules.ts';
 import * as store from './store.ts';
 
@@ -75,7 +76,11 @@ async function takeIn(
   onReceived: IntakeSubscriber,
 ): Promise<Outcome<Receipt>> {
   await readRules(tx);
-  const [address, turn] = await Promise.all([findPlace(tx, submission), firstTurn(tx)]);
+  const [address, turn, withPhotos] = await Promise.all([
+    findPlace(tx, submission),
+    firstTurn(tx),
+    hasPending(tx, submission.key),
+  ]);
   if (submission.addressId !== undefined && !address)
     return refuse('address-unknown', { pointer: 'address' });
   const code = followUpCode(submission.key);
@@ -89,8 +94,9 @@ async function takeIn(
     followUpHash: hashFollowUpCode(code),
     turn,
   });
-  if (!report) return ok(await earlierReceipt(tx, submission.key, code));
+  if (!report) return ok(await earlierReceipt(tx, actor, submission.key, code));
   await recordIntake(tx, actor, submission, report, onReceived);
+  if (withPhotos) await takePhotosIn(tx, actor, report.id, submission.key);
   return ok({ reportId: report.id, number: report.number, code });
 }
 
@@ -147,9 +153,20 @@ async function firstTurn(tx: Tx): Promise<Turn> {
   };
 }
 
-async function earlierReceipt(tx: Tx, key: string, code: string): Promise<Receipt> {
+/** The photos that wait under the form's key become those of its report. The caller holds the row's lock, or just made it. */
+async function takePhotosIn(tx: Tx, actor: Actor, reportId: string, key: string): Promise<void> {
+  const photoIds = await attachPending(tx, actor, { reportId, key });
+  if (photoIds.length > 0) await record(tx, actor, reportId, { kind: 'photo-added', data: { photoIds } });
+}
+
+/** What was sent again may hold a photo that did not come through before. */
+async function earlierReceipt(tx: Tx, actor: Actor, key: string, code: string): Promise<Receipt> {
   const report = await store.findReportByHash(tx, 'idempotency_hash', hashIdempotencyKey(key));
   if (!report) throw new Error('expected the report that was sent before, found none');
+  if (await hasPending(tx, key)) {
+    await store.lockReport(tx, report.id);
+    await takePhotosIn(tx, actor, report.id, key);
+  }
   return { reportId: report.id, number: report.number, code };
 }
 

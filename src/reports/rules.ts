@@ -23,6 +23,9 @@ function evolve(state: FoldedReport | undefined, event: ReportEvent): FoldedRepo
       );
     case 'worded':
     case 'called':
+    case 'photo-added':
+    case 'photo-shared':
+    case 'photo-removed':
       return state;
   }
 }

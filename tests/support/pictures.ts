@@ -15,7 +15,12 @@ export const aJpeg = (width?: number, height?: number, right?: string): Promise<
 export function tellingJpeg(orientation: number): Promise<Buffer> {
   const exif = {
     IFD0: { Copyright: 'Eigenaar Geheim', Make: 'Camera Geheim' },
-    IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '52/1 22/1 0/1', GPSLongitudeRef: 'E', GPSLongitude: '4/1 53/1 0/1' },
+    IFD3: {
+      GPSLatitudeRef: 'N',
+      GPSLatitude: '52/1 22/1 0/1',
+      GPSLongitudeRef: 'E',
+      GPSLongitude: '4/1 53/1 0/1',
+    },
   };
   return twoColours().withExif(exif).withIccProfile('p3').withMetadata({ orientation }).jpeg().toBuffer();
 }

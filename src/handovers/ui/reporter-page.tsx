@@ -22,6 +22,7 @@ import type { ReporterView } from '../wire.ts';
 import { currentLetter, nowText, turnText } from './reporter-now.ts';
 import type { loader } from './reporter-page.server.ts';
 import { Conversation, DeskClosed, Progress } from './reporter-parts.tsx';
+import { ReporterPhotos } from './reporter-photo-parts.tsx';
 import './reporter.css';
 
 export { action, loader } from './reporter-page.server.ts';
@@ -41,6 +42,7 @@ export default function ReporterPage() {
       <DeskClosed view={view} />
       <AnswerForm view={view} />
       <Conversation view={view} />
+      <ReporterPhotos view={view} />
       <Reported view={view} />
       <Leave />
     </Page>

@@ -24,6 +24,7 @@ interface Turn {
 /** What of one moment is told first. An end comes before the offer that follows from it. */
 const ORDER = [
   'received',
+  'photo-added',
   'lapsed',
   'declined',
   'withdrawn',
@@ -34,9 +35,13 @@ const ORDER = [
   'note',
   'message',
   'called',
+  'photo-shared',
+  'photo-removed',
   'assigned',
   'closed',
 ];
+/** What comes in, with what belongs to it. */
+const ARRIVALS = ['received', 'photo-added'];
 /** What the lines beside it do not say. */
 const SPEAKS_ALWAYS = ['overdue', 'returned', 'taken-over', 'reopened'];
 /** Ends of an offer after which the report goes to the next one, or back. */
@@ -69,7 +74,7 @@ type Moment = readonly [HistoryLine, ...HistoryLine[]];
 function moments(history: readonly HistoryLine[]): Moment[] {
   const found = new Map<string, [HistoryLine, ...HistoryLine[]]>();
   for (const line of history) {
-    const key = `${line.at.getTime()} ${line.what === 'received'}`;
+    const key = `${line.at.getTime()} ${ARRIVALS.includes(line.what)}`;
     const lines = found.get(key);
     if (lines) lines.push(line);
     else found.set(key, [line]);
@@ -106,6 +111,10 @@ function sentenceOf({ what, facts }: HistoryLine, t: T): string {
       return t('handovers.history.called', calledFacts(facts, t));
     case 'closed':
       return t('handovers.history.closed', { outcome: t(`handovers.outcome.${facts['outcome']}`) });
+    case 'photo-added':
+      return t('handovers.history.photo-added', { count: Number(facts['count']) });
+    case 'photo-removed':
+      return t('handovers.history.photo-removed', { reason: t(`handovers.photo-reason.${facts['reason']}`) });
     default:
       return t(`handovers.history.${what}`, { service: facts['service'] ?? '' });
   }

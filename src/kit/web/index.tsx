@@ -3,6 +3,7 @@ export { Alert, EmergencyBanner } from './alert.tsx';
 export { Button, ButtonLink, SubmitButton } from './button.tsx';
 export { Badge, Card, Cards, DataList, Details, EmptyState, LinkCard, Timeline } from './content.tsx';
 export { Checkbox, CheckboxGroup, RadioGroup, Select, TextArea, TextInput } from './controls.tsx';
+export { ImageInput } from './image-input.tsx';
 export { Fieldset, Form, FormField, HiddenInput, refusalText, useField, useFormState } from './form.tsx';
 export { Icon } from './icon.tsx';
 export { TabLinks } from './navigation.tsx';

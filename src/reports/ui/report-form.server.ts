@@ -1,5 +1,6 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from 'react-router';
-import { readForm, type Form } from '../../kit/form.ts';
+import type { Form } from '../../kit/form.ts';
+import { readFormWithImages } from '../../kit/image-upload.ts';
 import { randomToken } from '../../kit/ids.ts';
 import type { Outcome, Refusal } from '../../kit/outcome.ts';
 import { townOf, type TownContext } from '../../kit/web/context.ts';
@@ -10,6 +11,7 @@ import { submitForm, type Receipt } from '../index.ts';
 import type { Submission } from '../model.ts';
 import { ReportForm, readReport } from '../wire.ts';
 import { addressSuggestions, matchAddress } from './address-text.ts';
+import { keepFormPhotos, photoRules } from './form-photos.server.ts';
 
 const KEY_BYTES = 16;
 const HOUR_S = 3600;
@@ -23,11 +25,19 @@ export async function loader({ context }: LoaderFunctionArgs) {
   return { key: randomToken(KEY_BYTES), suggestions };
 }
 
+/**
+ * Photos wait under the form's key before the report is made, so that they are there whatever becomes of the form. One
+ * that fails is a mistake like any other; to somebody in danger it is told afterwards, on the receipt.
+ */
 export async function action({ request, context }: ActionFunctionArgs) {
   const town = townOf(context);
-  const form = await readForm(request);
-  const submission = await readSubmission(town, form);
-  if (!submission.ok) return showAgain(withKey(form), submission.refusals, { forget: ['website'] });
+  const sent = await readFormWithImages(request, photoRules(town));
+  const submission = await readSubmission(town, sent.values);
+  const kept = await keepFormPhotos(town, { ...sent, values: withKey(sent.values) });
+  const form = { ...withKey(sent.values), photos: [...kept.photoIds] };
+  const isDanger = submission.ok && submission.value.observations.danger.kind === 'seen';
+  const mistakes = [...(submission.ok ? [] : submission.refusals), ...(isDanger ? [] : kept.refusals)];
+  if (!submission.ok || mistakes.length > 0) return showAgain(form, mistakes, { forget: ['website'] });
   // Who reports is the public, also when the browser still holds a session of an earlier report.
   const received = await submitForm(
     town.db,
@@ -39,7 +49,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     },
     town.services.onReceived,
   );
-  if (received.ok) return showReceipt(town, received.value);
+  if (received.ok) return showReceipt(town, { ...received.value, missedPhotos: kept.missed });
   const isTooMany = received.refusals.some(({ code }) => code === 'report-limit');
   return isTooMany ? tooMany(form, received.refusals) : showAgain(form, received.refusals);
 }
@@ -72,11 +82,12 @@ function tooMany(values: Form, refusals: readonly Refusal[]) {
  * Sends the browser to the reporter's page. The code must reach that page once and cannot be read from the
  * database, which holds its hash. Not through the address, which is logged, shared and remembered; not through the
  * memory of this process, which may not be the one that answers. So it goes as a cookie that no script can read, for
- * that one page, for half an hour; the number beside it lets the page see that both belong to one report.
+ * that one page, for half an hour; the number beside it lets the page see that both belong to one report. Behind them
+ * stands how many photos did not come through, if any.
  */
 function showReceipt(
   { municipality: { slug }, origin }: TownContext,
-  { number, code, token }: Receipt & { readonly token: string },
+  { number, code, token, missedPhotos }: Receipt & { readonly token: string; readonly missedPhotos: number },
 ): Response {
   const secure = origin.startsWith('https:');
   const path = `/${slug}/melden/ontvangen`;
@@ -85,9 +96,10 @@ function showReceipt(
     'set-cookie',
     writeCookie('melder', token, { path: `/${slug}`, secure, maxAgeS: COOKIE_S }),
   );
+  const receipt = [number, code, ...(missedPhotos > 0 ? [missedPhotos] : [])].join('.');
   response.headers.append(
     'set-cookie',
-    writeCookie('ontvangen', `${number}.${code}`, { path, secure, maxAgeS: COOKIE_S }),
+    writeCookie('ontvangen', receipt, { path, secure, maxAgeS: COOKIE_S }),
   );
   return response;
 }
