@@ -11,13 +11,14 @@ import {
   Paragraph,
   Select,
   Small,
+  Stack,
   SubmitButton,
   refusalText,
   useFormState,
   useT,
   useTownHref,
 } from '../../kit/web/index.tsx';
-import { PHOTO_REASONS, type PhotosView } from '../wire.ts';
+import { PHOTO_REASONS, type PhotosView, type PhotoView } from '../wire.ts';
 import { DoneMessage } from './done.tsx';
 import { PhotoGrid } from './photo-grid.tsx';
 import type { loader } from './photos.server.ts';
@@ -53,29 +54,52 @@ export default function PhotosPage() {
   );
 }
 
-/** One form around all of them: each photo has a button of its own. */
+/** One form around all of them: each photo that can be shared has a button of its own. */
 function Shown({ view: { number, photos, mayShare, aboutPerson } }: ViewProps) {
   const t = useT();
   const href = useTownHref()(`/werk/${number}/fotos`);
+  const canShare = ({ authorKind, isShared }: PhotoView) => mayShare && authorKind === 'user' && !isShared;
+  const grid = (
+    <PhotoGrid photos={photos} href={href} forStaff>
+      {(photo) =>
+        canShare(photo) ? (
+          <Button look="subtle" name="photo" value={photo.id}>
+            {t('photos.share', { number: String(photos.indexOf(photo) + 1) })}
+          </Button>
+        ) : null
+      }
+    </PhotoGrid>
+  );
   return (
-    <Form intent="share-photo">
+    <Stack>
       {aboutPerson ? (
         <Alert kind="info">
           <Paragraph>{t('photos.about-person')}</Paragraph>
         </Alert>
       ) : null}
-      <PhotoGrid photos={photos} href={href} forStaff>
-        {(photo) =>
-          mayShare && photo.authorKind === 'user' && !photo.isShared ? (
-            <Button look="subtle" name="photo" value={photo.id}>
-              {t('photos.share', { number: String(photos.indexOf(photo) + 1) })}
-            </Button>
-          ) : null
-        }
-      </PhotoGrid>
+      {photos.some(canShare) ? (
+        <Form intent="share-photo">{grid}</Form>
+      ) : (
+        <>
+          <Untold intent="share-photo" />
+          {grid}
+        </>
+      )}
       <Small>{t('photos.opening-is-logged')}</Small>
-    </Form>
+    </Stack>
   );
+}
+
+/** A form that is gone meanwhile has no other place to say what it was refused for. */
+function Untold({ intent }: { readonly intent: string }) {
+  const t = useT();
+  const answer = useFormState();
+  const refusals = answer?.values['intent'] === intent ? answer.refusals : [];
+  return refusals.map((refusal) => (
+    <Alert key={refusal.code} kind="error" role="alert">
+      <Paragraph>{refusalText(t, refusal)}</Paragraph>
+    </Alert>
+  ));
 }
 
 function Add({ view: { room } }: ViewProps) {
@@ -92,26 +116,12 @@ function Add({ view: { room } }: ViewProps) {
           <SubmitButton>{t('photos.add-submit')}</SubmitButton>
         </Form>
       ) : (
-        <NoRoom />
+        <>
+          <Untold intent="add-photos" />
+          <Paragraph>{t('photos.no-room')}</Paragraph>
+        </>
       )}
     </Card>
-  );
-}
-
-/** The form may have gone meanwhile: then what it was refused for has no other place. */
-function NoRoom() {
-  const t = useT();
-  const answer = useFormState();
-  const untold = answer?.values['intent'] === 'add-photos' ? answer.refusals : [];
-  return (
-    <>
-      <Paragraph>{t('photos.no-room')}</Paragraph>
-      {untold.map((refusal) => (
-        <Alert key={refusal.code} kind="error" role="alert">
-          <Paragraph>{refusalText(t, refusal)}</Paragraph>
-        </Alert>
-      ))}
-    </>
   );
 }
 
