@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addReportPhotos, perform, photosPage } from '../src/handovers/index.ts';
 import { inTenant } from '../src/kit/db.ts';
-import { readImage } from '../src/kit/image.ts';
+import { readImage } from '../src/kit/image-codec.ts';
 import { userActor } from '../src/people/index.ts';
 import { findReport, photosOf } from '../src/reports/index.ts';
 import {

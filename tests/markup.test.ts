@@ -1,7 +1,7 @@
 import { HtmlValidate } from 'html-validate';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { addReportPhotos } from '../src/handovers/index.ts';
-import { readImage } from '../src/kit/image.ts';
+import { readImage } from '../src/kit/image-codec.ts';
 import { cookieOf, openHouse, ORIGIN, reporterCookie, sendReport, type TestHouse } from './support/house.ts';
 import { aJpeg } from './support/pictures.ts';
 import type { Town } from './support/town.ts';

@@ -14,9 +14,9 @@ function slow() {
 }
 
 it('lets through so many at a time, in the order in which they came', async () => {
-  const pass = createGate({ places: 2, waitMs: 60_000 });
+  const pass = createGate(2);
   const [first, second, third, fourth] = [slow(), slow(), slow(), slow()];
-  const passing = [first, second, third, fourth].map(({ work }) => pass(work));
+  const passing = [first, second, third, fourth].map(({ work }) => pass(work, 60_000));
   await expect.poll(second.began).toBe(true);
   expect([first, third, fourth].map(({ began }) => began())).toEqual([true, false, false]);
   second.end();
@@ -28,20 +28,20 @@ it('lets through so many at a time, in the order in which they came', async () =
 });
 
 it('sends away who waited too long, and keeps the place of nobody who left', async () => {
-  const pass = createGate({ places: 1, waitMs: 20 });
+  const pass = createGate(1);
   const [first, late, next] = [slow(), slow(), slow()];
-  const passing = pass(first.work);
-  expect(await pass(late.work)).toBeUndefined();
+  const passing = pass(first.work, 60_000);
+  expect(await pass(late.work, 20)).toBeUndefined();
   expect(late.began()).toBe(false);
   first.end();
   await passing;
-  const followed = pass(next.work);
+  const followed = pass(next.work, 60_000);
   next.end();
   expect(await followed).toEqual({ value: 'done' });
 });
 
 it('makes room after work that failed', async () => {
-  const pass = createGate({ places: 1, waitMs: 60_000 });
-  await expect(pass(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
-  expect(await pass(async () => 1)).toEqual({ value: 1 });
+  const pass = createGate(1);
+  await expect(pass(() => Promise.reject(new Error('broken')), 0)).rejects.toThrow('broken');
+  expect(await pass(async () => 1, 0)).toEqual({ value: 1 });
 });

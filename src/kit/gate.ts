@@ -1,13 +1,13 @@
 import { sleep } from './clock.ts';
 
-/** Lets heavy work through, so many at a time; undefined for who waited too long. */
-export type Gate = <T>(work: () => Promise<T>) => Promise<{ readonly value: T } | undefined>;
+/** Lets heavy work through, so many at a time; undefined for who would have to wait longer than that. */
+export type Gate = <T>(work: () => Promise<T>, waitMs: number) => Promise<{ readonly value: T } | undefined>;
 
 /** The order is that of arrival. Work that fails makes room as well. */
-export function createGate({ places, waitMs }: { places: number; waitMs: number }): Gate {
+export function createGate(places: number): Gate {
   let free = places;
   const waiting: (() => void)[] = [];
-  const enter = async (): Promise<boolean> => {
+  const enter = async (waitMs: number): Promise<boolean> => {
     if (free > 0) {
       free -= 1;
       return true;
@@ -24,8 +24,8 @@ export function createGate({ places, waitMs }: { places: number; waitMs: number 
     if (next) next();
     else free += 1;
   };
-  return async (work) => {
-    if (!(await enter())) return undefined;
+  return async (work, waitMs) => {
+    if (!(await enter(waitMs))) return undefined;
     try {
       return { value: await work() };
     } finally {

@@ -130,6 +130,13 @@ describe('photos with a new report', () => {
     expect(await findBreaches(house.db.app)).toEqual([]);
   });
 
+  it('chosen twice in one form are there once', async () => {
+    const visitor = visit(house.app);
+    const twice = [photos[0] ?? Buffer.alloc(0), photos[0] ?? Buffer.alloc(0)];
+    const page = await visitor.send(FORM, { key: await keyOf(visitor), ...lantern }, { photo: twice });
+    expect([page.location, await newest()]).toEqual([RECEIVED, expect.objectContaining({ photos: 1 })]);
+  });
+
   it('need not be there: a form without files, or with an empty field for them, is a form', async () => {
     for (const files of [{}, { photo: [] }]) {
       const visitor = visit(house.app);

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { aJpeg, heicHead, pngOfSize, tellingJpeg, twoColours } from '../../tests/support/pictures.ts';
-import { IMAGE_LIMITS, readImage, type Image } from './image.ts';
+import { readImage } from './image-codec.ts';
+import { IMAGE_LIMITS, type Image } from './image.ts';
 
 async function imageOf(bytes: Buffer): Promise<Image> {
   const read = await readImage(bytes);
