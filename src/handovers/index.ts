@@ -9,7 +9,6 @@ export {
   photosPage,
   removeReportPhoto,
   shareReportPhoto,
-  type PhotoAsked,
 } from './photos.ts';
 export { isOpenTo, reportPage } from './report-page.ts';
 export { verifyHandovers } from './verify.ts';

@@ -53,7 +53,7 @@ export function photoViews(photos: readonly Photo[], names?: ReadonlyMap<string,
   }));
 }
 
-export interface PhotoAsked {
+interface PhotoAsked {
   readonly number: Which;
   readonly photoId: string;
   /** The sharp picture leaves a line in the access log; for the preview that of the page stands. */

@@ -67,7 +67,7 @@ async function takeImage({ bytes }: PostedFile, patience: { ms: number }): Promi
   try {
     for await (const piece of bytes) {
       const refusal = held.add(piece);
-      if (refusal !== undefined) return refuse(refusal);
+      if (refusal !== undefined) return refusal;
     }
     const askedMs = performance.now();
     const read = await gate(() => {
@@ -87,12 +87,12 @@ const FIRST_BYTES = 1024 * 1024;
 function heldFile() {
   let room = Buffer.allocUnsafeSlow(FIRST_BYTES);
   let length = 0;
-  const add = (piece: Buffer): 'image-bytes' | 'image-busy' | undefined => {
+  const add = (piece: Buffer): Outcome<never> | undefined => {
     const needed = length + piece.length;
     heldBytes += piece.length;
     length = needed;
-    if (needed > IMAGE_LIMITS.bytes) return 'image-bytes';
-    if (heldBytes > HELD_MAX_BYTES) return 'image-busy';
+    if (needed > IMAGE_LIMITS.bytes) return refuse('image-bytes');
+    if (heldBytes > HELD_MAX_BYTES) return refuse('image-busy');
     if (needed > room.length) {
       const larger = Buffer.allocUnsafeSlow(Math.min(IMAGE_LIMITS.bytes, room.length * 2));
       room.copy(larger);

@@ -49,7 +49,7 @@ export function ReporterPhotos({ view }: ViewProps) {
 }
 
 /** Sent to the page of the photos, which shows what was wrong with them. */
-export function AddPhotos({ view: { photoRoom } }: ViewProps) {
+function AddPhotos({ view: { photoRoom } }: ViewProps) {
   const t = useT();
   const href = useTownHref()(PAGE);
   if (photoRoom === 0) return null;

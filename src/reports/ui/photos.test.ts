@@ -138,7 +138,8 @@ describe('photos with a new report', () => {
   });
 
   it('need not be there: a form without files, or with an empty field for them, is a form', async () => {
-    for (const files of [{}, { photo: [] }]) {
+    const none: readonly Record<string, Buffer[]>[] = [{}, { photo: [] }];
+    for (const files of none) {
       const visitor = visit(house.app);
       expect((await visitor.send(FORM, { key: await keyOf(visitor), ...lantern }, files)).location).toBe(
         RECEIVED,
@@ -330,7 +331,8 @@ describe('too much', () => {
 
   it('is not looked at when the whole post is beyond all measure, or does not say how long it is', async () => {
     const headers = { origin: ORIGIN, 'content-type': 'multipart/form-data; boundary=x' };
-    for (const length of [{ 'content-length': String(129 * 1024 * 1024) }, {}]) {
+    const lengths: readonly Record<string, string>[] = [{ 'content-length': String(129 * 1024 * 1024) }, {}];
+    for (const length of lengths) {
       const answer = await house.app.request(`${ORIGIN}${FORM}`, {
         method: 'POST',
         headers: { ...headers, ...length },
