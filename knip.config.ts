@@ -17,6 +17,7 @@ export default {
       entry: [
         'db/migrations/*.ts',
         'src/server/main.ts',
+        'src/kit/image-worker.ts',
         'tools/*.ts',
         'bench/**/*.ts',
         'tests/kill/{server,worker}.ts',

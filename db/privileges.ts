@@ -42,18 +42,22 @@ const APP: Readonly<Record<string, string>> = {
   report_words: 'select, insert',
   report_contact: 'select, insert',
   report_place: 'select, insert',
+  report_photo: 'select, insert, update (shared_at, destroy_after)',
+  pending_photo: 'select, insert, update (destroy_after)',
   assessment: 'select, insert',
   handover: 'select, insert, update (status, answered_by, answered_at, reason)',
   notice: 'select, insert, update (seen_at)',
 };
 
-/** Words, contact details and places can be destroyed, and only by the retention role. */
+/** Words, contact details, places and photos can be destroyed, and only by the retention role. */
 const RETENTION: Readonly<Record<string, string>> = {
   clock_offset: 'select',
   municipality: 'select',
   report_words: 'select (municipality_id, report_id, destroy_after), delete',
   report_contact: 'select (municipality_id, report_id, destroy_after), delete',
   report_place: 'select (municipality_id, report_id, destroy_after), delete',
+  report_photo: 'select (municipality_id, report_id, destroy_after), delete',
+  pending_photo: 'select (municipality_id, destroy_after), delete',
 };
 
 /** Takes every right away and gives back what the tables above name; run after each migration. */

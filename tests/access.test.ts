@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { perform } from '../src/handovers/index.ts';
+import { addReportPhotos, perform, photosPage } from '../src/handovers/index.ts';
 import { inTenant } from '../src/kit/db.ts';
+import { readImage } from '../src/kit/image-codec.ts';
 import { userActor } from '../src/people/index.ts';
-import { findReport } from '../src/reports/index.ts';
+import { findReport, photosOf } from '../src/reports/index.ts';
 import {
   cookieOf,
   openHouse,
@@ -14,6 +15,7 @@ import {
   type TestHouse,
 } from './support/house.ts';
 import { idOf, type Town } from './support/town.ts';
+import { aJpeg } from './support/pictures.ts';
 
 /** Walks every page, post and data request as every role of both municipalities: what is not named here is refused. */
 const LOGINS = [
@@ -45,6 +47,7 @@ const PAGES: Readonly<Record<string, readonly Login[] | 'all' | 'code' | 'signed
   'melden/ontvangen': 'code',
   volgen: 'all',
   'volgen/melding': 'code',
+  'volgen/melding/fotos': 'code',
   inloggen: 'signed-out',
   'inloggen/verlopen': 'all',
   account: EVERYONE,
@@ -84,6 +87,7 @@ let other: Town;
 let offered: SentReport;
 let accepted: SentReport;
 const cookies = new Map<string, string>();
+const photoIds = new Map<string, string>();
 
 beforeAll(async () => {
   house = await openHouse();
@@ -92,6 +96,8 @@ beforeAll(async () => {
   accepted = await sendReport(house, town);
   const worker = await inTenant(house.db.app, town.id, (tx) => userActor(tx, town.users['opbouwwerk'] ?? ''));
   if (worker) await perform(house.db.app, worker, accepted.number, { command: 'accept' });
+  photoIds.set('offered', await photoOf(offered, '#00ff00'));
+  photoIds.set('accepted', await photoOf(accepted, '#ffff00'));
   for (const login of LOGINS) {
     cookies.set(login, await cookieOf(house, town, login));
     cookies.set(`${login}@elders`, await cookieOf(house, other, login));
@@ -100,6 +106,18 @@ beforeAll(async () => {
   cookies.set('niemand', '');
 }, 180_000);
 afterAll(() => house.close());
+
+/** A photo that the reporter adds. */
+async function photoOf({ reportId, number }: SentReport, colour: string): Promise<string> {
+  const image = await readImage(await aJpeg(40, 30, colour));
+  const reporter = { kind: 'reporter', municipalityId: town.id, reportId } as const;
+  if (image.ok) await addReportPhotos(house.db.app, reporter, { number: undefined, images: [image.value] });
+  const coordinator = await inTenant(house.db.app, town.id, (tx) =>
+    userActor(tx, town.users['coordinator'] ?? ''),
+  );
+  const page = coordinator && (await photosPage(house.db.app, coordinator, number));
+  return page?.ok ? (page.value.photos[0]?.id ?? '') : '';
+}
 
 async function get(path: string, who: string): Promise<{ status: number; body: string }> {
   const response = await house.app.request(`${ORIGIN}/${town.slug}/${path}`, {
@@ -133,7 +151,11 @@ const visitors = (): string[] => [
 it('names every page that the house serves', () => {
   const routes = readFileSync('src/web/routes.ts', 'utf8');
   const paths = [...routes.matchAll(/route\('([^'*]+)',/g)].map(([, path]) => path);
-  const known = [':gemeente', 'werk/:nummer', 'uitloggen', ...ELSEWHERE, ...Object.keys(PAGES)];
+  // who opens a photo: src/handovers/photos.test.ts, and below
+  const photos = ['volgen/melding/fotos', 'werk/:nummer/fotos'].flatMap((page) =>
+    ['', '/:foto', '/:foto/voorbeeld'].map((part) => `${page}${part}`),
+  );
+  const known = [':gemeente', 'werk/:nummer', 'uitloggen', ...photos, ...ELSEWHERE, ...Object.keys(PAGES)];
   expect(paths.filter((path) => path !== undefined && !known.includes(path))).toEqual([]);
   expect(paths.length).toBeGreaterThan(8);
 });
@@ -183,6 +205,17 @@ describe.each(['offered', 'accepted'] as const)('a report that was %s', (state) 
       await get('werk/9999999', 'huismeester'),
     ];
     expect([hidden.status, plain(hidden.body)]).toEqual([absent.status, plain(absent.body)]);
+  });
+
+  it('opens its photos to who may read its words only', async () => {
+    const readers = state === 'offered' ? [...COORDINATORS] : [...COORDINATORS, 'opbouwwerk'];
+    const photoId = photoIds.get(state) ?? '';
+    for (const part of ['', `/${photoId}`, `/${photoId}/voorbeeld`]) {
+      const opened: string[] = [];
+      for (const who of visitors())
+        if ((await get(`werk/${number()}/fotos${part}`, who)).status === 200) opened.push(who);
+      expect([part, opened.toSorted()]).toEqual([part, readers.toSorted()]);
+    }
   });
 
   it('shows its words to who may read them only', async () => {
@@ -244,6 +277,9 @@ describe('posts', () => {
     { intent: 'call', contactPoint: '', calledAt: '2026-01-01T10:00', about: 'danger' },
     { intent: 'close', outcome: 'helped', message: '' },
     { intent: 'reopen' },
+    { intent: 'add-photos', path: 'fotos' },
+    { intent: 'share-photo', path: 'fotos', photo: '' },
+    { intent: 'remove-photo', path: 'fotos', photo: '', reason: 'person' },
   ];
 
   it('by who has nothing to do with a report change nothing', async () => {
@@ -253,12 +289,15 @@ describe('posts', () => {
     for (const who of outsiders) {
       for (const order of ORDERS) {
         for (const report of [offered, accepted]) {
-          const filled = {
+          const filled: Record<string, string> = {
             ...order,
             ...('service' in order ? { service: town.services['caretaker'] ?? '' } : {}),
             ...('contactPoint' in order ? { contactPoint: town.contactPointId } : {}),
           };
-          const status = await post(`werk/${report.number}`, who, filled);
+          if ('photo' in order)
+            filled['photo'] = photoIds.get(report === offered ? 'offered' : 'accepted') ?? '';
+          const path = [`werk/${report.number}`, order['path'] ?? ''].filter(Boolean).join('/');
+          const status = await post(path, who, filled);
           if (![303, 403, 404].includes(status)) wrong.push(`${who} posts ${order['intent']}: ${status}`);
         }
       }
@@ -279,6 +318,7 @@ describe('posts', () => {
       'gebruikers/nieuw',
       'uitloggen',
       `werk/${offered.number}`,
+      `werk/${offered.number}/fotos`,
     ]) {
       const response = await house.app.request(`${ORIGIN}/${town.slug}/${path}`, {
         method: 'POST',
@@ -296,7 +336,9 @@ describe('posts', () => {
 
 async function stateOf({ reportId }: SentReport) {
   const report = await inTenant(house.db.app, town.id, (tx) => findReport(tx, reportId));
+  const photos = await inTenant(house.db.app, town.id, (tx) => photosOf(tx, reportId));
   return {
+    photos,
     status: report?.status,
     ownerId: report?.ownerId,
     deadline: report?.deadline,

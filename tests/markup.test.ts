@@ -2,7 +2,11 @@ import { HtmlValidate } from 'html-validate';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { inTenant } from '../src/kit/db.ts';
 import { openSession } from '../src/people/index.ts';
+import { addReportPhotos } from '../src/handovers/index.ts';
+import { readImage } from '../src/kit/image-codec.ts';
 import { cookieOf, openHouse, ORIGIN, reporterCookie, sendReport, type TestHouse } from './support/house.ts';
+import { aJpeg } from './support/pictures.ts';
+import type { Town } from './support/town.ts';
 
 /** How React writes tags is not ours to say; what they mean is. */
 const validator = new HtmlValidate({
@@ -31,10 +35,18 @@ beforeAll(async () => {
   const reporter = await reporterCookie(house, town, reportId);
   for (const path of ['', '/melden', '/volgen', '/inloggen', '/toegankelijkheid', '/bestaat-niet'])
     pages.push({ path, cookie: '' });
-  for (const path of ['/werk', `/werk/${number}`, '/overzicht', '/overzicht?lijst=open'])
+  await addPhotos(house, town, reportId);
+  for (const path of [
+    '/werk',
+    `/werk/${number}`,
+    `/werk/${number}/fotos`,
+    '/overzicht',
+    '/overzicht?lijst=open',
+  ])
     pages.push({ path, cookie: staff });
   pages.push(
     { path: '/volgen/melding', cookie: reporter },
+    { path: '/volgen/melding/fotos', cookie: reporter },
     { path: '/logboek', cookie: await cookieOf(house, town, 'privacy') },
     { path: '/account', cookie: staff },
     { path: '/inloggen/tweede-stap', cookie: `sessie=${await halfSession()}` },
@@ -54,6 +66,15 @@ function halfSession(): Promise<string> {
   return inTenant(house.db.app, town.id, (tx) =>
     openSession(tx, 'user', town.users['privacy'] ?? '', { stage: 'half' }),
   );
+}
+
+/** Three photos, so that the pages of photos have something to show. */
+async function addPhotos({ db }: TestHouse, { id }: Town, reportId: string): Promise<void> {
+  const actor = { kind: 'reporter', municipalityId: id, reportId } as const;
+  for (const colour of ['#00ff00', '#ffff00', '#ff00ff']) {
+    const image = await readImage(await aJpeg(40, 30, colour));
+    if (image.ok) await addReportPhotos(db.app, actor, { number: undefined, images: [image.value] });
+  }
 }
 
 it.each(['nl', 'en'])('writes valid markup on every page, in %s', async (language) => {

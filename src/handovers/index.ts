@@ -3,6 +3,14 @@ export { perform, takeAnswer, type Order } from './actions.ts';
 export { deadlineEffect } from './clock.ts';
 export { receive } from './intake.ts';
 export { goOnWithoutPerson } from './leaving.ts';
+export {
+  addReportPhotos,
+  mayAddPhotos,
+  openPhoto,
+  photosPage,
+  removeReportPhoto,
+  shareReportPhoto,
+} from './photos.ts';
 export { isOpenTo, reportPage } from './report-page.ts';
 export { verifyHandovers } from './verify.ts';
 export { coordination, markNoticesSeen, reporterPage, workList } from './views.ts';

@@ -80,5 +80,6 @@ export const NoticeKind = z.enum([
   'owner-overdue',
   'came-back',
   'taken-over',
+  'photo-added',
 ]);
 export type NoticeKind = z.infer<typeof NoticeKind>;

@@ -6,8 +6,8 @@ import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { findAddress } from '../places/index.ts';
 import { contactPoints, openHoursOf, servicesIn } from '../people/index.ts';
 import type { Actor, UserActor } from '../people/model.ts';
-import { findReportByNumber, historyOf, readFile, refuseUnseen } from '../reports/index.ts';
 import type { Report, ReportEvent } from '../reports/model.ts';
+import { findReportByNumber, historyOf, photosOf, readFile, refuseUnseen } from '../reports/index.ts';
 import { because, type DecisionSet } from '../triage/index.ts';
 import { isAboutPerson } from './actions.ts';
 import { extractsOf, loadNames, type Names } from './extracts.ts';
@@ -15,6 +15,7 @@ import { loadHandling, personOf } from './load.ts';
 import { HandoverEvent, type Handling } from './model.ts';
 import { handoverStream } from './offers.ts';
 import { commandsFor, mayReadWords, maySee, type Person } from './rules.ts';
+import { photoViews } from './photos.ts';
 import type { HistoryLine, ReportView } from './wire.ts';
 
 /** One report for who works on it. Who has nothing to do with it gets the same answer as for a number that does not exist. */
@@ -107,6 +108,7 @@ async function fileOf(tx: Tx, actor: UserActor, reportId: string, names: Names):
     })),
     contact,
     address: address && `${address.street} ${address.houseNumber}, ${address.postcode}`,
+    photos: photoViews(await photosOf(tx, reportId), names.users),
   };
 }
 
@@ -174,6 +176,16 @@ function lineOf(
       return { what: 'danger-checked', facts: { finding: event.data.finding }, ownerName: undefined };
     case 'closed':
       return { what: 'closed', facts: { outcome: event.data.outcome }, ownerName: undefined };
+    case 'photo-added':
+      return {
+        what: event.kind,
+        facts: { count: String(event.data.photoIds.length) },
+        ownerName: undefined,
+      };
+    case 'photo-shared':
+      return { what: event.kind, facts: {}, ownerName: undefined };
+    case 'photo-removed':
+      return { what: event.kind, facts: { reason: event.data.reason }, ownerName: undefined };
   }
 }
 

@@ -16,6 +16,7 @@ import {
   countWithCoordinator,
   findReport,
   openReports,
+  photosOf,
   readFile,
   recentlyClosed,
   reportsByIds,
@@ -27,6 +28,8 @@ import { isAboutPerson } from './actions.ts';
 import { extractsOf, loadNames } from './extracts.ts';
 import { personOf } from './load.ts';
 import type { NoticeKind } from './model.ts';
+import { isForReporter, roomFor } from './photo-rules.ts';
+import { photoViews } from './photos.ts';
 import { maySee } from './rules.ts';
 import * as store from './store.ts';
 import type { CoordinationView, ExtractView, ReporterView, WorkListView } from './wire.ts';
@@ -169,6 +172,7 @@ export async function reporterPage(db: Database, actor: Actor): Promise<Outcome<
     if (!report) return refuse('report-unknown');
     const { words } = await readFile(tx, actor, report.id);
     const advice = await assessmentOf(tx, report.id);
+    const photos = await photosOf(tx, report.id);
     const shown = words.filter((letter) => letter.kind !== 'note' && letter.kind !== 'story');
     return ok({
       number: report.number,
@@ -185,6 +189,8 @@ export async function reporterPage(db: Database, actor: Actor): Promise<Outcome<
       ...(await deskHours(tx)),
       story: words.find((letter) => letter.kind === 'story')?.body,
       conversation: shown.map(({ kind, at, body }) => ({ kind, at, body })),
+      photos: photoViews(photos.filter(isForReporter)),
+      photoRoom: report.status === 'closed' ? 0 : roomFor('reporter', photos),
       outcome: report.outcome,
       now: tx.now,
     });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Role } from '../people/model.ts';
-import { About, NextStep, ReportOutcome, ReportStatus, WordsKind } from '../reports/model.ts';
+import { About, NextStep, PhotoRemoval, ReportOutcome, ReportStatus, WordsKind } from '../reports/model.ts';
 import { DangerClass, Nature, PolicePart, Step, Urgency } from '../triage/model.ts';
 import { HandoverStep, NoticeKind } from './model.ts';
 
@@ -89,6 +89,31 @@ export const CommandName = z.enum([
 ]);
 export type CommandName = z.infer<typeof CommandName>;
 
+/** A photo without its picture: each picture is asked for by itself, so that each look can be refused or logged. */
+export const PhotoView = z.object({
+  id: z.string(),
+  at: z.date(),
+  authorKind: z.string(),
+  authorName: z.string().optional(),
+  isShared: z.boolean(),
+  width: z.number(),
+  height: z.number(),
+});
+export type PhotoView = z.infer<typeof PhotoView>;
+
+/** Why a photo may be taken away. */
+export const PHOTO_REASONS = PhotoRemoval.options;
+
+export const PhotosView = z.object({
+  number: z.number(),
+  photos: z.array(PhotoView),
+  /** How many this side may still add. */
+  room: z.number(),
+  mayShare: z.boolean(),
+  aboutPerson: z.boolean(),
+});
+export type PhotosView = z.infer<typeof PhotosView>;
+
 export const ReportView = z.object({
   extract: ExtractView,
   /** 'Waarom hier?': one plain sentence for each step of the weighing. */
@@ -111,6 +136,7 @@ export const ReportView = z.object({
         .object({ name: z.string().optional(), email: z.string().optional(), phone: z.string().optional() })
         .optional(),
       address: z.string().optional(),
+      photos: z.array(PhotoView),
     })
     .optional(),
   history: z.array(HistoryLine),
@@ -194,6 +220,9 @@ export const ReporterView = z.object({
   nextOpening: z.date().optional(),
   story: z.string().optional(),
   conversation: z.array(z.object({ kind: WordsKind, at: z.date(), body: z.string() })),
+  /** The reporter's own, and those that were shared. */
+  photos: z.array(PhotoView),
+  photoRoom: z.number(),
   outcome: ReportOutcome.nullable(),
   now: z.date(),
 });

@@ -66,6 +66,9 @@ const ConfigSchema = z.object({
   REPORTS_PER_HOUR: count(1_000_000)
     .default(20)
     .describe('How many reports one address may make in an hour.'),
+  PHOTOS_PER_HOUR: count(1_000_000)
+    .default(100)
+    .describe('How many photos one address may send without a log-in in an hour.'),
   CODE_TRIES_PER_HOUR: count(1_000_000)
     .default(20)
     .describe('How many follow-up codes one address may try in an hour.'),

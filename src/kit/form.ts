@@ -1,13 +1,20 @@
 import { z } from 'zod';
+import { boundaryOf, partsOf, type Part } from './multipart.ts';
 import { ok, refuseAll, type Outcome, type Refusal } from './outcome.ts';
 
-/** A posted form: text per field, a list where a name came more than once. Files are not read. */
+/** A posted form: text per field, a list where a name came more than once. Files stand apart from it. */
 export type Form = Record<string, string | string[]>;
 
-export const FORM_LIMITS = { fields: 200, nameLength: 100, valueLength: 20_000 } as const;
+export const FORM_LIMITS = {
+  fields: 200,
+  nameLength: 100,
+  valueLength: 20_000,
+  /** All texts of a form that carries files; of any other form the server limits the body. */
+  textBytes: 256 * 1024,
+} as const;
 
 /**
- * Reads a posted form within limits. Throws a Response (for the error page) when it is no form or far too much;
+ * Reads a posted form within limits, without its files. Throws a Response (for the error page) when it is no form or far too much;
  * what people can do wrong themselves is for {@link parseForm}, which can say it beside the field.
  */
 export async function readForm(request: Request): Promise<Form> {
@@ -21,6 +28,48 @@ export async function readForm(request: Request): Promise<Form> {
     form.set(name, join(form.get(name), normalise(value)));
   }
   return Object.fromEntries(form);
+}
+
+/** A file that somebody sends with a form, while it comes in. Its name and its type are what the sender says, so they are not here. */
+export interface PostedFile {
+  readonly field: string;
+  readonly bytes: AsyncIterable<Buffer>;
+}
+
+/**
+ * Reads a form that may carry files. Each file is given to `take` as it comes in, one after the other; what `take` does
+ * not read is skipped. So no more of a post is held than its texts and what `take` keeps, and the texts arrive whole,
+ * however large the files are.
+ */
+export async function readFormWithFiles<Taken>(
+  request: Request,
+  take: (file: PostedFile) => Promise<Taken>,
+): Promise<{ values: Form; files: Taken[] }> {
+  const boundary = boundaryOf(request);
+  if (boundary === undefined || request.body === null) return { values: await readForm(request), files: [] };
+  const form = new Map<string, string | string[]>();
+  const files: Taken[] = [];
+  const left = { fields: FORM_LIMITS.fields, bytes: FORM_LIMITS.textBytes };
+  for await (const part of partsOf(request.body, boundary)) {
+    left.fields -= 1;
+    if (left.fields < 0 || part.name.length > FORM_LIMITS.nameLength)
+      throw new Response(null, { status: 413 });
+    if (part.fileName === undefined) form.set(part.name, join(form.get(part.name), await textOf(part, left)));
+    else if (part.fileName !== '') files.push(await take({ field: part.name, bytes: part.bytes }));
+  }
+  return { values: Object.fromEntries(form), files };
+}
+
+async function textOf({ bytes }: Part, left: { bytes: number }): Promise<string> {
+  const pieces: Buffer[] = [];
+  for await (const piece of bytes) {
+    left.bytes -= piece.length;
+    if (left.bytes < 0) throw new Response(null, { status: 413 });
+    pieces.push(piece);
+  }
+  const text = Buffer.concat(pieces).toString('utf8');
+  if (text.length > FORM_LIMITS.valueLength) throw new Response(null, { status: 413 });
+  return normalise(text);
 }
 
 async function formDataOf(request: Request): Promise<FormData> {

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUIDv7 } from 'node:crypto';
+import { randomBytes, randomUUID, randomUUIDv7 } from 'node:crypto';
 
 /** An identifier that belongs to one kind of thing, so that a user's id never passes for a report's. */
 export type Id<Kind extends string> = string & { readonly __kind: Kind };
@@ -31,4 +31,9 @@ function following(id: string): string {
 /** `bytes` random bytes as lower-case hexadecimal; for tokens and idempotency keys. */
 export function randomToken(bytes = 32): string {
   return randomBytes(bytes).toString('hex');
+}
+
+/** So many ids without any order that others could tell from them, the first in the order of letters first. */
+export function randomIds<Kind extends string>(count: number): Id<Kind>[] {
+  return Array.from({ length: count }, () => randomUUID() as string as Id<Kind>).sort();
 }

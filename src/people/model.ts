@@ -79,7 +79,7 @@ export interface ContactPoint {
 }
 
 /** The classes of personal data; each has a ground, a purpose and a lifetime in the municipality's data. */
-export const DataClass = z.enum(['story', 'contact', 'place', 'conversation', 'note']);
+export const DataClass = z.enum(['story', 'contact', 'place', 'conversation', 'note', 'photo']);
 export type DataClass = z.infer<typeof DataClass>;
 
 export const DutyHours = z.array(

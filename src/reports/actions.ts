@@ -18,6 +18,7 @@ import {
 import type { Actor } from '../people/model.ts';
 import { followUpCode, hashFollowUpCode, hashIdempotencyKey } from './follow-up-code.ts';
 import type { AssignCause, Report, ReportEvent, ReportOutcome, Submission, Turn } from './model.ts';
+import { attachPending, hasPending } from './pending-photos.ts';
 import { turnData } from './rules.ts';
 import * as store from './store.ts';
 
@@ -95,7 +96,11 @@ async function takeIn(
   onReceived: IntakeSubscriber,
 ): Promise<Outcome<Receipt>> {
   await readRules(tx);
-  const [address, turn] = await Promise.all([findPlace(tx, submission), firstTurn(tx)]);
+  const [address, turn, withPhotos] = await Promise.all([
+    findPlace(tx, submission),
+    firstTurn(tx),
+    hasPending(tx, submission.key),
+  ]);
   if (submission.addressId !== undefined && !address)
     return refuse('address-unknown', { pointer: 'address' });
   const code = followUpCode(submission.key);
@@ -109,8 +114,9 @@ async function takeIn(
     followUpHash: hashFollowUpCode(code),
     turn,
   });
-  if (!report) return ok(await earlierReceipt(tx, submission.key));
+  if (!report) return ok(await earlierReceipt(tx, actor, submission.key));
   await recordIntake(tx, actor, submission, report, onReceived);
+  if (withPhotos) await takePhotosIn(tx, actor, report.id, submission.key);
   return ok({ reportId: report.id, number: report.number, code });
 }
 
@@ -167,15 +173,26 @@ async function firstTurn(tx: Tx): Promise<Turn> {
   };
 }
 
-async function earlierReceipt(tx: Tx, key: string): Promise<Receipt> {
-  const receipt = await findReceipt(tx, key);
-  if (!receipt) throw new Error('expected the report that was sent before, found none');
-  return receipt;
-}
-
 async function findReceipt(tx: Tx, key: string): Promise<Receipt | undefined> {
   const report = await store.findReportByHash(tx, 'idempotency_hash', hashIdempotencyKey(key));
   return report && { reportId: report.id, number: report.number, code: followUpCode(key) };
+}
+
+/** The photos that wait under the form's key become those of its report. The caller holds the row's lock, or just made it. */
+async function takePhotosIn(tx: Tx, actor: Actor, reportId: string, key: string): Promise<void> {
+  const photoIds = await attachPending(tx, actor, { reportId, key });
+  if (photoIds.length > 0) await record(tx, actor, reportId, { kind: 'photo-added', data: { photoIds } });
+}
+
+/** What was sent again may hold a photo that did not come through before. */
+async function earlierReceipt(tx: Tx, actor: Actor, key: string): Promise<Receipt> {
+  const receipt = await findReceipt(tx, key);
+  if (!receipt) throw new Error('expected the report that was sent before, found none');
+  if (await hasPending(tx, key)) {
+    await store.lockReport(tx, receipt.reportId);
+    await takePhotosIn(tx, actor, receipt.reportId, key);
+  }
+  return receipt;
 }
 
 /** Gives an open or reopened report its next turn: row, event and timer together. The caller holds the row's lock. */

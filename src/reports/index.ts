@@ -8,6 +8,7 @@ import type { Actor, DataClass } from '../people/model.ts';
 import { eventActor, record, reportStream } from './actions.ts';
 import { hashFollowUpCode, readFollowUpCode } from './follow-up-code.ts';
 import { ReportEvent, type Contact, type Words, type WordsKind } from './model.ts';
+import { destroyExpiredPhotos } from './photo-store.ts';
 import * as store from './store.ts';
 
 export {
@@ -34,8 +35,23 @@ export {
   reportsByIds,
   type OpenWish,
 } from './store.ts';
-export { destroyExpired } from './store.ts';
+export { keepPhotos } from './pending-photos.ts';
+export {
+  addPhotos,
+  findPhoto,
+  photosOf,
+  readPhotos,
+  readPicture,
+  readPreview,
+  removePhoto,
+  sharePhoto,
+} from './photo-actions.ts';
 export { verifyReports } from './verify.ts';
+
+/** Destroys what is past its time; only the retention role may. Returns how many rows went. */
+export async function destroyExpired(tx: Tx): Promise<number> {
+  return (await store.destroyExpired(tx)) + (await destroyExpiredPhotos(tx));
+}
 
 export interface CodeAttempt {
   readonly typed: string;

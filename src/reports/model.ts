@@ -126,6 +126,25 @@ export interface Words {
   readonly body: string;
 }
 
+/** Why a photo was taken away: codes that tell nothing of who is on it. */
+export const PhotoRemoval = z.enum(['person', 'medical', 'private', 'hurtful', 'not-about-this']);
+export type PhotoRemoval = z.infer<typeof PhotoRemoval>;
+
+/** So many photos may a reporter send with one report; who works on it may add as many again. */
+export const PHOTOS_MAX = 5;
+
+/** A photo without its picture. */
+export interface Photo {
+  readonly id: string;
+  readonly authorKind: string;
+  readonly authorId: string | null;
+  readonly at: Date;
+  /** The reporter sees it too. */
+  readonly isShared: boolean;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Why a report changed hands. */
 export const AssignCause = z.enum([
   'weighed',
@@ -169,5 +188,11 @@ export const ReportEvent = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('danger-checked'), data: z.object({ finding: DangerFinding }) }),
   z.object({ kind: z.literal('closed'), data: z.object({ outcome: ReportOutcome }) }),
+  z.object({ kind: z.literal('photo-added'), data: z.object({ photoIds: z.array(z.string()) }) }),
+  z.object({ kind: z.literal('photo-shared'), data: z.object({ photoId: z.string() }) }),
+  z.object({
+    kind: z.literal('photo-removed'),
+    data: z.object({ photoId: z.string(), reason: PhotoRemoval }),
+  }),
 ]);
 export type ReportEvent = z.infer<typeof ReportEvent>;

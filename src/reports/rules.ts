@@ -24,6 +24,9 @@ function evolve(state: FoldedReport | undefined, event: ReportEvent): FoldedRepo
     case 'worded':
     case 'called':
     case 'danger-checked':
+    case 'photo-added':
+    case 'photo-shared':
+    case 'photo-removed':
       return state;
   }
 }

@@ -423,7 +423,8 @@ export async function destroyExpired(tx: Tx): Promise<number> {
 
 const DAY_MS = 86_400_000;
 
-function destroyAfter(tx: Tx, grant: Grant, dataClass: DataClass): Date {
+/** The moment after which data of this class, written now, is destroyed. */
+export function destroyAfter(tx: Tx, grant: Grant, dataClass: DataClass): Date {
   const days = grant.retentionDays[dataClass];
   if (days === undefined)
     throw new Error(`expected data class '${dataClass}' to have a retention period, found none`);

@@ -6,6 +6,7 @@ import { timersOf } from '../kit/timers.ts';
 import { REPORT_TIMER, reportStream } from './actions.ts';
 import { ReportEvent } from './model.ts';
 import { fold, leftDangerUnchecked, type FoldedReport } from './rules.ts';
+import { expiredPhotos } from './photo-store.ts';
 import * as store from './store.ts';
 
 /** Proves over the live rows: one owner, deadline and next step for all that is open; history folds to the row; nothing outlived its time. */
@@ -69,10 +70,10 @@ function compare(name: string, report: store.ReportForProof, folded: FoldedRepor
 }
 
 async function verifyExpiry(tx: Tx): Promise<Breach[]> {
-  const expired = await store.expiredRows(tx);
+  const expired = [...(await store.expiredRows(tx)), ...(await expiredPhotos(tx))];
   return expired.map(({ table, reportId, destroyAfter }) => ({
     invariant: 'nothing-outlives-its-time',
-    row: `${table} of report ${reportId}`,
+    row: `${table} of report ${reportId ?? '(none yet)'}`,
     detail: `should have been destroyed after ${destroyAfter.toISOString()}`,
   }));
 }

@@ -218,7 +218,7 @@ describe('what is refused', () => {
     });
     const answer = await app.request(unannounced);
     expect(answer.status).toBe(413);
-    expect(await answer.text()).toContain('Dit is te veel tekst');
+    expect(await answer.text()).toContain('Dit is te veel in één keer');
   });
 
   it('is a post to a page that takes none', async () => {

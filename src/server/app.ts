@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Hono, type Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { matchedRoutes } from 'hono/route';
 import type { Database } from '../kit/db.ts';
@@ -15,14 +14,13 @@ import {
 } from '../kit/web/context.ts';
 import type { Door } from '../web/context.ts';
 import { staticAssets } from './assets.ts';
+import { limitBody } from './body-limit.ts';
 import { securityHeaders } from './headers.ts';
 import { isInsider } from './insider.ts';
 import type { Metrics } from './metrics.ts';
 import { loadPages, type Pages } from './pages.ts';
 import { themeCss } from './theme.ts';
 import { addressOf, isForeignPost, isReadable, languageChoice, languageOf, originOf } from './visitor.ts';
-
-const MAX_BODY_BYTES = 256 * 1024;
 
 /** What an installation lives on, by name, and whether it does (`{ database: true }`), with the figures behind it. */
 export type Health = Readonly<Record<string, boolean | number>>;
@@ -69,12 +67,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   app.use(async (c, next) =>
     isForeignPost(c.req.raw, deps.publicUrl) ? refuse(c, { deps, pages, status: 403 }) : next(),
   );
-  app.use(
-    bodyLimit({
-      maxSize: MAX_BODY_BYTES,
-      onError: (c: Context<Env>) => refuse(c, { deps, pages, status: 413 }),
-    }),
-  );
+  app.use(limitBody<Env>((c) => refuse(c, { deps, pages, status: 413 })));
   deps.routes?.(app);
   app.get('/:gemeente/kleuren.css', (c) => answerTheme(c, deps));
   app.all('*', (c) => answerPage(c, { deps, pages }));

@@ -32,7 +32,7 @@ describe('the error page', () => {
     [403, 'Dit mag u niet bekijken of doen'],
     [404, 'Deze pagina is er niet'],
     [405, 'Dat kan op deze pagina niet'],
-    [413, 'Dit is te veel tekst'],
+    [413, 'Dit is te veel in één keer'],
     [429, 'Dit is te vaak geprobeerd'],
     [500, 'Er ging bij ons iets mis'],
     [503, 'Er is bij ons een storing'],

@@ -166,7 +166,7 @@ export async function foundTown(owner: Database, slug = 'proefstad'): Promise<To
 }
 
 async function registerDataClasses(tx: Kysely<unknown>, id: string): Promise<void> {
-  for (const name of ['story', 'contact', 'place', 'conversation', 'note']) {
+  for (const name of ['story', 'contact', 'place', 'conversation', 'note', 'photo']) {
     await sql`insert into data_class values (${id}, ${name}, 'AVG 6(1)(e)', 'doel', 730, 'test', false)`.execute(
       tx,
     );

@@ -4,15 +4,15 @@ import { readForm } from '../../kit/form.ts';
 import { newId } from '../../kit/ids.ts';
 import type { Outcome } from '../../kit/outcome.ts';
 import { townOf, type TownContext } from '../../kit/web/context.ts';
-import { notFound, showAgain } from '../../kit/web/responses.ts';
+import { showAgain } from '../../kit/web/responses.ts';
 import { isOpenTo, perform, reportPage, type Order } from '../index.ts';
 import { ReportView } from '../wire.ts';
 import { goOn, readDone, type Done } from './done.server.ts';
 import { valueOf } from './entrance.server.ts';
+import { numberIn } from './number.server.ts';
 import { readOrder } from './orders.server.ts';
 import { toWallClock } from './wall-clock.ts';
 
-const NUMBER = /^[1-9]\d{0,14}$/;
 /** Refusals that are not about what was typed: they ask for another page. */
 const ABOUT_THE_PAGE = ['not-logged-in', 'report-unknown', 'not-allowed'];
 
@@ -54,10 +54,4 @@ async function confirm(
 
 function whatWasDone(order: Order): Done['what'] {
   return order.command === 'close' && order.outcome === 'spam' ? 'spam' : order.command;
-}
-
-/** What is no number is no report. */
-function numberIn(text: string | undefined): number {
-  if (!text || !NUMBER.test(text)) throw notFound();
-  return Number(text);
 }

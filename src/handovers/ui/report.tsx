@@ -7,6 +7,7 @@ import { ReportActions } from './report-actions.tsx';
 import { Danger, Facts, Turn } from './report-facts.tsx';
 import { ReportConversation, ReportStory } from './report-file.tsx';
 import { ReportHistory } from './report-history.tsx';
+import { ReportPhotos } from './report-photos.tsx';
 import { WhyHere } from './report-why.tsx';
 import type { loader } from './report.server.ts';
 import './work.css';
@@ -41,6 +42,7 @@ export default function ReportPage() {
         </div>
         <div className="wijk-report__main wijk-stack wijk-stack--large">
           <ReportStory view={view} />
+          <ReportPhotos view={view} />
           <Facts view={view} />
           <ReportConversation view={view} />
           <ReportHistory history={view.history} />

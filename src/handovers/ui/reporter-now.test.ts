@@ -21,6 +21,8 @@ const view = (changes: Partial<ReporterView>): ReporterView => ({
   askGp: false,
   deskClosed: false,
   conversation: [],
+  photos: [],
+  photoRoom: 5,
   outcome: null,
   now,
   ...changes,

@@ -23,6 +23,7 @@ import { currentLetter, nowText, turnText } from './reporter-now.ts';
 import type { loader } from './reporter-page.server.ts';
 import { Conversation, DeskClosed, Progress } from './reporter-parts.tsx';
 import { StoryWords } from './story-words.tsx';
+import { ReporterPhotos } from './reporter-photo-parts.tsx';
 import './reporter.css';
 
 export { action, loader } from './reporter-page.server.ts';
@@ -42,6 +43,7 @@ export default function ReporterPage() {
       <DeskClosed view={view} />
       <AnswerForm view={view} />
       <Conversation view={view} />
+      <ReporterPhotos view={view} />
       <Reported view={view} />
       <Leave />
     </Page>

@@ -13,7 +13,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { db, municipality, actor } = townOf(context);
   const page = await reporterPage(db, actor);
   if (!page.ok) throw seeOther(`/${municipality.slug}/volgen`);
-  const [number, code] = (readCookie(request, 'ontvangen') ?? '').split('.');
+  const [number, code, missedPhotos] = (readCookie(request, 'ontvangen') ?? '').split('.');
   if (!code || number !== String(page.value.number)) throw seeOther(`/${municipality.slug}/volgen/melding`);
-  return { code, view: ReporterView.parse(page.value) };
+  return { code, view: ReporterView.parse(page.value), missedPhotos: Number(missedPhotos ?? 0) };
 }

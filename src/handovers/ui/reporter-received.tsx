@@ -12,6 +12,7 @@ import {
 } from '../../kit/web/index.tsx';
 import type { ReporterView } from '../wire.ts';
 import { DeskClosed } from './reporter-parts.tsx';
+import { PhotosReceived } from './reporter-photo-parts.tsx';
 import { nowText } from './reporter-now.ts';
 import type { loader } from './reporter-received.server.ts';
 import './reporter.css';
@@ -22,7 +23,7 @@ export { loader } from './reporter-received.server.ts';
 export default function ReceivedPage() {
   const t = useT();
   const href = useTownHref();
-  const { code, view } = useLoaderData<typeof loader>();
+  const { code, view, missedPhotos } = useLoaderData<typeof loader>();
   return (
     <Page
       title={t(view.show112 ? 'reporter.received.title-112' : 'reporter.received.title')}
@@ -38,6 +39,7 @@ export default function ReceivedPage() {
         </>
       ) : null}
       <Code code={code} number={view.number} />
+      <PhotosReceived received={view.photos.length} missed={missedPhotos} />
       <WhatHappens view={view} />
       <Row>
         <ButtonLink look="primary" href={href('/volgen/melding')}>

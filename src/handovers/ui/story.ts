@@ -24,6 +24,7 @@ interface Turn {
 /** What of one moment is told first. An end comes before the offer that follows from it. */
 const ORDER = [
   'received',
+  'photo-added',
   'lapsed',
   'declined',
   'withdrawn',
@@ -35,9 +36,13 @@ const ORDER = [
   'message',
   'called',
   'danger-checked',
+  'photo-shared',
+  'photo-removed',
   'assigned',
   'closed',
 ];
+/** What comes in, with what belongs to it. */
+const ARRIVALS = ['received', 'photo-added'];
 /** What the lines beside it do not say. */
 const SPEAKS_ALWAYS = ['overdue', 'returned', 'owner-left', 'taken-over', 'reopened'];
 /** Ends of an offer after which the report goes to the next one, or back. */
@@ -70,7 +75,7 @@ type Moment = readonly [HistoryLine, ...HistoryLine[]];
 function moments(history: readonly HistoryLine[]): Moment[] {
   const found = new Map<string, [HistoryLine, ...HistoryLine[]]>();
   for (const line of history) {
-    const key = `${line.at.getTime()} ${line.what === 'received'}`;
+    const key = `${line.at.getTime()} ${ARRIVALS.includes(line.what)}`;
     const lines = found.get(key);
     if (lines) lines.push(line);
     else found.set(key, [line]);
@@ -109,6 +114,10 @@ function sentenceOf({ what, facts }: HistoryLine, t: T): string {
       return t(`handovers.history.danger-checked.${facts['finding']}`);
     case 'closed':
       return t('handovers.history.closed', { outcome: t(`handovers.outcome.${facts['outcome']}`) });
+    case 'photo-added':
+      return t('handovers.history.photo-added', { count: Number(facts['count']) });
+    case 'photo-removed':
+      return t('handovers.history.photo-removed', { reason: t(`handovers.photo-reason.${facts['reason']}`) });
     default:
       return t(`handovers.history.${what}`, { service: facts['service'] ?? '' });
   }

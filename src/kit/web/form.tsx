@@ -23,6 +23,8 @@ interface FormProps {
   readonly values?: FormValues;
   /** What the fields are called in the summary of mistakes, by name; for mistakes whose words do not name the field. */
   readonly labels?: Labels;
+  /** Has a field for files. */
+  readonly files?: boolean;
   readonly children: ReactNode;
 }
 
@@ -32,13 +34,20 @@ type Labels = Readonly<Record<string, string>>;
  * A form that posts without scripts. When the action answered with `showAgain`, its fields show what was typed, each
  * mistake stands beside its field, and a summary on top leads to all of them.
  */
-export function Form({ action, intent, values = {}, labels = {}, children }: FormProps) {
+export function Form({ action, intent, values = {}, labels = {}, files = false, children }: FormProps) {
   const answer = useFormState();
   const mine = answer && (intent === undefined || answer.values.intent === intent) ? answer : undefined;
   const state = { values: { ...values, ...mine?.values }, refusals: mine?.refusals ?? [], intent };
   return (
     <Current.Provider value={state}>
-      <RouterForm method="post" action={action} reloadDocument noValidate className="wijk-form">
+      <RouterForm
+        method="post"
+        action={action}
+        encType={files ? 'multipart/form-data' : undefined}
+        reloadDocument
+        noValidate
+        className="wijk-form"
+      >
         <ErrorSummary refusals={state.refusals} labels={labels} intent={intent} />
         {intent === undefined ? null : <input type="hidden" name="intent" value={intent} />}
         {children}

@@ -11,6 +11,7 @@ export {
   TextInput,
   type Option,
 } from './controls.tsx';
+export { ImageInput } from './image-input.tsx';
 export { Fieldset, Form, FormField, HiddenInput, refusalText, useField, useFormState } from './form.tsx';
 export { Icon } from './icon.tsx';
 export { TabLinks } from './navigation.tsx';

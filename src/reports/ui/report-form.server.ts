@@ -1,5 +1,6 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from 'react-router';
-import { readForm, type Form } from '../../kit/form.ts';
+import type { Form } from '../../kit/form.ts';
+import { readFormWithImages } from '../../kit/image-upload.ts';
 import { randomToken } from '../../kit/ids.ts';
 import { ok, refuse, type Outcome, type Refusal } from '../../kit/outcome.ts';
 import { errorFields } from '../../kit/log.ts';
@@ -13,6 +14,7 @@ import { NO_STORY, type Submission } from '../model.ts';
 import { ReportForm, readReport } from '../wire.ts';
 import { addressSuggestions, matchAddress } from './address-text.ts';
 import { asSentBefore, rememberSent } from './sent-before.server.ts';
+import { keepFormPhotos, photoRules } from './form-photos.server.ts';
 
 const KEY_BYTES = 16;
 const HOUR_S = 3600;
@@ -27,12 +29,21 @@ export async function loader({ context }: LoaderFunctionArgs) {
   return { key: randomToken(KEY_BYTES), suggestions };
 }
 
+/**
+ * Photos wait under the form's key before the report is made, so that they are there whatever becomes of the form. One
+ * that fails is a mistake like any other; to somebody in danger it is told afterwards, on the receipt.
+ */
 export async function action({ request, context }: ActionFunctionArgs) {
   const town = townOf(context);
-  const form = await readForm(request);
-  const read = await readSubmission(town, form);
+  const sent = await readFormWithImages(request, photoRules(town));
+  const read = await readSubmission(town, sent.values);
   const submission = read.ok ? ok(asSentBefore(request, read.value)) : read;
-  if (!submission.ok) return showAgain(withKey(form), submission.refusals, { forget: ['website'] });
+  const values = submission.ok ? { ...sent.values, key: submission.value.key } : withKey(sent.values);
+  const kept = await keepFormPhotos(town, { ...sent, values });
+  const form = { ...values, photos: [...kept.photoIds] };
+  const isDanger = submission.ok && submission.value.observations.danger.kind === 'seen';
+  const mistakes = [...(submission.ok ? [] : submission.refusals), ...(isDanger ? [] : kept.refusals)];
+  if (!submission.ok || mistakes.length > 0) return showAgain(form, mistakes, { forget: ['website'] });
   // Who reports is the public, also when the browser still holds a session of an earlier report.
   const received = await submitForm(
     town.db,
@@ -44,7 +55,12 @@ export async function action({ request, context }: ActionFunctionArgs) {
     },
     town.services.onReceived,
   ).catch((error: unknown) => refuseInOutage(town, error));
-  if (received.ok) return showReceipt(town, { ...received.value, submission: submission.value });
+  if (received.ok)
+    return showReceipt(town, {
+      ...received.value,
+      submission: submission.value,
+      missedPhotos: kept.missed,
+    });
   const isTooMany = received.refusals.some(({ code }) => code === 'report-limit');
   if (isTooMany) return shownWith(form, received.refusals, { status: 429, retryAfterS: HOUR_S });
   const isOutage = received.refusals.some(({ code }) => OUTAGES.includes(code));
@@ -90,15 +106,22 @@ function shownWith(
   return data(state, { status, headers: { 'retry-after': String(retryAfterS) } });
 }
 
+interface Sent extends Receipt {
+  readonly token: string;
+  readonly submission: Submission;
+  readonly missedPhotos: number;
+}
+
 /**
  * Sends the browser to the reporter's page. The code must reach that page once and cannot be read from the
  * database, which holds its hash. Not through the address, which is logged, shared and remembered; not through the
  * memory of this process, which may not be the one that answers. So it goes as a cookie that no script can read, for
- * that one page, for half an hour; the number beside it lets the page see that both belong to one report.
+ * that one page, for half an hour; the number beside it lets the page see that both belong to one report. Behind them
+ * stands how many photos did not come through, if any.
  */
 function showReceipt(
   { municipality: { slug }, origin }: TownContext,
-  { number, code, token, submission }: Receipt & { readonly token: string; readonly submission: Submission },
+  { number, code, token, submission, missedPhotos }: Sent,
 ): Response {
   const secure = origin.startsWith('https:');
   const path = `/${slug}/melden/ontvangen`;
@@ -107,9 +130,10 @@ function showReceipt(
     'set-cookie',
     writeCookie('melder', token, { path: `/${slug}`, secure, maxAgeS: COOKIE_S }),
   );
+  const receipt = [number, code, ...(missedPhotos > 0 ? [missedPhotos] : [])].join('.');
   response.headers.append(
     'set-cookie',
-    writeCookie('ontvangen', `${number}.${code}`, { path, secure, maxAgeS: COOKIE_S }),
+    writeCookie('ontvangen', receipt, { path, secure, maxAgeS: COOKIE_S }),
   );
   response.headers.append(
     'set-cookie',

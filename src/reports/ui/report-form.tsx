@@ -22,6 +22,7 @@ import {
 } from '../../kit/web/index.tsx';
 import { About, DangerSign, Sight } from '../model.ts';
 import { DangerChoice } from '../wire.ts';
+import { PhotosQuestion } from './photos-question.tsx';
 import type { loader } from './report-form.server.ts';
 import './report-form.css';
 
@@ -48,13 +49,14 @@ export default function ReportFormPage() {
       refused={answer !== undefined}
     >
       {hasSign(answer?.values.dangers) ? <EmergencyBanner /> : <CallLine />}
-      <Form values={{ key }}>
+      <Form files values={{ key }}>
         <HiddenKey />
         <Danger />
         <Sights />
         <Story />
         <Subject />
         <Place suggestions={suggestions} />
+        <PhotosQuestion />
         <Reachable />
         <Trap />
         <SubmitButton>{t('reports.form.send')}</SubmitButton>

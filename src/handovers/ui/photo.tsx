@@ -1,0 +1,2 @@
+/** No page: one picture, or its preview. */
+export { loader } from './photo.server.ts';

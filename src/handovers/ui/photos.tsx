@@ -1,0 +1,148 @@
+import { useLoaderData } from 'react-router';
+import type { PageHandle } from '../../kit/web/context.ts';
+import {
+  Alert,
+  Button,
+  Card,
+  EmptyState,
+  Form,
+  ImageInput,
+  Page,
+  Paragraph,
+  Select,
+  Small,
+  Stack,
+  SubmitButton,
+  refusalText,
+  useFormState,
+  useT,
+  useTownHref,
+} from '../../kit/web/index.tsx';
+import { PHOTO_REASONS, type PhotosView, type PhotoView } from '../wire.ts';
+import { DoneMessage } from './done.tsx';
+import { PhotoGrid } from './photo-grid.tsx';
+import type { loader } from './photos.server.ts';
+
+export { ReportRefused as ErrorBoundary } from './report-refused.tsx';
+export { action, loader } from './photos.server.ts';
+
+export const handle: PageHandle = { wide: true };
+
+interface ViewProps {
+  readonly view: PhotosView;
+}
+
+/** The photos of one report: open them, add some, show some to the reporter, take away what should not be here. */
+export default function PhotosPage() {
+  const t = useT();
+  const href = useTownHref();
+  const { view, done } = useLoaderData<typeof loader>();
+  const number = String(view.number);
+  return (
+    <Page
+      title={t('photos.page-title', { number })}
+      back={{ href: href(`/werk/${number}`), text: t('photos.back', { number }) }}
+      refused={useFormState() !== undefined}
+    >
+      <DoneMessage done={done} />
+      {view.photos.length > 0 ? <Shown view={view} /> : <EmptyState title={t('photos.none')} />}
+      <div className="wijk-cards">
+        <Add view={view} />
+        {view.photos.length > 0 ? <Remove view={view} /> : null}
+      </div>
+    </Page>
+  );
+}
+
+/** One form around all of them: each photo that can be shared has a button of its own. */
+function Shown({ view: { number, photos, mayShare, aboutPerson } }: ViewProps) {
+  const t = useT();
+  const href = useTownHref()(`/werk/${number}/fotos`);
+  const canShare = ({ authorKind, isShared }: PhotoView) => mayShare && authorKind === 'user' && !isShared;
+  const grid = (
+    <PhotoGrid photos={photos} href={href} forStaff>
+      {(photo) =>
+        canShare(photo) ? (
+          <Button look="subtle" name="photo" value={photo.id}>
+            {t('photos.share', { number: String(photos.indexOf(photo) + 1) })}
+          </Button>
+        ) : null
+      }
+    </PhotoGrid>
+  );
+  return (
+    <Stack>
+      {aboutPerson ? (
+        <Alert kind="info">
+          <Paragraph>{t('photos.about-person')}</Paragraph>
+        </Alert>
+      ) : null}
+      {photos.some(canShare) ? (
+        <Form intent="share-photo">{grid}</Form>
+      ) : (
+        <>
+          <Untold intent="share-photo" />
+          {grid}
+        </>
+      )}
+      <Small>{t('photos.opening-is-logged')}</Small>
+    </Stack>
+  );
+}
+
+/** A form that is gone meanwhile has no other place to say what it was refused for. */
+function Untold({ intent }: { readonly intent: string }) {
+  const t = useT();
+  const answer = useFormState();
+  const refusals = answer?.values['intent'] === intent ? answer.refusals : [];
+  return refusals.map((refusal) => (
+    <Alert key={refusal.code} kind="error" role="alert">
+      <Paragraph>{refusalText(t, refusal)}</Paragraph>
+    </Alert>
+  ));
+}
+
+function Add({ view: { room } }: ViewProps) {
+  const t = useT();
+  return (
+    <Card title={t('photos.add')}>
+      {room > 0 ? (
+        <Form files intent="add-photos">
+          <ImageInput
+            name="photo"
+            label={t('photos.choose')}
+            hint={t('photos.add-hint', { maximum: room })}
+          />
+          <SubmitButton>{t('photos.add-submit')}</SubmitButton>
+        </Form>
+      ) : (
+        <>
+          <Untold intent="add-photos" />
+          <Paragraph>{t('photos.no-room')}</Paragraph>
+        </>
+      )}
+    </Card>
+  );
+}
+
+function Remove({ view: { photos } }: ViewProps) {
+  const t = useT();
+  const which = photos.map(({ id }, index) => ({
+    value: id,
+    label: t('photos.numbered', { number: String(index + 1) }),
+  }));
+  const reasons = PHOTO_REASONS.map((value) => ({ value, label: t(`handovers.photo-reason.${value}`) }));
+  return (
+    <Card title={t('photos.remove')}>
+      <Paragraph>{t('photos.remove-text')}</Paragraph>
+      <Form
+        intent="remove-photo"
+        labels={{ photo: t('photos.remove-which'), reason: t('photos.remove-reason') }}
+      >
+        <Select name="photo" label={t('photos.remove-which')} options={which} />
+        <Select name="reason" label={t('photos.remove-reason')} options={reasons} />
+        <Button>{t('photos.remove-submit')}</Button>
+      </Form>
+    </Card>
+  );
+}

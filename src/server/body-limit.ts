@@ -1,0 +1,26 @@
+import type { Context, Env, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+
+const MAX_BYTES = 256 * 1024;
+/**
+ * A post with photos is read while it comes in, and what is too large in it is let go of, so that its texts arrive all
+ * the same. Beyond this it is not looked at.
+ */
+const MAX_BYTES_WITH_PHOTOS = 128 * 1024 * 1024;
+const PHOTO_PAGES = /^\/[^/]+\/(?:melden|volgen\/melding\/fotos|werk\/\d+\/fotos)(?:\.data)?$/;
+
+/** Refuses a body that is too large for its page. */
+export function limitBody<E extends Env>(refuse: (c: Context<E>) => Promise<Response>): MiddlewareHandler<E> {
+  const small = bodyLimit({ maxSize: MAX_BYTES, onError: (c: Context<E>) => refuse(c) });
+  return async (c, next) => {
+    if (!mayCarryPhotos(c.req.raw)) return small(c, next);
+    // Browsers say how long a form is; without that we would have to read it to know.
+    const length = Number(c.req.header('content-length') ?? Number.NaN);
+    return length <= MAX_BYTES_WITH_PHOTOS ? next() : refuse(c);
+  };
+}
+
+function mayCarryPhotos(request: Request): boolean {
+  const isForm = /^multipart\/form-data\b/i.test(request.headers.get('content-type') ?? '');
+  return request.method === 'POST' && isForm && PHOTO_PAGES.test(new URL(request.url).pathname);
+}
