@@ -7,7 +7,7 @@ import { contactPoints } from '../people/index.ts';
 import type { Actor, UserActor } from '../people/model.ts';
 import { findReportByNumber, historyOf, readFile, refuseUnseen } from '../reports/index.ts';
 import type { ReportEvent } from '../reports/model.ts';
-import { because, type DecisionSet } from '../triage/index.ts';
+import { becauseOf, type DecisionSet } from '../triage/index.ts';
 import { isAboutPerson } from './actions.ts';
 import { extractsOf, loadNames, type Names } from './extracts.ts';
 import { loadHandling } from './load.ts';
@@ -30,7 +30,8 @@ export async function reportPage(
       if (report) await refuseUnseen(tx, actor, report.id);
       return refuse('report-unknown');
     }
-    return ok(await viewOf(tx, actor, handling, because(handling.advice, decisions, language)));
+    const sentences = await becauseOf(tx, handling.advice, { house: decisions, language });
+    return ok(await viewOf(tx, actor, handling, sentences));
   });
 }
 

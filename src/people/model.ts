@@ -17,6 +17,8 @@ export const Role = z.enum([
   'coordinator',
   'manager',
   'privacy-officer',
+  'functional-manager',
+  'table-approver',
 ]);
 export type Role = z.infer<typeof Role>;
 
@@ -31,6 +33,12 @@ export const Permission = z.enum([
   'coordination.read',
   /** See who looked at what. */
   'accesslog.read',
+  /** See the municipality's decision tables, and try them. */
+  'tables.read',
+  /** Draft, check, propose and activate decision tables. */
+  'tables.edit',
+  /** Approve decision tables that somebody else made. */
+  'tables.approve',
 ]);
 export type Permission = z.infer<typeof Permission>;
 

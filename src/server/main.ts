@@ -12,7 +12,7 @@ import { makeDoor } from './door.ts';
 import { run, type House, type Plan } from './run.ts';
 import type { Place } from './running.ts';
 import { endOnSignal } from './signals.ts';
-import { makeServices, readDecisions, startClock } from './wiring.ts';
+import { makeServices, readDecisions, startClock, startTables } from './wiring.ts';
 
 /** The demo towns; handed in, because they stand outside the house. */
 export interface Demo {
@@ -64,6 +64,7 @@ async function furnish({ owner, config, decisions, demo }: Parts & { owner: Data
 async function open({ db, config, decisions, demo }: Parts & { db: Database }): Promise<House> {
   const isShown = allowsDemo(config);
   const logIns: LogIns = (slug) => (isShown ? logInsOf(demo, slug) : undefined);
+  const services = makeServices(config, decisions, logIns);
   const app = await createApp({
     ...makeDoor(db, { demoAllowed: isShown }),
     db,
@@ -71,16 +72,21 @@ async function open({ db, config, decisions, demo }: Parts & { db: Database }): 
     texts: loadTexts(contentFile('texts'), { strict: false }),
     publicUrl: config.PUBLIC_URL,
     trustedProxies: config.TRUSTED_PROXIES,
-    services: makeServices(config, decisions, logIns),
+    services,
     health: async () => ({ database: Boolean(await databaseNow(db)) }),
   });
   const clock = await startClock(db, log);
+  const tables = startTables(db, services, log);
   const municipalities = await allMunicipalities(db);
   const welcome = municipalities.flatMap(({ slug, name }) => [
     `  /${slug}  ${name}`,
     ...linesOf(logIns(slug)),
   ]);
-  return { fetch: app.fetch, welcome, stop: () => clock.stop() };
+  return {
+    fetch: app.fetch,
+    welcome,
+    stop: async () => void (await Promise.all([clock.stop(), tables.stop()])),
+  };
 }
 
 function logInsOf({ password, logIns }: Demo, slug: string): ReturnType<LogIns> {

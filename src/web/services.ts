@@ -1,6 +1,6 @@
 import type { Config } from '../kit/config.ts';
 import type { IntakeSubscriber } from '../reports/index.ts';
-import type { DecisionSet } from '../triage/index.ts';
+import type { DecisionSet, HouseTables } from '../triage/index.ts';
 
 export interface DemoLogin {
   readonly login: string;
@@ -12,6 +12,8 @@ export interface DemoLogin {
 export interface Services {
   readonly config: Config;
   readonly decisions: DecisionSet;
+  /** The same with their files, for the pages on which a municipality makes tables of its own. */
+  readonly tables: HouseTables;
   /** Weighs a new report and offers it, in the transaction in which it comes in. */
   readonly onReceived: IntakeSubscriber;
   /** The log-ins of the demo town; none unless the server listens on a loopback address only. */

@@ -46,5 +46,6 @@ function pageAfter(request: Request, actor: Actor, slug: string): string {
   const wanted = wayBack(new URL(request.url).searchParams.get('naar'), slug);
   if (wanted !== undefined || actor.kind !== 'user') return wanted ?? `/${slug}`;
   if (actor.permissions.has('worklist.read')) return `/${slug}/werk`;
+  if (actor.permissions.has('tables.read')) return `/${slug}/beslistabellen`;
   return actor.permissions.has('accesslog.read') ? `/${slug}/logboek` : `/${slug}`;
 }
