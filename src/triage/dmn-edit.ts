@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { DmnModdle, type Definitions, type DecisionRule, type DrgElement, type Text } from 'dmn-moddle';
 import { unaryTest } from 'feelin';
 import { STEPS } from './contract.ts';
@@ -21,7 +22,7 @@ export interface EditableRule {
   /** Per input the values for which the rule holds; empty when it does not matter. */
   readonly when: readonly (readonly string[])[];
   /** Per output its value as it is written, without quotes; empty when there is none yet. */
-  readonly then: readonly string[];
+  readonly gives: readonly string[];
   readonly words: { readonly nl: string; readonly en: string };
 }
 
@@ -101,7 +102,7 @@ function readRule(
   return {
     id,
     when: inputs.map(({ values }, at) => valuesOf(textOf(inputEntry[at]), values)),
-    then: outputEntry.map((entry) => unquoted(textOf(entry))),
+    gives: outputEntry.map((entry) => unquoted(textOf(entry))),
     words: { nl: textOf(annotationEntry[nl]), en: textOf(annotationEntry[en]) },
   };
 }
@@ -158,6 +159,14 @@ export async function withRules(
   );
 }
 
+/** Stands for exactly this rule: who saves a rule that meanwhile became another is told. */
+export function printOf({ id, when, gives, words }: EditableRule): string {
+  return createHash('sha256')
+    .update(JSON.stringify([id, when, gives, words]))
+    .digest('hex')
+    .slice(0, 16);
+}
+
 export function isSameRule(one: EditableRule, other: EditableRule): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
@@ -169,7 +178,7 @@ interface Pen {
   readonly columns: readonly string[];
 }
 
-function writeRule({ moddle, table, columns }: Pen, { id, when, then, words }: EditableRule): object {
+function writeRule({ moddle, table, columns }: Pen, { id, when, gives, words }: EditableRule): object {
   const reasons: Readonly<Record<string, string>> = words;
   return moddle.create('dmn:DecisionRule', {
     id,
@@ -179,7 +188,7 @@ function writeRule({ moddle, table, columns }: Pen, { id, when, then, words }: E
     outputEntry: table.outputs.map(({ name }, at) =>
       moddle.create('dmn:LiteralExpression', {
         id: `${id}-o${at + 1}`,
-        text: constant(table.step, name, then[at] ?? ''),
+        text: constant(table.step, name, gives[at] ?? ''),
       }),
     ),
     annotationEntry: columns.map((column) =>

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Tx } from '../kit/db.ts';
 import { ok, refuse, refuseAll, type Outcome, type Refusal } from '../kit/outcome.ts';
 import { hashOf } from './checked-files.ts';
@@ -8,6 +7,7 @@ import { filesById, type Asking } from './desk.ts';
 import {
   isSameRule,
   nextVersion,
+  printOf,
   readTables,
   withRules,
   type EditableRule,
@@ -20,7 +20,7 @@ import * as store from './set-store.ts';
 /** A rule as it was typed: by column its values. */
 export interface TypedRule {
   readonly when: Readonly<Record<string, readonly string[]>>;
-  readonly then: Readonly<Record<string, string>>;
+  readonly gives: Readonly<Record<string, string>>;
   readonly words: { readonly nl: string; readonly en: string };
 }
 
@@ -30,14 +30,6 @@ interface RuleOrder {
   readonly which: number;
   readonly step: Step;
   readonly ruleId: string;
-}
-
-/** Stands for exactly this rule: who saves a rule that meanwhile became another is told. */
-export function printOf({ id, when, then, words }: EditableRule): string {
-  return createHash('sha256')
-    .update(JSON.stringify([id, when, then, words]))
-    .digest('hex')
-    .slice(0, 16);
 }
 
 /**
@@ -152,7 +144,7 @@ async function keep(tx: Tx, row: store.SetRow, { files, byId, deed, words }: Con
 function readTyped(
   table: EditableTable,
   id: string,
-  { when, then, words }: TypedRule,
+  { when, gives, words }: TypedRule,
 ): Outcome<EditableRule> {
   const refusals: Refusal[] = [];
   const held = table.inputs.map(({ name, values }) => {
@@ -160,9 +152,9 @@ function readTyped(
     return chosen.length === values.length ? [] : chosen;
   });
   const given = table.outputs.map(({ name, values }) => {
-    const value = then[name]?.trim() ?? '';
+    const value = gives[name]?.trim() ?? '';
     const code = wrongWith(value, values);
-    if (code) refusals.push({ code, pointer: `then.${name}`, facts: { most: MOST } });
+    if (code) refusals.push({ code, pointer: `gives.${name}`, facts: { most: MOST } });
     return value;
   });
   for (const language of ['nl', 'en'] as const) {
@@ -172,7 +164,7 @@ function readTyped(
       refusals.push({ code: 'field-too-long', pointer: language, facts: { maximum: WORDS_MAX } });
   }
   if (refusals.length > 0) return refuseAll(refusals);
-  return ok({ id, when: held, then: given, words: { nl: words.nl, en: words.en } });
+  return ok({ id, when: held, gives: given, words: { nl: words.nl, en: words.en } });
 }
 
 function wrongWith(value: string, values: readonly string[]): string | undefined {

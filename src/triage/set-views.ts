@@ -15,7 +15,7 @@ import {
   type Found,
   type Which,
 } from './desk.ts';
-import { fileOf, isSameRule, readTables, type EditableTable } from './dmn-edit.ts';
+import { fileOf, isSameRule, printOf, readTables, type EditableTable } from './dmn-edit.ts';
 import { guestsOf } from './invitation-store.ts';
 import { INPUT_COUNT } from './laws.ts';
 import { Step } from './model.ts';
@@ -216,11 +216,12 @@ export async function tableView(
     hitPolicy: table.hitPolicy,
     inputs: table.inputs.map(({ name, values }) => ({ name, values: [...values] })),
     outputs: table.outputs.map(({ name, values }) => ({ name, values: [...values] })),
-    rules: table.rules.map(({ id, when, then, words }) => ({
+    rules: table.rules.map(({ id, when, gives, words }) => ({
       id,
       when: when.map((values) => [...values]),
-      then: [...then],
+      gives: [...gives],
       words,
+      print: printOf({ id, when, gives, words }),
     })),
     changed: before ? changedRules(table, before) : [],
     mayEdit: false,

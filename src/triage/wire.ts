@@ -107,8 +107,10 @@ export type SetView = z.infer<typeof SetView>;
 const RuleView = z.object({
   id: z.string(),
   when: z.array(z.array(z.string())),
-  then: z.array(z.string()),
+  gives: z.array(z.string()),
   words: z.object({ nl: z.string(), en: z.string() }),
+  /** Stands for the rule as the page shows it. */
+  print: z.string(),
 });
 export type RuleView = z.infer<typeof RuleView>;
 
