@@ -153,8 +153,7 @@ function readTyped(
   });
   const given = table.outputs.map(({ name, values }) => {
     const value = gives[name]?.trim() ?? '';
-    const code = wrongWith(value, values);
-    if (code) refusals.push({ code, pointer: `gives.${name}`, facts: { most: MOST } });
+    refusals.push(...wrongWith(value, values, `gives.${name}`));
     return value;
   });
   for (const language of ['nl', 'en'] as const) {
@@ -167,10 +166,10 @@ function readTyped(
   return ok({ id, when: held, gives: given, words: { nl: words.nl, en: words.en } });
 }
 
-function wrongWith(value: string, values: readonly string[]): string | undefined {
-  if (values.length > 0) return values.includes(value) ? undefined : 'field-choice';
+function wrongWith(value: string, values: readonly string[], pointer: string): Refusal[] {
+  if (values.length > 0) return values.includes(value) ? [] : [{ code: 'field-choice', pointer }];
   const isWhole = /^[1-9]\d{0,5}$/.test(value) && Number(value) <= MOST;
-  return isWhole ? undefined : 'decision-amount';
+  return isWhole ? [] : [{ code: 'decision-amount', pointer, facts: { most: MOST } }];
 }
 
 export function saveNote(asking: Asking, order: Order & { note: string }): Promise<Outcome<true>> {
