@@ -1,5 +1,6 @@
 import { HtmlValidate } from 'html-validate';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { tablesToShow } from './support/tables.ts';
 import { cookieOf, openHouse, ORIGIN, reporterCookie, sendReport, type TestHouse } from './support/house.ts';
 
 /** How React writes tags is not ours to say; what they mean is. */
@@ -30,7 +31,14 @@ beforeAll(async () => {
     pages.push({ path, cookie: '' });
   for (const path of ['/werk', `/werk/${number}`, '/overzicht', '/overzicht?lijst=open'])
     pages.push({ path, cookie: staff });
+  const tables = await cookieOf(house, town, 'beheerder2');
+  const { number: draft, guestId } = await tablesToShow(house);
+  for (const path of ['', '/uitnodiging', '/standaard', '/standaard/hulp', '/standaard/vergelijken'])
+    pages.push({ path: `/beslistabellen${path}`, cookie: tables });
+  for (const path of ['', '/proberen', '/inlezen', '/hulp', '/hulp/hulp-money', '/tempo/nieuw'])
+    pages.push({ path: `/beslistabellen/${draft}${path}`, cookie: tables });
   pages.push(
+    { path: `/beslistabellen/uitnodiging/${guestId}`, cookie: await cookieOf(house, town, 'goedkeurder') },
     { path: '/volgen/melding', cookie: reporter },
     { path: '/logboek', cookie: await cookieOf(house, town, 'privacy') },
   );

@@ -153,7 +153,7 @@ function readTyped(
   });
   const given = table.outputs.map(({ name, values }) => {
     const value = gives[name]?.trim() ?? '';
-    refusals.push(...wrongWith(value, values, `gives.${name}`));
+    refusals.push(...wrongWith(value, values, `gives-${name}`));
     return value;
   });
   for (const language of ['nl', 'en'] as const) {

@@ -1,6 +1,5 @@
 import { sql, type Generated } from 'kysely';
 import { on, type Tx } from '../kit/db.ts';
-import type { DmnFile } from './decisions.ts';
 import { SetDeed, SetStatus, type Step } from './model.ts';
 
 interface SetTables {
@@ -56,6 +55,12 @@ interface SetTables {
     xml: string;
     kept_at: Date;
   };
+}
+
+/** A DMN file as it is kept: its name and its text. */
+interface StoredFile {
+  readonly name: string;
+  readonly xml: string;
 }
 
 /** A set without its files. */
@@ -145,21 +150,21 @@ function rowOf<Row extends { readonly status: string }>(row: Row): Row & { statu
   return { ...row, status: SetStatus.parse(row.status) };
 }
 
-export async function filesOf(tx: Tx, setId: string): Promise<DmnFile[]> {
+export async function filesOf(tx: Tx, setId: string): Promise<StoredFile[]> {
   const { files } = await on<SetTables>(tx)
     .selectFrom('decision_set')
     .select('files')
     .where('municipality_id', '=', tx.municipalityId)
     .where('id', '=', setId)
     .executeTakeFirstOrThrow();
-  return files as DmnFile[];
+  return files as StoredFile[];
 }
 
 export interface NewSet {
   readonly id: string;
   readonly baseId: string | null;
   readonly note: string;
-  readonly files: readonly DmnFile[];
+  readonly files: readonly StoredFile[];
   readonly contentHash: string;
   readonly authorId: string;
 }
@@ -205,7 +210,7 @@ export async function insertSet(tx: Tx, set: NewSet): Promise<boolean> {
 export async function writeFiles(
   tx: Tx,
   setId: string,
-  change: { files: readonly DmnFile[]; contentHash: string; byId: string },
+  change: { files: readonly StoredFile[]; contentHash: string; byId: string },
 ): Promise<void> {
   await on<SetTables>(tx)
     .updateTable('decision_set')

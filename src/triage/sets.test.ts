@@ -211,8 +211,8 @@ describe('a draft', () => {
       change: { gives: { urgency: 'never', amount: '0' }, words: { nl: '', en: 'x'.repeat(501) } },
     });
     expect(codesOf(wrong)).toEqual([
-      'field-choice gives.urgency',
-      'decision-amount gives.amount',
+      'field-choice gives-urgency',
+      'decision-amount gives-amount',
       'field-missing nl',
       'field-too-long en',
     ]);

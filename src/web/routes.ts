@@ -26,7 +26,7 @@ export default [
     route('beslistabellen/:versie/vergelijken', '../triage/ui/replay.tsx'),
     route('beslistabellen/:versie/inlezen', '../triage/ui/import.tsx'),
     route('beslistabellen/:versie/:stap', '../triage/ui/table.tsx'),
-    route('beslistabellen/:versie/:stap/bestand', '../triage/ui/table-file.ts'),
+    route('beslistabellen/:versie/:stap/bestand', '../triage/ui/table-file.tsx'),
     route('beslistabellen/:versie/:stap/:regel', '../triage/ui/rule.tsx'),
     route('*', 'not-found.tsx', { id: 'not-found-in-town' }),
   ]),

@@ -70,10 +70,8 @@ function typedRule(form: Form): TypedRule {
   const when: Record<string, string[]> = {};
   const gives: Record<string, string> = {};
   for (const [name, value] of Object.entries(form)) {
-    const [kind, column] = name.split('.');
-    if (column === undefined) continue;
-    if (kind === 'when') when[column] = [value].flat();
-    if (kind === 'gives') gives[column] = textOf(value);
+    if (name.startsWith('when-')) when[name.slice('when-'.length)] = [value].flat();
+    if (name.startsWith('gives-')) gives[name.slice('gives-'.length)] = textOf(value);
   }
   return { when, gives, words: { nl: textOf(form['nl']).trim(), en: textOf(form['en']).trim() } };
 }

@@ -99,7 +99,7 @@ function RuleForm() {
             <CheckboxGroup
               key={name}
               optional
-              name={`when.${name}`}
+              name={`when-${name}`}
               label={columnLabel(t, name)}
               options={values.map((value) => ({ value, label: valueLabel(t, name, value) }))}
             />
@@ -132,9 +132,9 @@ function Output({ name, values }: TableView['outputs'][number]) {
   const t = useT();
   const label = columnLabel(t, name);
   if (values.length === 0)
-    return <TextInput name={`gives.${name}`} label={label} inputMode="numeric" width="short" />;
+    return <TextInput name={`gives-${name}`} label={label} inputMode="numeric" width="short" />;
   const options = values.map((value) => ({ value, label: valueLabel(t, name, value) }));
-  return <Select name={`gives.${name}`} label={label} options={options} />;
+  return <Select name={`gives-${name}`} label={label} options={options} />;
 }
 
 /** Behind which rule: for tables in which the first rule that fits decides, the place is part of the rule. */
@@ -157,15 +157,15 @@ function valuesOf(
 ): FormValues {
   if (!rule) return { ruleId: newId, after };
   return {
-    ...Object.fromEntries(view.inputs.map(({ name }, at) => [`when.${name}`, rule.when[at] ?? []])),
-    ...Object.fromEntries(view.outputs.map(({ name }, at) => [`gives.${name}`, rule.gives[at] ?? ''])),
+    ...Object.fromEntries(view.inputs.map(({ name }, at) => [`when-${name}`, rule.when[at] ?? []])),
+    ...Object.fromEntries(view.outputs.map(({ name }, at) => [`gives-${name}`, rule.gives[at] ?? ''])),
     nl: rule.words.nl,
     en: rule.words.en,
   };
 }
 
 function labelsOf(t: T, view: TableView): Record<string, string> {
-  const outputs = view.outputs.map(({ name }) => [`gives.${name}`, columnLabel(t, name)] as const);
+  const outputs = view.outputs.map(({ name }) => [`gives-${name}`, columnLabel(t, name)] as const);
   return { ...Object.fromEntries(outputs), nl: t('tables.words.nl'), en: t('tables.words.en') };
 }
 
