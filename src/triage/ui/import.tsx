@@ -11,7 +11,7 @@ import {
   useT,
   useTownHref,
 } from '../../kit/web/index.tsx';
-import { findingText, setName, setPath } from './labels.ts';
+import { findingText, setPath, setTitle } from './labels.ts';
 import type { loader } from './import.server.ts';
 import './tables.css';
 
@@ -41,7 +41,7 @@ export default function ImportPage() {
     <Page
       title={t('tables.import.title')}
       lead={t('tables.import.lead')}
-      back={{ href: href(setPath(number)), text: setName(t, number) }}
+      back={{ href: href(setPath(number)), text: setTitle(t, number) }}
       refused={isInvalid}
     >
       {isInvalid ? (

@@ -6,6 +6,12 @@ export function setName(t: T, which: number | null): string {
   return which === null ? t('tables.house') : t('tables.set', { number: String(which) });
 }
 
+/** As `setName`, where it begins a line: a title, a link, a cell. */
+export function setTitle(t: T, which: number | null): string {
+  const name = setName(t, which);
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
 /** How an address names a set. */
 export function setPath(which: number | null): string {
   return `/beslistabellen/${which ?? 'standaard'}`;
@@ -20,7 +26,7 @@ export function columnLabel(t: T, name: string): string {
 const VALUES: Readonly<Record<string, string>> = {
   danger: 'triage.danger',
   nature: 'triage.nature',
-  about: 'reports.about',
+  about: 'tables.about',
   police: 'triage.police',
   urgency: 'triage.urgency',
   unit: 'tables.unit',

@@ -14,7 +14,7 @@ import {
 } from '../../kit/web/index.tsx';
 import type { ReplayView, Shift } from '../wire.ts';
 import { Findings } from './findings.tsx';
-import { setName, setPath, valueLabel } from './labels.ts';
+import { setName, setPath, setTitle, valueLabel } from './labels.ts';
 import type { loader } from './replay.server.ts';
 import './tables.css';
 
@@ -34,7 +34,7 @@ export default function ReplayPage() {
     <Page
       title={t('tables.replay.title')}
       lead={t('tables.replay.lead', names)}
-      back={{ href: href(setPath(view.which)), text: names.set }}
+      back={{ href: href(setPath(view.which)), text: setTitle(t, view.which) }}
     >
       <Summary view={view} />
       {view.compared ? COMPARED.map((what) => <Shifts key={what} view={view} what={what} />) : null}

@@ -98,7 +98,6 @@ function RuleForm() {
           {view.inputs.map(({ name, values }) => (
             <CheckboxGroup
               key={name}
-              optional
               name={`when-${name}`}
               label={columnLabel(t, name)}
               options={values.map((value) => ({ value, label: valueLabel(t, name, value) }))}

@@ -23,7 +23,7 @@ import {
 } from '../../kit/web/index.tsx';
 import type { SetView } from '../wire.ts';
 import { Findings } from './findings.tsx';
-import { setName, setPath } from './labels.ts';
+import { setPath, setTitle } from './labels.ts';
 import { DoneMessage, Lost } from './notices.tsx';
 import { SetActions } from './set-actions.tsx';
 import { StateBadge } from './state-badge.tsx';
@@ -45,7 +45,7 @@ export default function SetPage() {
   const { view, fresh, done } = useLoaderData<typeof loader>();
   return (
     <Page
-      title={setName(t, view.which)}
+      title={setTitle(t, view.which)}
       back={{ href: href('/beslistabellen'), text: t('tables.title') }}
       refused={useFormState() !== undefined}
       aside={<StateBadge state={view.state} activeFrom={view.activeFrom} />}
@@ -92,7 +92,7 @@ function About({ view }: ViewProps) {
     <DataList
       items={[
         { key: t('tables.note'), value: view.note },
-        { key: t('tables.made-from'), value: setName(t, view.base ?? null) },
+        { key: t('tables.made-from'), value: setTitle(t, view.base ?? null) },
         { key: t('tables.column-author'), value: view.authorName },
         {
           key: t('tables.column-changed'),

@@ -26,7 +26,7 @@ import {
   type Column,
 } from '../../kit/web/index.tsx';
 import type { ActivationView, SetsView, SetSummary } from '../wire.ts';
-import { setName, setPath } from './labels.ts';
+import { setName, setPath, setTitle } from './labels.ts';
 import { DoneMessage, Lost } from './notices.tsx';
 import { StateBadge } from './state-badge.tsx';
 import type { loader } from './sets.server.ts';
@@ -73,7 +73,7 @@ function Active({ view }: ViewProps) {
   return (
     <Card title={t('tables.active.title')} aside={<Badge tone="done">{t('tables.state.active')}</Badge>}>
       <Paragraph>
-        <Link href={href(setPath(which))}>{setName(t, which)}</Link>
+        <Link href={href(setPath(which))}>{setTitle(t, which)}</Link>
         {since ? ` · ${t('tables.since', { moment: formatDateTime(t, since) })}` : null}
       </Paragraph>
       {usable ? null : (
@@ -134,7 +134,7 @@ function Planned({ view }: ViewProps) {
       <ul className="wijk-planned">
         {view.planned.map(({ id, which, activeFrom, byName }) => (
           <li key={id}>
-            <Link href={href(setPath(which))}>{setName(t, which)}</Link>
+            <Link href={href(setPath(which))}>{setTitle(t, which)}</Link>
             {` · ${t('tables.planned.from', { moment: formatDateTime(t, activeFrom), name: byName })}`}
             {view.mayEdit ? (
               <form method="post">
@@ -175,7 +175,7 @@ function useColumns(): Column<SetSummary>[] {
       key: 'set',
       header: t('tables.column-set'),
       primary: true,
-      cell: ({ number }) => <Link href={href(setPath(number))}>{setName(t, number)}</Link>,
+      cell: ({ number }) => <Link href={href(setPath(number))}>{setTitle(t, number)}</Link>,
     },
     { key: 'state', header: t('tables.column-state'), cell: (row) => <StateBadge {...row} /> },
     { key: 'note', header: t('tables.note'), cell: ({ note }) => note || '–' },

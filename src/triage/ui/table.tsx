@@ -12,7 +12,7 @@ import {
   useTownHref,
 } from '../../kit/web/index.tsx';
 import type { TableView } from '../wire.ts';
-import { findingText, setName, setPath } from './labels.ts';
+import { findingText, setPath, setTitle } from './labels.ts';
 import { DoneMessage, Lost } from './notices.tsx';
 import { RulesTable } from './rules-table.tsx';
 import type { loader } from './table.server.ts';
@@ -27,7 +27,7 @@ export default function TablePage() {
   const t = useT();
   const href = useTownHref();
   const { view, done } = useLoaderData<typeof loader>();
-  const set = setName(t, view.which);
+  const set = setTitle(t, view.which);
   return (
     <Page
       title={t(`tables.step.${view.step}`)}

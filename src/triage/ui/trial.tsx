@@ -16,7 +16,7 @@ import {
   useTownHref,
 } from '../../kit/web/index.tsx';
 import { TrialView, type AdviceView } from '../wire.ts';
-import { columnLabel, setName, setPath, valueLabel } from './labels.ts';
+import { columnLabel, setName, setPath, setTitle, valueLabel } from './labels.ts';
 import type { loader } from './trial.server.ts';
 import './tables.css';
 
@@ -30,13 +30,12 @@ export default function TrialPage() {
   const href = useTownHref();
   const { view } = useLoaderData<typeof loader>();
   const trial = useTrial();
-  const set = setName(t, view.which);
   const isRefused = (useFormState()?.refusals.length ?? 0) > 0;
   return (
     <Page
       title={t('tables.try.title')}
       lead={t('tables.try.lead')}
-      back={{ href: href(setPath(view.which)), text: set }}
+      back={{ href: href(setPath(view.which)), text: setTitle(t, view.which) }}
       refused={isRefused}
     >
       {view.refusals.length > 0 ? (
