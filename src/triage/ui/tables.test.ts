@@ -72,15 +72,18 @@ async function send(visitor: Visitor, path: string, intent: string, changes: Fie
   return visitor.post(path, { ...formOf(page, intent), ...changes });
 }
 
-async function firstServiceForMoney(): Promise<string> {
+async function moneyReport(): Promise<{ number: number; firstService: string }> {
   const observations = {
     danger: { kind: 'none' as const },
     sights: ['money' as const],
     about: 'someone' as const,
   };
-  const { reportId } = await sendReport(house, town, { observations });
-  return (await inTenant(house.db.app, town.id, (tx) => assessmentOf(tx, reportId))).firstService;
+  const { reportId, number } = await sendReport(house, town, { observations });
+  const { firstService } = await inTenant(house.db.app, town.id, (tx) => assessmentOf(tx, reportId));
+  return { number, firstService };
 }
+
+const firstServiceForMoney = async () => (await moneyReport()).firstService;
 
 describe('the whole walk, without scripts', () => {
   let set: string;
@@ -168,7 +171,8 @@ describe('the whole walk, without scripts', () => {
     expect(wordsOf(await manager.get(HOME))).toContain('Gaat later in');
     expect(await firstServiceForMoney()).toBe('debt-help');
     await advanceClock(house.db.owner, 2 * HOUR_MS + 60_000, { production: false });
-    expect(await firstServiceForMoney()).toBe('district-team');
+    const weighed = await moneyReport();
+    expect(weighed.firstService).toBe('district-team');
     expect(wordsOf(await manager.get(HOME))).toMatch(/Nu in gebruik In gebruik Versie \d+ · sinds/);
 
     const nameless = await send(manager, HOME, 'undo', { reason: '' });
@@ -178,6 +182,10 @@ describe('the whole walk, without scripts', () => {
     const words = wordsOf(await manager.get(HOME));
     expect(words).toContain('De versie van hiervoor geldt weer.');
     expect(words).toContain('Het wijkteam zit vol');
+
+    const coordinator = await logIn('coordinator');
+    const report = wordsOf(await coordinator.get(`/proefstad/werk/${weighed.number}`));
+    expect(report).toContain('Bij geldzorgen kijkt het wijkteam eerst.');
   });
 });
 
