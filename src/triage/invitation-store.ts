@@ -21,13 +21,20 @@ export interface Invitation {
 
 const COLUMNS = ['home_id as homeId', 'set_id as setId', 'expires_at as expiresAt'] as const;
 
-/** Written by the municipality that asks. What ran out goes at the same time. */
+/** Written by the municipality that asks. What ran out goes at the same time, and a code that nobody took yet. */
 export async function insertInvitation(
   tx: Tx,
   invitation: { tokenHash: Buffer; setId: string; guestId: string; expiresAt: Date },
 ): Promise<void> {
   const table = on<InvitationTables>(tx);
   await table.deleteFrom('decision_invitation').where('expires_at', '<=', tx.now).execute();
+  await table
+    .deleteFrom('decision_invitation')
+    .where('home_id', '=', tx.municipalityId)
+    .where('set_id', '=', invitation.setId)
+    .where('guest_id', '=', invitation.guestId)
+    .where('guest_user_id', 'is', null)
+    .execute();
   await table
     .insertInto('decision_invitation')
     .values({

@@ -6,7 +6,7 @@ import { check, hashOf } from './checked-files.ts';
 import { asked, findWithFiles, UNKNOWN_SET, writersOf, type Asking, type Which } from './desk.ts';
 import { deleteInvitations } from './invitation-store.ts';
 import { keepWords } from './kept-words.ts';
-import type { SetDeed } from './model.ts';
+import type { SetDeed, SetStatus } from './model.ts';
 import { inForceAt, isOwnWork, isPossible, permissionFor, setBefore, type SetCommand } from './set-rules.ts';
 import { seenIn } from './set-views.ts';
 import * as store from './set-store.ts';
@@ -56,22 +56,58 @@ export function onOpenSet<T>(
   order: Order | number,
   work: Work<T>,
 ): Promise<Outcome<T>> {
+  return asked(asking, permissionFor(command), (tx, user) => withOpenSet(tx, user, { command, order, work }));
+}
+
+interface OpenSet<T> {
+  readonly command: SetCommand;
+  readonly order: Order | number;
+  readonly work: Work<T>;
+}
+
+async function withOpenSet<T>(
+  tx: Tx,
+  user: UserActor,
+  { command, order, work }: OpenSet<T>,
+): Promise<Outcome<T>> {
+  const [which, revision] = typeof order === 'number' ? [order] : [order.which, order.revision];
+  const known = await store.findSetByNumber(tx, which);
+  if (!known) return UNKNOWN_SET;
+  const row = await store.lockOpenSet(tx, known.id);
+  if (!row || !isPossible(command, row.status)) return NOT_NOW;
+  if (revision !== undefined && row.revision !== revision) return CHANGED_MEANWHILE;
+  if (isOwnWork(command, user.userId, writersOf(row, await store.linesOf(tx, row.id))))
+    return refuse('decision-set-own-work');
+  return work(tx, row, user);
+}
+
+/** Where a command brings a set. */
+const LEADS_TO = {
+  propose: 'proposed',
+  'take-back': 'draft',
+  'send-back': 'draft',
+  approve: 'approved',
+  discard: 'discarded',
+} as const satisfies Partial<Record<SetCommand, SetStatus>>;
+
+/** As `onOpenSet`, for a command that moves the set along: the second of two clicks finds it done. */
+function move(
+  asking: Asking,
+  command: keyof typeof LEADS_TO,
+  order: Order,
+  work: Work<true>,
+): Promise<Outcome<true>> {
   return asked(asking, permissionFor(command), async (tx, user) => {
-    const [which, revision] = typeof order === 'number' ? [order] : [order.which, order.revision];
-    const known = await store.findSetByNumber(tx, which);
-    if (!known) return UNKNOWN_SET;
-    const row = await store.lockOpenSet(tx, known.id);
-    if (!row || !isPossible(command, row.status)) return NOT_NOW;
-    if (revision !== undefined && row.revision !== revision) return CHANGED_MEANWHILE;
-    if (isOwnWork(command, user.userId, writersOf(row, await store.linesOf(tx, row.id))))
-      return refuse('decision-set-own-work');
-    return work(tx, row, user);
+    const row = await store.findSetByNumber(tx, order.which);
+    const last = row && (await store.linesOf(tx, row.id)).at(-1);
+    const isDone = row?.status === LEADS_TO[command] && row.revision === order.revision + 1;
+    return isDone && last?.byId === user.userId ? ok(true) : withOpenSet(tx, user, { command, order, work });
   });
 }
 
 /** Asks for approval. Only what passes the check can be proposed, and the database keeps that to what was checked. */
 export function proposeSet(asking: Asking, order: Order & { words: string }): Promise<Outcome<true>> {
-  return onOpenSet(asking, 'propose', order, async (tx, row, { userId }) => {
+  return move(asking, 'propose', order, async (tx, row, { userId }) => {
     const files = await store.filesOf(tx, row.id);
     const { built } = await check(files);
     if (!built.ok) return refuse('decision-set-unchecked', { facts: { count: built.refusals.length } });
@@ -83,7 +119,7 @@ export function proposeSet(asking: Asking, order: Order & { words: string }): Pr
 
 /** Back to the drawing board by whoever proposed it; guests see it no more. */
 export function takeBackSet(asking: Asking, order: Order): Promise<Outcome<true>> {
-  return onOpenSet(asking, 'take-back', order, async (tx, row, { userId }) => {
+  return move(asking, 'take-back', order, async (tx, row, { userId }) => {
     await deleteInvitations(tx, row.id);
     await store.writeStatus(tx, row.id, { status: 'draft' });
     await store.insertLine(tx, row.id, lineOf('taken-back', userId));
@@ -92,7 +128,7 @@ export function takeBackSet(asking: Asking, order: Order): Promise<Outcome<true>
 }
 
 export function sendBackSet(asking: Asking, order: Order & { words: string }): Promise<Outcome<true>> {
-  return onOpenSet(asking, 'send-back', order, async (tx, row, { userId }) => {
+  return move(asking, 'send-back', order, async (tx, row, { userId }) => {
     await store.writeStatus(tx, row.id, { status: 'draft' });
     await store.insertLine(tx, row.id, lineOf('sent-back', userId, order.words));
     return ok(true);
@@ -100,7 +136,7 @@ export function sendBackSet(asking: Asking, order: Order & { words: string }): P
 }
 
 export function approveSet(asking: Asking, order: Order & { words: string }): Promise<Outcome<true>> {
-  return onOpenSet(asking, 'approve', order, async (tx, row, { userId }) =>
+  return move(asking, 'approve', order, async (tx, row, { userId }) =>
     settle(tx, row, { status: 'approved', byId: userId }, lineOf('approved', userId, order.words)),
   );
 }
@@ -123,7 +159,7 @@ export async function settle(
 }
 
 export function discardSet(asking: Asking, order: Order): Promise<Outcome<true>> {
-  return onOpenSet(asking, 'discard', order, async (tx, row, { userId }) => {
+  return move(asking, 'discard', order, async (tx, row, { userId }) => {
     await deleteInvitations(tx, row.id);
     await store.insertLine(tx, row.id, lineOf('discarded', userId));
     await store.writeStatus(tx, row.id, { status: 'discarded' });

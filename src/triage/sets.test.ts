@@ -376,6 +376,16 @@ describe('the road of a set', () => {
     valueOf(await approveSet(await as('goedkeurder'), order));
   });
 
+  it('takes the second of two clicks for the first', async () => {
+    const which = await draft();
+    const proposing = await orderOf(which);
+    for (let click = 0; click < 2; click += 1) valueOf(await proposeSet(await as('beheerder'), proposing));
+    const approving = await orderOf(which);
+    for (let click = 0; click < 2; click += 1) valueOf(await approveSet(await as('goedkeurder'), approving));
+    const { lines } = valueOf(await readSet(await as('beheerder'), which));
+    expect(lines.map(({ deed }) => deed)).toEqual(['made', 'proposed', 'approved']);
+  });
+
   it('tells the second of two who act on the same page', async () => {
     const which = await draft();
     const order = await orderOf(which);
