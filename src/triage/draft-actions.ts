@@ -24,7 +24,7 @@ export interface TypedRule {
   readonly words: { readonly nl: string; readonly en: string };
 }
 
-export const WORDS_MAX = 500;
+const WORDS_MAX = 500;
 
 interface RuleOrder {
   readonly which: number;
