@@ -9,6 +9,10 @@ export interface Roles {
 const ROW_OF_REPORT =
   'status, owner_id, owner_service_id, next_step, deadline, overdue_count, outcome, closed_at';
 
+const ROW_OF_SET =
+  'status, note, files, content_hash, checked_hash, revision, changed_by, changed_at, proposed_by, proposed_at, ' +
+  'approved_by, approved_at, guest_approver_id, guest_municipality_id';
+
 /** What the application may do, table by table. What is not named here it may not do. */
 const APP: Readonly<Record<string, string>> = {
   clock_offset: 'select',
@@ -47,6 +51,11 @@ const APP: Readonly<Record<string, string>> = {
   assessment: 'select, insert',
   handover: 'select, insert, update (status, answered_by, answered_at, reason)',
   notice: 'select, insert, update (seen_at)',
+  decision_set: `select, insert, update (${ROW_OF_SET})`,
+  decision_step: 'select, insert',
+  decision_activation: 'select, insert, update (withdrawn_at, withdrawn_by)',
+  decision_table_version: 'select, insert',
+  decision_invitation: 'select, insert, update (guest_user_id), delete',
 };
 
 /** Words, contact details, places and photos can be destroyed, and only by the retention role. */

@@ -1,7 +1,14 @@
 import { sql, type Kysely } from 'kysely';
 
 /** Tables without a tenant: lists shared by all, and the local tables of clock, sessions and limits. */
-export const SHARED_TABLES = ['clock_offset', 'municipality', 'session', 'timer', 'rate_limit'] as const;
+export const SHARED_TABLES = [
+  'clock_offset',
+  'municipality',
+  'session',
+  'timer',
+  'rate_limit',
+  'decision_invitation',
+] as const;
 
 /** Forces row-level security: whoever asks, owner included, sees the rows of the municipality that is set and no other. */
 export async function isolate(db: Kysely<unknown>, tables: readonly string[]): Promise<void> {

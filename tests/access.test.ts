@@ -5,6 +5,7 @@ import { inTenant } from '../src/kit/db.ts';
 import { readImage } from '../src/kit/image-codec.ts';
 import { userActor } from '../src/people/index.ts';
 import { findReport, photosOf } from '../src/reports/index.ts';
+import { listSets, readSet } from '../src/triage/index.ts';
 import {
   cookieOf,
   openHouse,
@@ -16,6 +17,7 @@ import {
 } from './support/house.ts';
 import { idOf, type Town } from './support/town.ts';
 import { aJpeg } from './support/pictures.ts';
+import { askingAs, draftIn, given, proposalFor } from './support/tables.ts';
 
 /** Walks every page, post and data request as every role of both municipalities: what is not named here is refused. */
 const LOGINS = [
@@ -24,6 +26,9 @@ const LOGINS = [
   'manager',
   'privacy',
   'beheer',
+  'beheerder',
+  'beheerder2',
+  'goedkeurder',
   'openbaar',
   'wijkteam-lead',
   'wijkteam',
@@ -37,7 +42,9 @@ const LOGINS = [
 type Login = (typeof LOGINS)[number];
 
 const EVERYONE: readonly Login[] = LOGINS;
-const WITH_WORK = EVERYONE.filter((login) => login !== 'privacy' && login !== 'beheer');
+const MANAGERS: readonly Login[] = ['beheer', 'beheerder', 'beheerder2'];
+const TABLES: readonly Login[] = [...MANAGERS, 'goedkeurder'];
+const WITH_WORK = EVERYONE.filter((login) => login !== 'privacy' && !TABLES.includes(login));
 const COORDINATORS: readonly Login[] = ['coordinator', 'coordinator2'];
 
 /** Who may open a page below /:gemeente; `all` also without a session, `code` only with a follow-up code, `signed-out` only without a session here. */
@@ -51,12 +58,31 @@ const PAGES: Readonly<Record<string, readonly Login[] | 'all' | 'code' | 'signed
   inloggen: 'signed-out',
   'inloggen/verlopen': 'all',
   account: EVERYONE,
-  gebruikers: ['beheer'],
-  'gebruikers/nieuw': ['beheer'],
+  gebruikers: MANAGERS,
+  'gebruikers/nieuw': MANAGERS,
   werk: WITH_WORK,
   overzicht: [...COORDINATORS, 'manager'],
   logboek: ['privacy'],
   toegankelijkheid: 'all',
+  beslistabellen: TABLES,
+  'beslistabellen/uitnodiging': ['beheerder2', 'goedkeurder'],
+  'beslistabellen/standaard': TABLES,
+  'beslistabellen/standaard/proberen': TABLES,
+  'beslistabellen/standaard/vergelijken': TABLES,
+  'beslistabellen/standaard/hulp': TABLES,
+  'beslistabellen/standaard/hulp/bestand': TABLES,
+};
+
+/** Who may open a page about the draft that beheerder made; with a number of its own, so that it is walked apart. */
+const DRAFT_PAGES: Readonly<Record<string, readonly Login[]>> = {
+  '': TABLES,
+  '/proberen': TABLES,
+  '/vergelijken': TABLES,
+  '/inlezen': MANAGERS,
+  '/hulp': TABLES,
+  '/hulp/bestand': TABLES,
+  '/hulp/hulp-money': MANAGERS,
+  '/hulp/nieuw': MANAGERS,
 };
 
 /**
@@ -86,6 +112,8 @@ let town: Town;
 let other: Town;
 let offered: SentReport;
 let accepted: SentReport;
+let draft: number;
+let proposal: { setId: string; number: number };
 const cookies = new Map<string, string>();
 const photoIds = new Map<string, string>();
 
@@ -98,6 +126,8 @@ beforeAll(async () => {
   if (worker) await perform(house.db.app, worker, accepted.number, { command: 'accept' });
   photoIds.set('offered', await photoOf(offered, '#00ff00'));
   photoIds.set('accepted', await photoOf(accepted, '#ffff00'));
+  draft = await draftIn(house, 'Een geheim concept');
+  proposal = await proposalFor(house, { home: town, guest: other });
   for (const login of LOGINS) {
     cookies.set(login, await cookieOf(house, town, login));
     cookies.set(`${login}@elders`, await cookieOf(house, other, login));
@@ -155,7 +185,20 @@ it('names every page that the house serves', () => {
   const photos = ['volgen/melding/fotos', 'werk/:nummer/fotos'].flatMap((page) =>
     ['', '/:foto', '/:foto/voorbeeld'].map((part) => `${page}${part}`),
   );
-  const known = [':gemeente', 'werk/:nummer', 'uitloggen', ...photos, ...ELSEWHERE, ...Object.keys(PAGES)];
+  const drafts = Object.keys(DRAFT_PAGES).map((path) =>
+    `beslistabellen/:versie${path}`.replace('/hulp/hulp-money', '/:stap/:regel').replace('/hulp', '/:stap'),
+  );
+  const guests = ['beslistabellen/uitnodiging/:set'];
+  const known = [
+    ':gemeente',
+    'werk/:nummer',
+    'uitloggen',
+    ...photos,
+    ...ELSEWHERE,
+    ...Object.keys(PAGES),
+    ...drafts,
+    ...guests,
+  ];
   expect(paths.filter((path) => path !== undefined && !known.includes(path))).toEqual([]);
   expect(paths.length).toBeGreaterThan(8);
 });
@@ -237,8 +280,8 @@ describe('one user', () => {
   it('is seen by who manages users here, and by nobody else', async () => {
     const opened: string[] = [];
     for (const who of visitors()) if ((await get(page(), who)).status === 200) opened.push(who);
-    expect(opened).toEqual(['beheer']);
-    for (const who of visitors().filter((one) => one !== 'beheer'))
+    expect(opened).toEqual(MANAGERS);
+    for (const who of visitors().filter((one) => !(MANAGERS as readonly string[]).includes(one)))
       expect((await get(`${page()}.data`, who)).body).not.toContain('Naam wijkteam');
   });
 
@@ -251,7 +294,7 @@ describe('one user', () => {
       { intent: `lead-${idOf('proefstad', 'party', 'wijkteam')}`, successor: town.users['wijkteam'] ?? '' },
     ];
     const wrong: string[] = [];
-    for (const who of visitors().filter((one) => one !== 'beheer')) {
+    for (const who of visitors().filter((one) => !(MANAGERS as readonly string[]).includes(one))) {
       for (const form of posts) {
         const status = await post(page(), who, form);
         if (![303, 403, 404].includes(status)) wrong.push(`${who} posts ${form['intent']}: ${status}`);
@@ -263,6 +306,39 @@ describe('one user', () => {
     const after = await inTenant(house.db.app, town.id, (tx) => userActor(tx, town.users['wijkteam'] ?? ''));
     expect(after).toMatchObject({ kind: 'user', roles: ['district-team-worker'] });
   }, 120_000);
+});
+
+describe.each(Object.entries(DRAFT_PAGES))('the page of a draft, %s', (path, allowed) => {
+  it('opens for who may see it and for nobody else', async () => {
+    const opened: string[] = [];
+    for (const who of visitors())
+      if ((await get(`beslistabellen/${draft}${path}`, who)).status === 200) opened.push(who);
+    expect(opened).toEqual(allowed);
+    for (const who of visitors().filter((one) => !(allowed as readonly string[]).includes(one)))
+      expect([
+        who,
+        (await get(`beslistabellen/${draft}${path}.data`, who)).body.includes('Een geheim concept'),
+      ]).toEqual([who, false]);
+  });
+});
+
+describe('a proposal of another municipality', () => {
+  it('opens for whom it invited, while the invitation lasts, and for nobody else', async () => {
+    const statuses = new Map<string, number>();
+    for (const who of visitors())
+      statuses.set(who, (await get(`beslistabellen/uitnodiging/${proposal.setId}`, who)).status);
+    expect([...statuses.values()]).not.toContain(200);
+    const response = await house.app.request(
+      `${ORIGIN}/${other.slug}/beslistabellen/uitnodiging/${proposal.setId}`,
+      { headers: { cookie: cookies.get('goedkeurder@elders') ?? '' } },
+    );
+    expect(response.status).toBe(200);
+    const colleague = await house.app.request(
+      `${ORIGIN}/${other.slug}/beslistabellen/uitnodiging/${proposal.setId}`,
+      { headers: { cookie: cookies.get('beheerder2@elders') ?? '' } },
+    );
+    expect(colleague.status).toBe(404);
+  });
 });
 
 describe('posts', () => {
@@ -306,6 +382,33 @@ describe('posts', () => {
     expect([await stateOf(offered), await stateOf(accepted)]).toEqual(before);
   }, 120_000);
 
+  it('about decision tables by who may not change nothing', async () => {
+    const orders: readonly [path: string, form: Record<string, string>][] = [
+      ['', { intent: 'draft', key: '0190aaaa-0000-7000-8000-00000000000c', from: 'standaard', note: '' }],
+      ['', { intent: 'undo', key: '0190aaaa-0000-7000-8000-00000000000d', seen: '0.0', reason: 'Zomaar' }],
+      ['', { intent: 'withdraw', plan: '0190aaaa-0000-7000-8000-00000000000e' }],
+      [`/${draft}`, { intent: 'propose', revision: '1', words: '' }],
+      [`/${draft}`, { intent: 'discard', revision: '1' }],
+      [`/${draft}`, { intent: 'note', revision: '1', note: 'Anders' }],
+      [`/${draft}/hulp`, { rule: 'hulp-money', revision: '1', by: '1' }],
+      [`/${draft}/hulp/hulp-money`, { intent: 'delete', revision: '1' }],
+      [`/${proposal.number}`, { intent: 'approve', revision: '2', words: '' }],
+      [`/${proposal.number}`, { intent: 'send-back', revision: '2', words: 'Nee' }],
+      [`/${proposal.number}`, { intent: 'take-back', revision: '2' }],
+      [`/${proposal.number}`, { intent: 'invite', revision: '2', municipality: other.id }],
+    ];
+    const before = await tablesNow();
+    const wrong: string[] = [];
+    for (const who of visitors().filter((one) => !(TABLES as readonly string[]).includes(one))) {
+      for (const [path, form] of orders) {
+        const status = await post(`beslistabellen${path}`, who, form);
+        if (![303, 403, 404].includes(status)) wrong.push(`${who} posts ${form['intent']}: ${status}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(await tablesNow()).toEqual(before);
+  }, 120_000);
+
   it('from another site are refused, whoever sends them', async () => {
     for (const path of [
       'melden',
@@ -344,4 +447,13 @@ async function stateOf({ reportId }: SentReport) {
     deadline: report?.deadline,
     nextStep: report?.nextStep,
   };
+}
+
+/** Every set with its revision, and what is in force: what a post could change. */
+async function tablesNow() {
+  const { sets, seen } = given(await listSets(await askingAs(house, 'beheerder')));
+  const revisions = [];
+  for (const { number } of sets)
+    revisions.push(given(await readSet(await askingAs(house, 'beheerder'), number)).revision);
+  return { sets, seen, revisions };
 }

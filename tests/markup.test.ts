@@ -4,6 +4,7 @@ import { inTenant } from '../src/kit/db.ts';
 import { openSession } from '../src/people/index.ts';
 import { addReportPhotos } from '../src/handovers/index.ts';
 import { readImage } from '../src/kit/image-codec.ts';
+import { tablesToShow } from './support/tables.ts';
 import { cookieOf, openHouse, ORIGIN, reporterCookie, sendReport, type TestHouse } from './support/house.ts';
 import { aJpeg } from './support/pictures.ts';
 import type { Town } from './support/town.ts';
@@ -44,7 +45,14 @@ beforeAll(async () => {
     '/overzicht?lijst=open',
   ])
     pages.push({ path, cookie: staff });
+  const tables = await cookieOf(house, town, 'beheerder2');
+  const { number: draft, guestId } = await tablesToShow(house);
+  for (const path of ['', '/uitnodiging', '/standaard', '/standaard/hulp', '/standaard/vergelijken'])
+    pages.push({ path: `/beslistabellen${path}`, cookie: tables });
+  for (const path of ['', '/proberen', '/inlezen', '/hulp', '/hulp/hulp-money', '/tempo/nieuw'])
+    pages.push({ path: `/beslistabellen/${draft}${path}`, cookie: tables });
   pages.push(
+    { path: `/beslistabellen/uitnodiging/${guestId}`, cookie: await cookieOf(house, town, 'goedkeurder') },
     { path: '/volgen/melding', cookie: reporter },
     { path: '/volgen/melding/fotos', cookie: reporter },
     { path: '/logboek', cookie: await cookieOf(house, town, 'privacy') },

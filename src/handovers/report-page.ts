@@ -8,7 +8,7 @@ import { contactPoints, openHoursOf, servicesIn } from '../people/index.ts';
 import type { Actor, UserActor } from '../people/model.ts';
 import type { Report, ReportEvent } from '../reports/model.ts';
 import { findReportByNumber, historyOf, photosOf, readFile, refuseUnseen } from '../reports/index.ts';
-import { because, type DecisionSet } from '../triage/index.ts';
+import { becauseOf, type DecisionSet } from '../triage/index.ts';
 import { isAboutPerson } from './actions.ts';
 import { extractsOf, loadNames, type Names } from './extracts.ts';
 import { loadHandling, personOf } from './load.ts';
@@ -33,7 +33,8 @@ export async function reportPage(
       if (report) await refuseUnseen(tx, actor, report.id);
       return refuse('report-unknown');
     }
-    return ok(await viewOf(tx, { actor, person }, handling, because(handling.advice, decisions, language)));
+    const sentences = await becauseOf(tx, handling.advice, { house: decisions, language });
+    return ok(await viewOf(tx, { actor, person }, handling, sentences));
   });
 }
 

@@ -18,6 +18,7 @@ export const Role = z.enum([
   'manager',
   'privacy-officer',
   'functional-manager',
+  'table-approver',
 ]);
 export type Role = z.infer<typeof Role>;
 
@@ -36,6 +37,12 @@ export const Permission = z.enum([
   'accesslog.read',
   /** Make users, give and take their roles, let them leave. */
   'users.manage',
+  /** See the municipality's decision tables, and try them. */
+  'tables.read',
+  /** Draft, check, propose and activate decision tables. */
+  'tables.edit',
+  /** Approve decision tables that somebody else made. */
+  'tables.approve',
 ]);
 export type Permission = z.infer<typeof Permission>;
 

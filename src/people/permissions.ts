@@ -19,7 +19,8 @@ export const PERMISSIONS = {
   coordinator: ['worklist.read', 'report.handle', 'coordination.read', 'coordination.act'],
   manager: ['worklist.read', 'coordination.read'],
   'privacy-officer': ['accesslog.read'],
-  'functional-manager': ['users.manage'],
+  'functional-manager': ['users.manage', 'tables.read', 'tables.edit'],
+  'table-approver': ['tables.read', 'tables.approve'],
 } satisfies Record<Role, readonly Permission[]>;
 
 export function permissionsOf(roles: readonly Role[]): ReadonlySet<Permission> {

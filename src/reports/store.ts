@@ -245,6 +245,21 @@ export async function recentlyClosed(
   return rows.map(reportFromRow);
 }
 
+/** What was seen in the reports since a moment, the same answers together: codes and counts, no words and no places. */
+export async function observedSince(
+  tx: Tx,
+  since: Date,
+): Promise<{ observations: Observations; count: number }[]> {
+  const rows = await on<ReportTables>(tx)
+    .selectFrom('report')
+    .select(({ fn }) => ['observations', fn.countAll<number>().as('count')])
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('received_at', '>=', since)
+    .groupBy('observations')
+    .execute();
+  return rows.map(({ observations, count }) => ({ observations: Observations.parse(observations), count }));
+}
+
 /** How many reports wait for this person's own decision; counted no further than `upTo`. */
 export async function countWithCoordinator(
   tx: Tx,

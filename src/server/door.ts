@@ -17,6 +17,7 @@ const NAV: readonly { readonly path: string; readonly text: string; readonly nee
   { path: 'overzicht', text: 'web.nav.coordination', needs: 'coordination.read' },
   { path: 'logboek', text: 'web.nav.accesslog', needs: 'accesslog.read' },
   { path: 'gebruikers', text: 'web.nav.users', needs: 'users.manage' },
+  { path: 'beslistabellen', text: 'tables.nav', needs: 'tables.read' },
 ];
 
 /** So late may a new municipality, or a new name or colour of one, be seen. */

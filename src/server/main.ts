@@ -15,7 +15,7 @@ import type { Place } from './running.ts';
 import { endOnSignal } from './signals.ts';
 import { welcomeLines } from './welcome.ts';
 import { secretsKey } from './secrets-key.ts';
-import { makeServices, readDecisions, startClock } from './wiring.ts';
+import { makeServices, readDecisions, startClock, startTables } from './wiring.ts';
 
 /** The demo towns; handed in, because they stand outside the house. */
 export interface Demo {
@@ -77,6 +77,7 @@ async function open({
   const logIns: LogIns = (slug) => (isShown ? logInsOf(demo, slug) : undefined);
   const metrics = makeMetrics(db, log);
   const clock = await startClock(db, log, metrics.timers);
+  const services = makeServices(config, decisions, logIns);
   const app = await createApp({
     ...makeDoor(db, { demoAllowed: isShown }),
     db,
@@ -84,14 +85,19 @@ async function open({
     texts: loadTexts(contentFile('texts'), { strict: false }),
     publicUrl: config.PUBLIC_URL,
     trustedProxies: config.TRUSTED_PROXIES,
-    services: makeServices(config, decisions, logIns),
+    services,
     health: () => healthOf({ db, clock, folder, log }),
     metrics,
     insightToken: config.METRICS_TOKEN,
   });
+  const tables = startTables(db, services, log);
   const municipalities = await allMunicipalities(db);
   const welcome = welcomeLines({ config, municipalities, demoOf: logIns });
-  return { fetch: app.fetch, welcome, stop: () => clock.stop() };
+  return {
+    fetch: app.fetch,
+    welcome,
+    stop: async () => void (await Promise.all([clock.stop(), tables.stop()])),
+  };
 }
 
 function logInsOf({ password, logIns, codes }: Demo, slug: string): ReturnType<LogIns> {

@@ -7,7 +7,7 @@ import { deadlineEffect, goOnWithoutPerson, receive } from '../handovers/index.t
 import { runTimers, type TimerEffect, type TimerWatch } from '../kit/timers.ts';
 import { allMunicipalities } from '../places/index.ts';
 import { rebuildTimers, REPORT_TIMER } from '../reports/index.ts';
-import { loadDecisions, type DecisionSet } from '../triage/index.ts';
+import { loadDecisions, readDecisionFiles, warmUp, type DecisionSet } from '../triage/index.ts';
 import type { Services } from '../web/services.ts';
 
 /** What the clock can set off, by kind of timer. */
@@ -27,12 +27,30 @@ export function makeServices(
   decisions: DecisionSet,
   demoLogins: Services['demoLogins'] = () => undefined,
 ): Services {
+  const tables = { decisions, files: () => readDecisionFiles(contentFile('decisions')) };
   return {
     config,
     decisions,
+    tables,
     demoLogins,
     onReceived: (tx, report) => receive(tx, report, decisions),
     onLeft: goOnWithoutPerson,
+  };
+}
+
+/** Beside the start: decision tables are made ready for the first report. */
+export function startTables(
+  db: Database,
+  { tables }: Pick<Services, 'tables'>,
+  log: Log = defaultLog,
+): { stop(): Promise<void> } {
+  const ending = new AbortController();
+  const warming = warmUp(db, tables, { log, signal: ending.signal });
+  return {
+    stop: async () => {
+      ending.abort();
+      await warming;
+    },
   };
 }
 

@@ -1,9 +1,36 @@
 /**
- * The front door. Nothing here asks for an actor: these are lookups in public rules, about answers and never about a person.
- * Who may ask for an advice on a report, and who may see it, is checked where the report is.
+ * The front door. To weigh and to say why asks for no actor: these are lookups in public rules, about answers and never about
+ * a person; who may ask for an advice on a report, and who may see it, is checked where the report is. Everything about the
+ * sets of a municipality takes who asks, and authorises.
  */
 export { loadDecisions } from './decisions.ts';
-export { because } from './rules.ts';
+export { readDecisionFiles } from './house-files.ts';
+export { becauseOf } from './kept-words.ts';
 export type { DecisionSet } from './table.ts';
 export { assessmentOf, assessmentsOf } from './store.ts';
 export { weigh } from './weigh.ts';
+export type { Asking, HouseTables, Which } from './desk.ts';
+export {
+  addRule,
+  deleteRule,
+  importTable,
+  moveRule,
+  saveNote,
+  saveRule,
+  type TypedRule,
+} from './draft-actions.ts';
+export { acceptInvitation, guestSets, inviteGuest, judgeAsGuest, readAsGuest } from './guests.ts';
+export {
+  activateSet,
+  approveSet,
+  discardSet,
+  draftSet,
+  proposeSet,
+  sendBackSet,
+  takeBackSet,
+  undoActivation,
+  withdrawPlan,
+} from './set-actions.ts';
+export { listSets, readSet, readTable, tableFile } from './set-views.ts';
+export { replay, tryOut } from './trial.ts';
+export { warmUp } from './warm-up.ts';

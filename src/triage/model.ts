@@ -92,3 +92,21 @@ export interface TriageInput {
   readonly money: SightSeen;
   readonly about: About;
 }
+
+/** Where a set of decision tables stands. Whether an approved one weighs reports is for its activations to say. */
+export const SetStatus = z.enum(['draft', 'proposed', 'approved', 'discarded']);
+export type SetStatus = z.infer<typeof SetStatus>;
+
+/** What was done with a set, in its history. */
+export const SetDeed = z.enum([
+  'made',
+  'changed',
+  'imported',
+  'proposed',
+  'taken-back',
+  'invited',
+  'sent-back',
+  'approved',
+  'discarded',
+]);
+export type SetDeed = z.infer<typeof SetDeed>;

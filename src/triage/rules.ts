@@ -77,13 +77,18 @@ function referTo(
   };
 }
 
+/** A table as far as its words go. */
+export type WordedTable = Pick<DecisionTable, 'name' | 'version'> & {
+  readonly rules: readonly { readonly id: string; readonly words: Words }[];
+};
+
 /**
  * The answer to 'waarom hier?', one sentence per step. A rule of a version that is not among the tables is named by its
  * codes: an old advice keeps its reference, and never borrows the words of a newer table.
  */
 export function because(
   advice: Pick<TriageAdvice, 'because'>,
-  { tables }: DecisionSet,
+  { tables }: { readonly tables: readonly WordedTable[] },
   language: keyof Words,
 ): string[] {
   return advice.because.map(({ table, version, ruleId, ruleNumber }) => {

@@ -1,13 +1,17 @@
 import type { Tx } from '../kit/db.ts';
 import type { Report } from '../reports/model.ts';
 import type { TriageAdvice } from './model.ts';
+import { setInForce } from './in-force.ts';
 import { advise } from './rules.ts';
 import { insertAssessment } from './store.ts';
 import type { DecisionSet } from './table.ts';
 
-/** Weighs a report by what was seen and keeps the advice; the free words play no part. */
-export async function weigh(tx: Tx, decisions: DecisionSet, report: Report): Promise<TriageAdvice> {
-  const advice = advise(decisions, report.observations);
+/**
+ * Weighs a report by what was seen and keeps the advice; the free words play no part. By the tables that the municipality
+ * has in force at this moment; without tables of its own by `house`.
+ */
+export async function weigh(tx: Tx, house: DecisionSet, report: Report): Promise<TriageAdvice> {
+  const advice = advise(await setInForce(tx, house), report.observations);
   await insertAssessment(tx, report.id, advice);
   return advice;
 }

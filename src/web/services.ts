@@ -1,7 +1,7 @@
 import type { Config } from '../kit/config.ts';
 import type { LeaveSubscriber } from '../people/index.ts';
 import type { IntakeSubscriber } from '../reports/index.ts';
-import type { DecisionSet } from '../triage/index.ts';
+import type { DecisionSet, HouseTables } from '../triage/index.ts';
 
 export interface DemoLogin {
   readonly login: string;
@@ -27,6 +27,8 @@ export interface DemoTown {
 export interface Services {
   readonly config: Config;
   readonly decisions: DecisionSet;
+  /** The same with their files, for the pages on which a municipality makes tables of its own. */
+  readonly tables: HouseTables;
   /** Weighs a new report and offers it, in the transaction in which it comes in. */
   readonly onReceived: IntakeSubscriber;
   /** The log-ins and codes of the demo town; none unless the server listens on a loopback address only. */

@@ -11,7 +11,7 @@ import type { Submission } from '../../src/reports/model.ts';
 import { createApp, type App } from '../../src/server/app.ts';
 import { makeDoor } from '../../src/server/door.ts';
 import { makeServices, readDecisions } from '../../src/server/wiring.ts';
-import type { DecisionSet } from '../../src/triage/index.ts';
+import type { DecisionSet, HouseTables } from '../../src/triage/index.ts';
 import { buildPages } from '../../tools/build.ts';
 import { testDatabase, type TestDatabase } from './database.ts';
 import { foundTown, type Town } from './town.ts';
@@ -21,6 +21,7 @@ export interface TestHouse {
   readonly db: TestDatabase;
   readonly app: App;
   readonly decisions: DecisionSet;
+  readonly tables: HouseTables;
   readonly towns: readonly [Town, Town];
   close(): Promise<void>;
 }
@@ -33,15 +34,19 @@ export async function openHouse(): Promise<TestHouse> {
   const db = await testDatabase();
   const towns = [await foundTown(db.owner, 'proefstad'), await foundTown(db.owner, 'anderdorp')] as const;
   const decisions = await readDecisions();
+  const services = makeServices(
+    readConfig({ REPORTS_PER_HOUR: '10000', LOGINS_PER_HOUR: '10000' }),
+    decisions,
+  );
   const app = await createApp({
     ...makeDoor(db.app),
     db: db.app,
     log: silent,
     texts: loadTexts(contentFile('texts'), { strict: true }),
-    services: makeServices(readConfig(SETTINGS), decisions),
+    services,
     health: async () => ({ database: true }),
   });
-  return { db, app, decisions, towns, close: () => db.close() };
+  return { db, app, decisions, tables: services.tables, towns, close: () => db.close() };
 }
 
 /** The cookie of somebody who is logged in. */

@@ -52,7 +52,8 @@ export function notFound() {
   return data(null, { status: 404 });
 }
 
-function forbidden() {
+/** For `throw`: this person may not be here. */
+export function forbidden() {
   return data(null, { status: 403 });
 }
 

@@ -7,7 +7,8 @@ export function startPage(wanted: string | null | undefined, actor: Actor, slug:
   if (asked !== undefined || actor.kind !== 'user') return asked ?? `/${slug}`;
   if (actor.permissions.has('worklist.read')) return `/${slug}/werk`;
   if (actor.permissions.has('accesslog.read')) return `/${slug}/logboek`;
-  return actor.permissions.has('users.manage') ? `/${slug}/gebruikers` : `/${slug}`;
+  if (actor.permissions.has('users.manage')) return `/${slug}/gebruikers`;
+  return actor.permissions.has('tables.read') ? `/${slug}/beslistabellen` : `/${slug}`;
 }
 
 /** The page of the second step, which leads on to where somebody wanted to go. */
