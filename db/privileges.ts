@@ -7,7 +7,7 @@ export interface Roles {
 }
 
 const ROW_OF_REPORT =
-  'status, owner_id, owner_service_id, next_step, deadline, overdue_count, outcome, closed_at';
+  'status, owner_id, owner_service_id, next_step, deadline, overdue_count, outcome, closed_at, changed_at';
 
 /** What the application may do, table by table. What is not named here it may not do. */
 const APP: Readonly<Record<string, string>> = {
@@ -25,6 +25,9 @@ const APP: Readonly<Record<string, string>> = {
   duty: 'select',
   contact_point: 'select',
   data_class: 'select',
+  api_client: 'select, update (last_used_at)',
+  api_client_service: 'select',
+  api_token: 'select, insert, delete',
   event: 'select, insert',
   access_log: 'select, insert',
   timer: 'select, insert, update, delete',

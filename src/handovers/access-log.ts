@@ -6,6 +6,7 @@ import { findReportByNumber, reportsByIds } from '../reports/index.ts';
 import type { AccessLogView } from './wire.ts';
 
 const PAGE_LINES = 100;
+const ABOUT_REPORTS: readonly string[] = ['report', 'report-extract'];
 
 /** The access log with the numbers of the reports, newest first; of one report, or older than a line. Reading it leaves a line. */
 export async function accessLogPage(
@@ -35,7 +36,7 @@ async function reportNumbers(
   lines: readonly AccessLine[],
 ): Promise<Map<string, number>> {
   const ids = lines.flatMap(({ subjectKind, subjectId }) =>
-    subjectKind === 'report' && subjectId ? [subjectId] : [],
+    ABOUT_REPORTS.includes(subjectKind) && subjectId ? [subjectId] : [],
   );
   return inTenant(db, actor.municipalityId, async (tx) => {
     const reports = await reportsByIds(tx, [...new Set(ids)]);

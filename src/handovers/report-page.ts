@@ -81,7 +81,12 @@ async function viewOf(
   };
 }
 
-async function fileOf(tx: Tx, actor: UserActor, reportId: string, names: Names): Promise<ReportView['file']> {
+export async function fileOf(
+  tx: Tx,
+  actor: UserActor,
+  reportId: string,
+  names: Names,
+): Promise<ReportView['file']> {
   const { words, contact, addressId } = await readFile(tx, actor, reportId);
   const address = addressId === undefined ? undefined : await findAddress(tx, addressId);
   return {
@@ -98,7 +103,11 @@ async function fileOf(tx: Tx, actor: UserActor, reportId: string, names: Names):
 }
 
 /** The history of the report and of its offers as one story, oldest first. */
-async function historyLines(tx: Tx, { report, handovers }: Handling, names: Names): Promise<HistoryLine[]> {
+export async function historyLines(
+  tx: Tx,
+  { report, handovers }: Handling,
+  names: Names,
+): Promise<HistoryLine[]> {
   const points = new Map((await contactPoints(tx)).map(({ id, name }) => [id, name]));
   const own = (await historyOf(tx, report.id)).map((stored) => ({
     ...stored,

@@ -2,12 +2,31 @@ import { inTenant, once, type Database, type Tx } from '../kit/db.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { getMunicipality } from '../places/index.ts';
 import { logAccess } from './grant.ts';
-import type { AccessLine, Actor, ContactPoint, Permission, Service, UserActor } from './model.ts';
+import type {
+  AccessLine,
+  Actor,
+  ClientActor,
+  ContactPoint,
+  Permission,
+  Scope,
+  Service,
+  UserActor,
+} from './model.ts';
 import { actorOfSession } from './sessions.ts';
 import * as store from './store.ts';
 
 export { logIn, logOut } from './actions.ts';
-export { grant, logDenied, type Grant } from './grant.ts';
+export {
+  actorOfToken,
+  addClient,
+  clientOfSecret,
+  issueToken,
+  listClients,
+  revokeClient,
+  submissionKey,
+} from './clients.ts';
+export { membersOf } from './client-store.ts';
+export { grant, logDenied, logLook, type Grant } from './grant.ts';
 export { openSession, userActor } from './sessions.ts';
 export { activeUserIds } from './store.ts';
 export { hashPassword } from './password.ts';
@@ -34,6 +53,12 @@ export function requirePermission(actor: Actor, permission: Permission): Outcome
   return actor.permissions.has(permission) ? ok(actor) : refuse('not-allowed');
 }
 
+/** The machine client, when the actor is one and holds the scope. */
+export function requireScope(actor: Actor, scope: Scope): Outcome<ClientActor> {
+  if (actor.kind !== 'client') return refuse('not-logged-in');
+  return actor.scopes.has(scope) ? ok(actor) : refuse('not-allowed');
+}
+
 /**
  * The coordinator on duty: by the roster of the municipality's desk, else the coordinator it was founded with.
  * There is always one; the database does not hold a municipality without.
@@ -57,6 +82,15 @@ export async function serviceFor(
 
 export function services(tx: Tx): Promise<Service[]> {
   return once(tx, 'services', () => store.services(tx));
+}
+
+/** The services of the municipality, for a client that may hand something on. */
+export async function servicesFor(
+  db: Database,
+  actor: Actor,
+): Promise<Outcome<{ services: readonly Service[]; client: ClientActor }>> {
+  if (actor.kind !== 'client') return refuse('not-logged-in');
+  return ok({ services: await inTenant(db, actor.municipalityId, services), client: actor });
 }
 
 function coverage(tx: Tx): Promise<Map<string, Set<string>>> {

@@ -7,7 +7,8 @@ import { loadTexts } from '../kit/texts.ts';
 import { allMunicipalities } from '../places/index.ts';
 import type { DecisionSet } from '../triage/index.ts';
 import type { DemoLogin, Services } from '../web/services.ts';
-import { createApp } from './app.ts';
+import { createApi } from './api.ts';
+import { createApp, type AppDeps } from './app.ts';
 import { makeDoor } from './door.ts';
 import { run, type House, type Plan } from './run.ts';
 import type { Place } from './running.ts';
@@ -64,7 +65,7 @@ async function furnish({ owner, config, decisions, demo }: Parts & { owner: Data
 async function open({ db, config, decisions, demo }: Parts & { db: Database }): Promise<House> {
   const isShown = allowsDemo(config);
   const logIns: LogIns = (slug) => (isShown ? logInsOf(demo, slug) : undefined);
-  const app = await createApp({
+  const deps: AppDeps = {
     ...makeDoor(db, { demoAllowed: isShown }),
     db,
     log,
@@ -73,7 +74,8 @@ async function open({ db, config, decisions, demo }: Parts & { db: Database }): 
     trustedProxies: config.TRUSTED_PROXIES,
     services: makeServices(config, decisions, logIns),
     health: async () => ({ database: Boolean(await databaseNow(db)) }),
-  });
+  };
+  const app = await createApp({ ...deps, api: createApi(deps, { demoAllowed: isShown }) });
   const clock = await startClock(db, log);
   const municipalities = await allMunicipalities(db);
   const welcome = municipalities.flatMap(({ slug, name }) => [

@@ -2,7 +2,8 @@ import { readConfig } from '../../src/kit/config.ts';
 import { contentFile } from '../../src/kit/content.ts';
 import { silent, type Log } from '../../src/kit/log.ts';
 import { loadTexts } from '../../src/kit/texts.ts';
-import { createApp, type App } from '../../src/server/app.ts';
+import { createApi } from '../../src/server/api.ts';
+import { createApp, type App, type AppDeps } from '../../src/server/app.ts';
 import { makeDoor } from '../../src/server/door.ts';
 import { makeServices } from '../../src/server/wiring.ts';
 import { ORIGIN, type TestHouse } from './house.ts';
@@ -15,7 +16,7 @@ interface Rules {
 
 /** Another server process over the database of the same house, behind a proxy and with settings of its own. */
 export function anotherApp({ db, decisions }: TestHouse, { env = {}, log = silent }: Rules): Promise<App> {
-  return createApp({
+  const deps: AppDeps = {
     ...makeDoor(db.app),
     db: db.app,
     log,
@@ -23,7 +24,8 @@ export function anotherApp({ db, decisions }: TestHouse, { env = {}, log = silen
     texts: loadTexts(contentFile('texts'), { strict: true }),
     services: makeServices(readConfig(env), decisions),
     health: async () => ({ database: true }),
-  });
+  };
+  return createApp({ ...deps, api: createApi(deps) });
 }
 
 export type Fields = Readonly<Record<string, string | readonly string[]>>;
