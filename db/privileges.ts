@@ -28,6 +28,7 @@ const APP: Readonly<Record<string, string>> = {
   api_client: 'select, update (last_used_at)',
   api_client_service: 'select',
   api_token: 'select, insert, delete',
+  open311_request: 'select, insert',
   event: 'select, insert',
   access_log: 'select, insert',
   timer: 'select, insert, update, delete',

@@ -4,7 +4,7 @@ import { isolate } from '../tenancy.ts';
 /** Machines that ask for a party, the short-lived tokens they ask with, and when a report last changed. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db);
-  await isolate(db, ['api_client', 'api_client_service', 'api_token']);
+  await isolate(db, ['api_client', 'api_client_service', 'api_token', 'open311_request']);
 }
 
 const statements = [
@@ -43,6 +43,17 @@ const statements = [
     foreign key (municipality_id, client_id) references api_client
   )`,
   `create index api_token_expiry on api_token (municipality_id, expires_at)`,
+  // what a GeoReport client chose, and the hundred-metre square that it may be shown in
+  `create table open311_request (
+    municipality_id uuid not null,
+    report_id uuid not null,
+    service_code text not null,
+    cell_x_m integer,
+    cell_y_m integer,
+    primary key (municipality_id, report_id),
+    foreign key (municipality_id, report_id) references report,
+    check ((cell_x_m is null) = (cell_y_m is null))
+  )`,
   `alter table access_log add column client_id uuid`,
   // milliseconds, because that is what a program gets to see and sends back as a cursor
   `alter table report add column changed_at timestamptz not null default date_trunc('milliseconds', wijk_now())`,

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { configurationPage, readConfig } from '../kit/config.ts';
+import { manageClients } from './clients.ts';
 import { moveClock } from './clock.ts';
 import { withDatabases } from './databases.ts';
 import { destroyExpiredWords } from './retention.ts';
@@ -11,6 +12,7 @@ const USAGE = `wijk <command>
   clock <+30m|+2h|+3d> let the demo or test installation live ahead; refused in production
   destroy             destroy what is past its time, as the retention role
   config [--write]    print the page of all settings (or write docs/configuration.md)
+  client add|list|revoke  make, list and end machine clients of the API
   help                this text
 `;
 
@@ -19,6 +21,7 @@ type Command = (args: readonly string[]) => Promise<number>;
 const COMMANDS: Readonly<Record<string, Command>> = {
   verify: () => withDatabases(readConfig(process.env), ({ app }) => verify(app)),
   clock: (args) => withDatabases(readConfig(process.env), (databases) => moveClock(databases, args[0] ?? '')),
+  client: (args) => withDatabases(readConfig(process.env), (databases) => manageClients(databases, args)),
   destroy: () => withDatabases(readConfig(process.env), destroyExpiredWords),
   config: async (args) => {
     if (args.includes('--write')) await writeFile('docs/configuration.md', configurationPage());

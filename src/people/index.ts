@@ -7,6 +7,7 @@ import type {
   Actor,
   ClientActor,
   ContactPoint,
+  Party,
   Permission,
   Scope,
   Service,
@@ -100,6 +101,11 @@ function coverage(tx: Tx): Promise<Map<string, Set<string>>> {
 /** Asks in one go for the rules that the steps of an intake need one after the other. */
 export async function readRules(tx: Tx): Promise<void> {
   await Promise.all([getMunicipality(tx), services(tx), coverage(tx), store.dataClasses(tx)]);
+}
+
+/** All parties, by name. */
+export function parties(tx: Tx): Promise<Party[]> {
+  return store.parties(tx);
 }
 
 export async function getService(tx: Tx, serviceId: string): Promise<Service> {

@@ -214,6 +214,16 @@ export async function getParty(tx: Tx, partyId: string): Promise<Party> {
   return { id: row.id, name: row.name, teamLeadId: row.team_lead_id };
 }
 
+export async function parties(tx: Tx): Promise<Party[]> {
+  const rows = await on<PeopleTables>(tx)
+    .selectFrom('party')
+    .select(['id', 'name', 'team_lead_id'])
+    .where('municipality_id', '=', tx.municipalityId)
+    .orderBy('party.name')
+    .execute();
+  return rows.map((row) => ({ id: row.id, name: row.name, teamLeadId: row.team_lead_id }));
+}
+
 /** Who is on duty for a service at a moment, by the roster; only people who are still there. */
 export async function findOnDuty(tx: Tx, serviceId: string, at: Date): Promise<string | undefined> {
   const row = await on<PeopleTables>(tx)

@@ -36,7 +36,7 @@ export function findAddress(tx: Tx, addressId: string): Promise<Address | undefi
 export function neighbourhoodBook(
   db: Database,
   municipalityId: string,
-): Promise<readonly { code: string; name: string; rings: Rings }[]> {
+): Promise<readonly { id: string; code: string; name: string; rings: Rings }[]> {
   const read = () => inTenant(db, municipalityId, store.neighbourhoodsWithRings);
   return remembered(db, { name: `neighbourhoods of ${municipalityId}`, seconds: BOOK_S }, read);
 }

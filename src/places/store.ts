@@ -143,12 +143,12 @@ function addressFromRow(row: {
 /** Every neighbourhood with its name and polygon, in the order of their codes. */
 export async function neighbourhoodsWithRings(
   tx: Tx,
-): Promise<{ code: string; name: string; rings: Rings }[]> {
+): Promise<{ id: string; code: string; name: string; rings: Rings }[]> {
   const rows = await on<PlacesTables>(tx)
     .selectFrom('neighbourhood')
-    .select(['code', 'name', 'rings'])
+    .select(['id', 'code', 'name', 'rings'])
     .where('municipality_id', '=', tx.municipalityId)
     .orderBy('neighbourhood.code')
     .execute();
-  return rows.map(({ code, name, rings }) => ({ code, name, rings: Rings.parse(rings) }));
+  return rows.map(({ rings, ...names }) => ({ ...names, rings: Rings.parse(rings) }));
 }

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { makeApi } from '../kit/api/make.ts';
 import { ok } from '../kit/outcome.ts';
 import { handoversRoutes } from '../handovers/routes.ts';
+import { open311Routes } from '../open311/routes.ts';
 import { actorOfToken } from '../people/index.ts';
 import type { Actor } from '../people/model.ts';
 import { peopleRoutes, SCOPE_TEXTS } from '../people/routes.ts';
@@ -58,6 +59,12 @@ export function createApi(deps: Deps, { demoAllowed = false } = {}): Hono {
   handoversRoutes(api, { codeTriesPerHour: services.config.CODE_TRIES_PER_HOUR });
   const app = new Hono();
   tokenRoutes(app, common);
+  open311Routes(app, {
+    ...common,
+    log,
+    requestsPerMinute: services.config.API_REQUESTS_PER_MINUTE,
+    onReceived: services.onReceived,
+  });
   app.route('/', api.app());
   return app;
 }

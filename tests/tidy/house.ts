@@ -8,6 +8,7 @@ export const ROAD = [
   'reports',
   'triage',
   'handovers',
+  'open311',
   'cases',
   'monitor',
   'allocation',

@@ -222,6 +222,13 @@ function isOutage(error: unknown): boolean {
   return /^(?:08|57P0|53300|ECONN|ENOTFOUND)/.test(code);
 }
 
+function tagsOf(paths: object | undefined): string[] {
+  const operations = Object.values(paths ?? {}).flatMap((item) =>
+    Object.values(item as Record<string, { tags?: string[] }>),
+  );
+  return [...new Set(operations.flatMap(({ tags = [] }) => tags))];
+}
+
 function documentOf<Caller>(app: App, c: Context, options: ApiOptions<Caller>): object {
   const { base, version, title, description, contact, scopes, originOf } = options;
   const origin = originOf(c.req.raw);
@@ -238,6 +245,7 @@ function documentOf<Caller>(app: App, c: Context, options: ApiOptions<Caller>): 
   return {
     ...written,
     info: { ...written.info, license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' } },
+    tags: tagsOf(written.paths).map((name) => ({ name })),
     components: {
       ...written.components,
       securitySchemes: {
