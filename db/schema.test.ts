@@ -117,6 +117,8 @@ describe('raw SQL as the application', () => {
       'give itself a role',
       sql`insert into user_role values (${idOf('proefstad')}, ${idOf('proefstad', 'user', 'huismeester')}, 'coordinator')`,
     ],
+    ['make a machine client', sql`insert into api_client default values`],
+    ['give a machine client rights', sql`update api_client set scopes = 'meldingen:alle'`],
     ['move the clock', sql`update clock_offset set offset_ms = 1`],
     ['switch row-level security off', sql`alter table report disable row level security`],
   ])('cannot %s', async (_what, statement) => {
