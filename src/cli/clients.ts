@@ -5,7 +5,7 @@ import { Scope } from '../people/model.ts';
 import { allMunicipalities } from '../places/index.ts';
 import type { Databases } from './databases.ts';
 
-export const CLIENT_USAGE = `wijk client add <gemeente> --name <name> --party <party> --service <service> --scope <scope> [--days 365]
+const CLIENT_USAGE = `wijk client add <gemeente> --name <name> --party <party> --service <service> --scope <scope> [--days 365]
 wijk client list <gemeente>
 wijk client revoke <gemeente> <id>
 

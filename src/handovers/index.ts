@@ -6,7 +6,6 @@ export {
   extractFor,
   historyFor,
   orderFor,
-  type ChangesQuery,
 } from './client-views.ts';
 export { deadlineEffect } from './clock.ts';
 export { receive } from './intake.ts';

@@ -28,7 +28,7 @@ export const Moment = z.iso.datetime();
 /** A moment as it comes in, with any offset; a year that a calendar of ours knows. */
 export const MomentIn = z.iso.datetime({ offset: true }).refine((moment) => /^[12]\d{3}-/.test(moment));
 
-export const PAGE_MAX = 100;
+const PAGE_MAX = 100;
 
 /** Pages go by a cursor and never by a number, so that they stay right while reports come in. Nothing is counted. */
 export const PageQuery = z.strictObject({

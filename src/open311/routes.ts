@@ -7,12 +7,19 @@ import { errorFields, type Log } from '../kit/log.ts';
 import { ok, refuse, type Outcome, type Refusal } from '../kit/outcome.ts';
 import { withinLimit } from '../kit/rate-limit.ts';
 import { preferredLanguage, type Language, type T, type Texts } from '../kit/texts.ts';
+import { xmlOf, type Value } from '../kit/xml.ts';
 import { clientOfSecret } from '../people/index.ts';
 import type { IntakeSubscriber } from '../reports/index.ts';
 import { loadCategories, makeRequest, publicRequests } from './index.ts';
 import type { Categories, PublicRequest } from './model.ts';
-import { presentCategory, presentRequest, readRequest, RequestForm, RequestsQuery } from './wire.ts';
-import { xmlOf, type Value } from './xml.ts';
+import {
+  ITEM_NAMES,
+  presentCategory,
+  presentRequest,
+  readRequest,
+  RequestForm,
+  RequestsQuery,
+} from './wire.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
 
@@ -155,7 +162,7 @@ function written(c: Context, { root, value, status = 200 }: Answer): Response {
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
     ...(c.res.headers.has('retry-after') ? { 'retry-after': '60' } : {}),
   };
-  return new Response(isJson ? JSON.stringify(value) : xmlOf(root, value), { status, headers });
+  return new Response(isJson ? JSON.stringify(value) : xmlOf(root, value, ITEM_NAMES), { status, headers });
 }
 
 function discovery({ c, options, municipality }: Ask): Outcome<Answer> {

@@ -3,7 +3,7 @@ import type { TriageAdvice } from '../triage/model.ts';
 import type { Categories, Category } from './model.ts';
 
 const DAY_MS = 86_400_000;
-export const SPAN_DAYS = 90;
+const SPAN_DAYS = 90;
 const CELL_M = 100;
 
 /**

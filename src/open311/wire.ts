@@ -125,3 +125,13 @@ export function presentRequest(
 function rounded(degrees: number): number {
   return Math.round(degrees * 1e5) / 1e5;
 }
+
+/** The name of the elements of a list in XML, by the name of the list. */
+export const ITEM_NAMES: Readonly<Record<string, string>> = {
+  services: 'service',
+  service_requests: 'request',
+  errors: 'error',
+  endpoints: 'endpoint',
+  formats: 'format',
+  attributes: 'attribute',
+};

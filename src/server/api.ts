@@ -13,7 +13,7 @@ import { addressOf, originOf } from './visitor.ts';
 import type { AppDeps } from './app.ts';
 
 /** Of the API, not of the program: a new major version gets a new address beside the old one. */
-export const API_VERSION = '1.0.0';
+const API_VERSION = '1.0.0';
 
 type Deps = Pick<
   AppDeps,

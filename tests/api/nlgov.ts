@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/no-thenable -- what a rule of Spectral does stands under `then` */
 import core, { type RulesetDefinition } from '@stoplight/spectral-core';
 import functions from '@stoplight/spectral-functions';
 import { OPENAPI_31 } from './openapi-31.ts';

@@ -36,6 +36,9 @@ beforeAll(async () => {
     await sql`insert into neighbourhood values (${town.id}, ${area}, ${idOf('proefstad', 'wijk')}, 'BU0102', 'Pleinbuurt', ${JSON.stringify(SQUARE)})`.execute(
       tx.kysely,
     );
+    await sql`insert into service_coverage values (${town.id}, ${area}, ${town.services['public-space']})`.execute(
+      tx.kysely,
+    );
     await sql`insert into address values (${town.id}, ${PLACE}, ${area}, 'Plein', '7', '9999 ZY', 158317, 529823)`.execute(
       tx.kysely,
     );
@@ -133,7 +136,7 @@ describe('a request', () => {
         zipcode: null,
         // the middle of the square (158,350, 529,850)
         lat: 52.75597,
-        long: 5.43684,
+        long: 5.43683,
         media_url: null,
       },
     ]);
@@ -217,7 +220,7 @@ describe('the list', () => {
     expect((await listed(`?service_request_id=${number}`))[0]).toMatchObject({
       service_code: 'openbare-ruimte',
       address: 'Pleinbuurt',
-      lat: 52.75328,
+      lat: 52.75327,
     });
   });
 

@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/no-thenable -- what a rule of Spectral does stands under `then` */
 import core from '@stoplight/spectral-core';
 import functions from '@stoplight/spectral-functions';
 import Parsers from '@stoplight/spectral-parsers';

@@ -26,7 +26,7 @@ const PROBLEM_TEXTS = {
 } satisfies Record<ProblemStatus, string>;
 
 /** The statuses with which an operation may refuse; it can give no other. */
-export function problemsOf({ method, access, path, input, refusals = {} }: Operation): ProblemStatus[] {
+function problemsOf({ method, access, path, input, refusals = {} }: Operation): ProblemStatus[] {
   const statuses = new Set<ProblemStatus>([400, 406, 429, 500, 503, ...Object.values(refusals)]);
   if (access !== 'public') statuses.add(401).add(403);
   if (path.includes('{')) statuses.add(404);

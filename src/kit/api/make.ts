@@ -157,7 +157,11 @@ async function whoAsks<Caller>(
       ? { caller: options.publicCaller(municipalityId), countedBy: options.addressOf(c) }
       : await authenticated(c, access, municipalityId, options);
   if ('stop' in asking) return asking;
-  const limit = { name: access === 'public' ? 'api-address' : 'api-client', max: options.requestsPerMinute, windowMinutes: 1 };
+  const limit = {
+    name: access === 'public' ? 'api-address' : 'api-client',
+    max: options.requestsPerMinute,
+    windowMinutes: 1,
+  };
   if (await withinLimit(options.db, limit, asking.countedBy)) return asking;
   return { stop: { status: 429, headers: { 'retry-after': String(MINUTE_S) } } };
 }

@@ -3,7 +3,11 @@ import { expect, it } from 'vitest';
 import { xmlOf } from './xml.ts';
 
 it('writes lists and objects as elements, and escapes what would be markup', () => {
-  expect(xmlOf('services', [{ service_code: 'a&b', group: '<"x">', metadata: false, keywords: null }])).toBe(
+  expect(
+    xmlOf('services', [{ service_code: 'a&b', group: '<"x">', metadata: false, keywords: null }], {
+      services: 'service',
+    }),
+  ).toBe(
     '<?xml version="1.0" encoding="utf-8"?>\n<services><service><service_code>a&amp;b</service_code><group>&lt;&quot;x&quot;&gt;</group><metadata>false</metadata><keywords/></service></services>\n',
   );
 });
