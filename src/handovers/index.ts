@@ -1,12 +1,6 @@
 export { accessLogPage } from './access-log.ts';
 export { perform, takeAnswer, type Order } from './actions.ts';
-export {
-  changesFor,
-  contentFor,
-  extractFor,
-  historyFor,
-  orderFor,
-} from './client-views.ts';
+export { changesFor, contentFor, extractFor, historyFor, orderFor } from './client-views.ts';
 export { deadlineEffect } from './clock.ts';
 export { receive } from './intake.ts';
 export { isOpenTo, reportPage } from './report-page.ts';

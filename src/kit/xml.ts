@@ -5,8 +5,8 @@ export type Value = string | number | boolean | null | readonly Value[] | { read
 export type ItemNames = Readonly<Record<string, string>>;
 
 // What XML 1.0 cannot hold, not even escaped.
-// oxlint-disable-next-line no-control-regex
 const FORBIDDEN =
+  // oxlint-disable-next-line no-control-regex
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** A value as an XML 1.0 document with one root; names come from us, texts are escaped. */

@@ -82,7 +82,7 @@ beforeAll(async () => {
     as: 'opbouwwerk',
     method: 'POST',
   });
-  expect(accepted.status).toBe(201);
+  if (accepted.status !== 201) throw new Error(accepted.text);
 }, 180_000);
 afterAll(() => house.close());
 

@@ -128,7 +128,7 @@ const anyRequest = fc.record({
         ),
         nasty,
       )
-      .map((fields) => `?${new URLSearchParams(fields as Record<string, string>).toString()}`),
+      .map((fields) => `?${new URLSearchParams(fields).toString()}`),
     nasty.map((text) => `?${encodeURIComponent(text.toWellFormed())}`),
     fc.constant('?limit=1&limit=2'),
     fc.constant('?zoek=%ff%fe'),
@@ -246,10 +246,10 @@ it('never breaks an address of Open311: what is wrong is told as its standard do
         expect(status).toBeLessThan(500);
         if (status < 400) return;
         expect(media).toMatch(/^(?:application\/json|text\/xml); charset=utf-8$/);
-        const isJson = media.includes('json');
-        expect(isJson ? (JSON.parse(text) as { code: number }[])[0]?.code : text).toEqual(
-          isJson ? status : expect.stringContaining(`<errors><error><code>${status}</code><description>`),
-        );
+        const start = media.includes('json')
+          ? `[{"code":${status},"description":"`
+          : `<?xml version="1.0" encoding="utf-8"?>\n<errors><error><code>${status}</code><description>`;
+        expect(text.slice(0, start.length)).toBe(start);
       },
     ),
     { numRuns: 400 },

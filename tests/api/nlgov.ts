@@ -14,7 +14,8 @@ const plural = createRulesetFunction<Record<string, unknown>, null>(
       const parts = path.split('/').slice(1);
       const isCollection = (part: string, at: number) =>
         /^[a-z]/.test(part) &&
-        (parts[at + 1]?.startsWith('{') || (at === parts.length - 1 && Object.hasOwn(Object(item), 'post')));
+        (parts[at + 1]?.startsWith('{') ||
+          (at === parts.length - 1 && Object.hasOwn(item as object, 'post')));
       return parts
         .filter((part, at) => isCollection(part, at) && !/(?:en|s)$/.test(part))
         .map((part) => ({ message: `${part} in ${path} is not plural`, path: ['paths', path] }));
