@@ -150,11 +150,11 @@ async function placeOf(
     const near = point && (await addressNear(db, municipalityId, { point, withinM: ADDRESS_WITHIN_M }));
     return point && near
       ? ok({ addressId: near, cell: cellOf(point) })
-      : refuse('address-unknown', { pointer: 'lat' });
+      : refuse('place-unknown', { pointer: 'lat' });
   }
   if (addressText === undefined) return refuse('field-missing', { pointer: 'lat' });
   const found = findAddresses(await addressBook(db, municipalityId), addressText, 2);
   const [only] = found;
   if (only && found.length === 1) return ok({ addressId: only.id, cell: undefined });
-  return refuse(only ? 'address-ambiguous' : 'address-unknown', { pointer: 'address_string' });
+  return refuse(only ? 'place-ambiguous' : 'place-unknown', { pointer: 'address_string' });
 }
