@@ -7,7 +7,7 @@ export interface Roles {
 }
 
 const ROW_OF_REPORT =
-  'status, owner_id, owner_service_id, next_step, deadline, overdue_count, outcome, closed_at';
+  'status, owner_id, owner_service_id, next_step, deadline, overdue_count, outcome, closed_at, changed_at';
 
 const ROW_OF_SET =
   'status, note, files, content_hash, checked_hash, revision, changed_by, changed_at, proposed_by, proposed_at, ' +
@@ -37,6 +37,10 @@ const APP: Readonly<Record<string, string>> = {
   duty: 'select, update (ends_at), delete',
   contact_point: 'select',
   data_class: 'select',
+  api_client: 'select, update (last_used_at)',
+  api_client_service: 'select',
+  api_token: 'select, insert, delete',
+  open311_request: 'select, insert',
   event: 'select, insert',
   access_log: 'select, insert',
   timer: 'select, insert, update, delete',

@@ -124,6 +124,8 @@ describe('raw SQL as the application', () => {
     ['bring back a log-in that is used', sql`update login_transaction set expires_at = wijk_now()`],
     ['move a user to another organisation', sql`update user_account set party_id = party_id`],
     ['destroy a user', sql`delete from user_account`],
+    ['make a machine client', sql`insert into api_client default values`],
+    ['give a machine client rights', sql`update api_client set scopes = 'meldingen:alle'`],
     ['move the clock', sql`update clock_offset set offset_ms = 1`],
     ['switch row-level security off', sql`alter table report disable row level security`],
   ])('cannot %s', async (_what, statement) => {

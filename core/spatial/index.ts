@@ -8,3 +8,5 @@ export {
 } from './areas.ts';
 export { type AreaIndex, makeAreaIndex } from './area-index.ts';
 export { type Location, type PlanarPoint, locatePoint } from './point-in-polygon.ts';
+export { type GlobePoint, globePoint, rdPoint } from './rd.ts';
+export { type Polygon, polygonsOf } from './polygons.ts';

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { configurationPage, readConfig } from '../kit/config.ts';
 import { appoint } from './appoint.ts';
 import { backupCommand, restoreCommand } from './backup/commands.ts';
+import { manageClients } from './clients.ts';
 import { moveClock } from './clock.ts';
 import { withDatabases } from './databases.ts';
 import { destroyExpiredWords } from './retention.ts';
@@ -17,6 +18,7 @@ const USAGE = `wijk <command>
                       give the post that must never stand empty to somebody else
   destroy             destroy what is past its time, as the retention role
   config [--write]    print the page of all settings (or write docs/configuration.md)
+  client add|list|revoke  make, list and end machine clients of the API
   help                this text
 `;
 
@@ -28,6 +30,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   restore: (args) => restoreCommand(readConfig(process.env), args),
   clock: (args) => withDatabases(readConfig(process.env), (databases) => moveClock(databases, args[0] ?? '')),
   appoint: (args) => withDatabases(readConfig(process.env), ({ owner }) => appoint(owner, args)),
+  client: (args) => withDatabases(readConfig(process.env), (databases) => manageClients(databases, args)),
   destroy: () => withDatabases(readConfig(process.env), destroyExpiredWords),
   config: async (args) => {
     if (args.includes('--write')) await writeFile('docs/configuration.md', configurationPage());

@@ -9,6 +9,7 @@ const PAGE_LINES = 25;
 /** So many are read at most to fill a page: lines that say the same become one. */
 const READ_LINES = 400;
 const HOUR_MS = 3_600_000;
+const ABOUT_REPORTS: readonly string[] = ['report', 'report-extract'];
 
 export interface AccessQuestion {
   readonly reportNumber?: number | undefined;
@@ -80,7 +81,7 @@ function reportIdOf(db: Database, actor: Actor, reportNumber: number): Promise<s
 
 async function reportNumbers(tx: Tx, lines: readonly AccessLine[]): Promise<Map<string, number>> {
   const ids = lines.flatMap(({ subjectKind, subjectId }) =>
-    subjectKind === 'report' && subjectId ? [subjectId] : [],
+    ABOUT_REPORTS.includes(subjectKind) && subjectId ? [subjectId] : [],
   );
   const reports = await reportsByIds(tx, [...new Set(ids)]);
   return new Map(reports.map(({ id, number }) => [id, number]));

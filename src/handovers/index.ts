@@ -1,5 +1,6 @@
 export { accessLogPage } from './access-log.ts';
 export { perform, takeAnswer, type Order } from './actions.ts';
+export { changesFor, contentFor, extractFor, historyFor, orderFor } from './client-views.ts';
 export { deadlineEffect } from './clock.ts';
 export { receive } from './intake.ts';
 export { goOnWithoutPerson } from './leaving.ts';

@@ -96,7 +96,12 @@ async function otherServices(tx: Tx, report: Report, names: Names): Promise<Repo
     });
 }
 
-async function fileOf(tx: Tx, actor: UserActor, reportId: string, names: Names): Promise<ReportView['file']> {
+export async function fileOf(
+  tx: Tx,
+  actor: UserActor,
+  reportId: string,
+  names: Names,
+): Promise<ReportView['file']> {
   const { words, contact, addressId } = await readFile(tx, actor, reportId);
   const address = addressId === undefined ? undefined : await findAddress(tx, addressId);
   return {
@@ -114,7 +119,11 @@ async function fileOf(tx: Tx, actor: UserActor, reportId: string, names: Names):
 }
 
 /** The history of the report and of its offers as one story, oldest first. */
-async function historyLines(tx: Tx, { report, handovers }: Handling, names: Names): Promise<HistoryLine[]> {
+export async function historyLines(
+  tx: Tx,
+  { report, handovers }: Handling,
+  names: Names,
+): Promise<HistoryLine[]> {
   const points = new Map((await contactPoints(tx)).map(({ id, name }) => [id, name]));
   const own = (await historyOf(tx, report.id)).map((stored) => ({
     ...stored,

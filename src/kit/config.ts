@@ -72,6 +72,15 @@ const ConfigSchema = z.object({
   CODE_TRIES_PER_HOUR: count(1_000_000)
     .default(20)
     .describe('How many follow-up codes one address may try in an hour.'),
+  API_REQUESTS_PER_MINUTE: count(1_000_000)
+    .default(600)
+    .describe(
+      'How many requests one client of the API (or one address, for what is public) may make in a minute.',
+    ),
+  API_CONTACT: z
+    .email()
+    .optional()
+    .describe('The e-mail address for questions about the API, as its public description shows it.'),
   LOGINS_PER_HOUR: count(1_000_000)
     .default(60)
     .describe('How many log-ins one address may try in an hour; wrong ones on one account: a third of it.'),

@@ -115,7 +115,8 @@ function refusalsOf(error: z.ZodError): Refusal[] {
 
 const CODE = /^[a-z0-9]+(-[a-z0-9]+)+$/;
 
-function codeOf(issue: z.core.$ZodIssue): Pick<Refusal, 'code' | 'facts'> {
+/** The code of what is wrong with a value, by the kind of mistake or as the schema says itself. */
+export function codeOf(issue: z.core.$ZodIssue): Pick<Refusal, 'code' | 'facts'> {
   if (CODE.test(issue.message)) return { code: issue.message };
   switch (issue.code) {
     case 'invalid_type':

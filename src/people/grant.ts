@@ -42,6 +42,20 @@ export async function logDenied(
   await logAccess(tx, actor, { ...request, dataClass: '-', outcome: 'denied', ground: '-' });
 }
 
+/** A look at codes and times: no personal data, so no ground, but a machine that looks leaves a line each time. */
+export async function logLook(
+  tx: Tx,
+  actor: Actor,
+  look: {
+    readonly action: 'read' | 'change';
+    readonly subjectKind: string;
+    readonly subjectId: string | null;
+    readonly outcome?: 'success' | 'denied';
+  },
+): Promise<void> {
+  await logAccess(tx, actor, { outcome: 'success', ...look, dataClass: '-', ground: '-' });
+}
+
 interface AccessEntry {
   readonly action: string;
   readonly subjectKind: string;
@@ -54,11 +68,13 @@ interface AccessEntry {
 /** Fields after NEN 7513: what happened, when, about whom, by whom, and who answers for it. Never the content. */
 export async function logAccess(tx: Tx, actor: Actor, entry: AccessEntry): Promise<void> {
   const user = actor.kind === 'user' ? actor : undefined;
+  const client = actor.kind === 'client' ? actor : user?.client;
   await insertAccessLine(tx, {
     ...entry,
     actorKind: actor.kind,
     userId: user?.userId ?? null,
-    partyId: user?.partyId ?? null,
+    partyId: user?.partyId ?? client?.partyId ?? null,
     roles: user?.roles.join(' ') ?? '',
+    clientId: client?.clientId ?? null,
   });
 }

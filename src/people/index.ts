@@ -1,9 +1,9 @@
 import { inTenant, once, type Database, type Tx } from '../kit/db.ts';
-import { ok, type Outcome } from '../kit/outcome.ts';
+import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { getMunicipality } from '../places/index.ts';
 import { requirePermission } from './access.ts';
 import { logAccess } from './grant.ts';
-import type { AccessLine, Actor, ContactPoint, Service } from './model.ts';
+import type { AccessLine, Actor, ClientActor, ContactPoint, Party, Scope, Service } from './model.ts';
 import { actorOfSession } from './sessions.ts';
 import * as store from './store.ts';
 
@@ -17,7 +17,6 @@ export {
   setPasswordByLink,
 } from './account-actions.ts';
 export { logIn, logOut } from './actions.ts';
-export { grant, logDenied, type Grant } from './grant.ts';
 export type { LeaveSubscriber } from './leave-actions.ts';
 export {
   endByProvider,
@@ -40,6 +39,17 @@ export {
   userPage,
   usersPage,
 } from './users-actions.ts';
+export {
+  actorOfToken,
+  addClient,
+  clientOfSecret,
+  issueToken,
+  listClients,
+  revokeClient,
+  submissionKey,
+} from './clients.ts';
+export { membersOf } from './client-store.ts';
+export { grant, logDenied, logLook, type Grant } from './grant.ts';
 export { activeUserIds } from './store.ts';
 export { hashPassword } from './password.ts';
 
@@ -57,6 +67,12 @@ export function resolveActor(
     municipalityId,
     async (tx) => (await actorOfSession(tx, token, { demoAllowed })) ?? nobody,
   );
+}
+
+/** The machine client, when the actor is one and holds the scope. */
+export function requireScope(actor: Actor, scope: Scope): Outcome<ClientActor> {
+  if (actor.kind !== 'client') return refuse('not-logged-in');
+  return actor.scopes.has(scope) ? ok(actor) : refuse('not-allowed');
 }
 
 /**
@@ -84,6 +100,15 @@ export function services(tx: Tx): Promise<Service[]> {
   return once(tx, 'services', () => store.services(tx));
 }
 
+/** The services of the municipality, for a client that may hand something on. */
+export async function servicesFor(
+  db: Database,
+  actor: Actor,
+): Promise<Outcome<{ services: readonly Service[]; client: ClientActor }>> {
+  if (actor.kind !== 'client') return refuse('not-logged-in');
+  return ok({ services: await inTenant(db, actor.municipalityId, services), client: actor });
+}
+
 function coverage(tx: Tx): Promise<Map<string, Set<string>>> {
   return once(tx, 'coverage', () => store.coverage(tx));
 }
@@ -96,6 +121,11 @@ export async function servicesIn(tx: Tx, neighbourhoodId: string): Promise<Reado
 /** Asks in one go for the rules that the steps of an intake need one after the other. */
 export async function readRules(tx: Tx): Promise<void> {
   await Promise.all([getMunicipality(tx), services(tx), coverage(tx), store.dataClasses(tx)]);
+}
+
+/** All parties, by name. */
+export function parties(tx: Tx): Promise<Party[]> {
+  return store.parties(tx);
 }
 
 export async function getService(tx: Tx, serviceId: string): Promise<Service> {

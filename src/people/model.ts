@@ -46,6 +46,34 @@ export const Permission = z.enum([
 ]);
 export type Permission = z.infer<typeof Permission>;
 
+/** What a machine client may do at the API; the words are those of its tokens. */
+export const Scope = z.enum([
+  /** Make reports, as the public form does. */
+  'meldingen:maken',
+  /** See extracts of reports that its services have or are offered. */
+  'meldingen:lezen',
+  /** See extracts of all reports of the municipality. */
+  'meldingen:alle',
+  /** See the words, on behalf of a named person who may. */
+  'meldingen:inhoud',
+  /** Accept, decline, hold and finish, on behalf of a named person who may. */
+  'meldingen:behandelen',
+  /** Make reports about public space through Open311. */
+  'open311',
+]);
+export type Scope = z.infer<typeof Scope>;
+
+/** A machine that asks for a party. It accepts nothing by itself: that takes a named person. */
+export interface ClientActor {
+  readonly kind: 'client';
+  readonly municipalityId: string;
+  readonly clientId: string;
+  readonly partyId: string;
+  /** The services that it may act for. */
+  readonly serviceIds: readonly string[];
+  readonly scopes: ReadonlySet<Scope>;
+}
+
 /** Who asks. Every function of a room's index takes one. */
 export type Actor =
   | {
@@ -57,7 +85,10 @@ export type Actor =
       readonly serviceIds: readonly string[];
       readonly roles: readonly Role[];
       readonly permissions: ReadonlySet<Permission>;
+      /** The machine through which this person asks, and which keeps the rights above to what it may itself. */
+      readonly client?: ClientActor;
     }
+  | ClientActor
   | { readonly kind: 'reporter'; readonly municipalityId: string; readonly reportId: string }
   | { readonly kind: 'public'; readonly municipalityId: string }
   | { readonly kind: 'clock'; readonly municipalityId: string };
@@ -127,6 +158,8 @@ export interface AccessLine {
   readonly userId: string | undefined;
   readonly userName: string | undefined;
   readonly partyName: string | undefined;
+  /** The machine client that asked. */
+  readonly clientName: string | undefined;
   readonly roles: string;
   readonly subjectKind: string;
   readonly subjectId: string | undefined;

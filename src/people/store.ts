@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import { on, once, type Tx } from '../kit/db.ts';
 import { newId } from '../kit/ids.ts';
+import type { ClientTables } from './client-store.ts';
 import {
   AcceptTerms,
   DutyHours,
@@ -11,7 +12,7 @@ import {
   type Service,
 } from './model.ts';
 
-export interface PeopleTables {
+export interface PeopleTables extends ClientTables {
   party: { municipality_id: string; id: string; name: string; kind: string; team_lead_id: string };
   user_account: {
     municipality_id: string;
@@ -38,7 +39,6 @@ export interface PeopleTables {
     active: Generated<boolean>;
   };
   service_coverage: { municipality_id: string; neighbourhood_id: string; service_id: string };
-  service_member: { municipality_id: string; service_id: string; user_id: string };
   duty: { municipality_id: string; service_id: string; starts_at: Date; ends_at: Date; user_id: string };
   contact_point: { municipality_id: string; id: string; kind: string; name: string };
   data_class: {
@@ -66,6 +66,7 @@ export interface PeopleTables {
     data_class: string;
     ground: string;
     source: string;
+    client_id: string | null;
   };
   session: {
     token_hash: Buffer;
@@ -221,6 +222,16 @@ export async function getParty(tx: Tx, partyId: string): Promise<Party> {
   return { id: row.id, name: row.name, teamLeadId: row.team_lead_id };
 }
 
+export async function parties(tx: Tx): Promise<Party[]> {
+  const rows = await on<PeopleTables>(tx)
+    .selectFrom('party')
+    .select(['id', 'name', 'team_lead_id'])
+    .where('municipality_id', '=', tx.municipalityId)
+    .orderBy('party.name')
+    .execute();
+  return rows.map((row) => ({ id: row.id, name: row.name, teamLeadId: row.team_lead_id }));
+}
+
 /** Who is on duty for a service at a moment, by the roster; only people who are still there. */
 export async function findOnDuty(tx: Tx, serviceId: string, at: Date): Promise<string | undefined> {
   const row = await on<PeopleTables>(tx)
@@ -274,8 +285,13 @@ export async function accessLines(
         .onRef('party.municipality_id', '=', 'access_log.municipality_id')
         .onRef('party.id', '=', 'access_log.party_id'),
     )
+    .leftJoin('api_client', (join) =>
+      join
+        .onRef('api_client.municipality_id', '=', 'access_log.municipality_id')
+        .onRef('api_client.id', '=', 'access_log.client_id'),
+    )
     .selectAll('access_log')
-    .select(['user_account.name as user_name', 'party.name as party_name'])
+    .select(['user_account.name as user_name', 'party.name as party_name', 'api_client.name as client_name'])
     .where('access_log.municipality_id', '=', tx.municipalityId);
   if (subjectId) query = query.where('access_log.subject_id', '=', subjectId);
   if (userId) query = query.where('access_log.user_id', '=', userId);
@@ -291,6 +307,7 @@ export async function accessLines(
     userId: row.user_id ?? undefined,
     userName: row.user_name ?? undefined,
     partyName: row.party_name ?? undefined,
+    clientName: row.client_name ?? undefined,
     roles: row.roles,
     subjectKind: row.subject_kind,
     subjectId: row.subject_id ?? undefined,
@@ -313,6 +330,7 @@ export async function insertAccessLine(
     readonly subjectId: string | null;
     readonly dataClass: string;
     readonly ground: string;
+    readonly clientId: string | null;
   },
 ): Promise<void> {
   await on<PeopleTables>(tx)
@@ -333,6 +351,7 @@ export async function insertAccessLine(
       data_class: line.dataClass,
       ground: line.ground,
       source: 'wijkverbond',
+      client_id: line.clientId,
     })
     .execute();
 }

@@ -139,3 +139,16 @@ function addressFromRow(row: {
     postcode: row.postcode,
   };
 }
+
+/** Every neighbourhood with its name and polygon, in the order of their codes. */
+export async function neighbourhoodsWithRings(
+  tx: Tx,
+): Promise<{ id: string; code: string; name: string; rings: Rings }[]> {
+  const rows = await on<PlacesTables>(tx)
+    .selectFrom('neighbourhood')
+    .select(['id', 'code', 'name', 'rings'])
+    .where('municipality_id', '=', tx.municipalityId)
+    .orderBy('neighbourhood.code')
+    .execute();
+  return rows.map(({ rings, ...names }) => ({ ...names, rings: Rings.parse(rings) }));
+}

@@ -14,8 +14,9 @@ import {
   openHoursOf,
   openSession,
   readRules,
+  submissionKey,
 } from '../people/index.ts';
-import type { Actor } from '../people/model.ts';
+import type { Actor, ClientActor } from '../people/model.ts';
 import { followUpCode, hashFollowUpCode, hashIdempotencyKey } from './follow-up-code.ts';
 import type { AssignCause, Report, ReportEvent, ReportOutcome, Submission, Turn } from './model.ts';
 import { attachPending, hasPending } from './pending-photos.ts';
@@ -87,6 +88,24 @@ function limitFor({ observations }: Submission, reportsPerHour: number): Limit {
 async function receiptBeyondLimit(tx: Tx, key: string): Promise<Outcome<Receipt>> {
   const earlier = await findReceipt(tx, key);
   return earlier ? ok(earlier) : refuse('report-limit');
+}
+
+/** A report that a machine sends, with the key under which it will send it again when it heard no answer. */
+export interface ClientPost {
+  readonly submission: Omit<Submission, 'key' | 'channel'>;
+  readonly idempotencyKey: string;
+}
+
+export async function submitForClient(
+  db: Database,
+  client: ClientActor,
+  { submission, idempotencyKey }: ClientPost,
+  onReceived: IntakeSubscriber,
+): Promise<Outcome<Receipt>> {
+  return inTenant(db, client.municipalityId, async (tx) => {
+    const key = await submissionKey(tx, client, idempotencyKey);
+    return takeIn(tx, client, { ...submission, key, channel: 'api' }, onReceived);
+  });
 }
 
 async function takeIn(
@@ -234,7 +253,11 @@ export async function rebuildTimers(tx: Tx): Promise<number> {
   return wrong.length;
 }
 
+/** Which events come with a write of the row, so that it knows already when it changed. */
+const WITH_ROW: readonly ReportEvent['kind'][] = ['received', 'assigned', 'closed'];
+
 export async function record(tx: Tx, actor: Actor, reportId: string, event: ReportEvent): Promise<void> {
+  if (!WITH_ROW.includes(event.kind)) await store.markChanged(tx, reportId);
   await appendEvent(tx, { stream: reportStream(reportId), ...event, actor: eventActor(actor) });
 }
 
@@ -243,6 +266,7 @@ export function reportStream(reportId: string): string {
 }
 
 export function eventActor(actor: Actor): { kind: string; id: string | null } {
+  if (actor.kind === 'client') return { kind: 'client', id: actor.clientId };
   return { kind: actor.kind, id: actor.kind === 'user' ? actor.userId : null };
 }
 

@@ -3,9 +3,17 @@ import { readEvents, type StoredEvent } from '../kit/events.ts';
 import { newId } from '../kit/ids.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { withinLimit } from '../kit/rate-limit.ts';
-import { grant, logDenied, openSession } from '../people/index.ts';
+import { grant, logDenied, openSession, requireScope } from '../people/index.ts';
 import type { Actor, DataClass } from '../people/model.ts';
-import { eventActor, record, reportStream } from './actions.ts';
+import {
+  eventActor,
+  record,
+  reportStream,
+  submitForClient,
+  type ClientPost,
+  type IntakeSubscriber,
+  type Receipt,
+} from './actions.ts';
 import { hashFollowUpCode, readFollowUpCode } from './follow-up-code.ts';
 import { ReportEvent, type Contact, type Words, type WordsKind } from './model.ts';
 import { destroyExpiredPhotos } from './photo-store.ts';
@@ -26,6 +34,7 @@ export {
 } from './actions.ts';
 export {
   countOpenReports,
+  changedReports,
   countWithCoordinator,
   findReport,
   findReportByNumber,
@@ -33,6 +42,8 @@ export {
   openReports,
   recentlyClosed,
   reportsByIds,
+  reportsOfPlaces,
+  type ChangesWanted,
   type OpenWish,
 } from './store.ts';
 export { keepPhotos } from './pending-photos.ts';
@@ -60,21 +71,52 @@ export interface CodeAttempt {
 }
 
 /** Opens the reporter's page for who holds the code: a session of half an hour for that one report. */
-export async function openByCode(
+export function openByCode(
   db: Database,
   municipalityId: string,
   attempt: CodeAttempt,
 ): Promise<Outcome<string>> {
+  return withCode(db, municipalityId, attempt, (tx, reportId) => openSession(tx, 'reporter', reportId));
+}
+
+/** The reporter of this code, for one request and without a session. */
+export function reporterOfCode(
+  db: Database,
+  municipalityId: string,
+  attempt: CodeAttempt,
+): Promise<Outcome<Actor>> {
+  return withCode(db, municipalityId, attempt, async (_tx, reportId) => ({
+    kind: 'reporter',
+    municipalityId,
+    reportId,
+  }));
+}
+
+async function withCode<Opened>(
+  db: Database,
+  municipalityId: string,
+  attempt: CodeAttempt,
+  open: (tx: Tx, reportId: string) => Promise<Opened>,
+): Promise<Outcome<Opened>> {
   const limit = { name: 'code', max: attempt.triesPerHour, windowMinutes: 60 };
   if (!(await withinLimit(db, limit, attempt.address))) return refuse('code-limit', { pointer: 'code' });
   const code = readFollowUpCode(attempt.typed);
   if (code === undefined) return refuse('code-mistyped', { pointer: 'code' });
   return inTenant(db, municipalityId, async (tx) => {
     const report = await store.findReportByHash(tx, 'follow_up_hash', hashFollowUpCode(code));
-    return report
-      ? ok(await openSession(tx, 'reporter', report.id))
-      : refuse('code-unknown', { pointer: 'code' });
+    return report ? ok(await open(tx, report.id)) : refuse('code-unknown', { pointer: 'code' });
   });
+}
+
+/** Makes a report for a machine that may; the same key again gives the same receipt and no second report. */
+export async function submitByClient(
+  db: Database,
+  actor: Actor,
+  post: ClientPost & { readonly scope: 'meldingen:maken' | 'open311' },
+  onReceived: IntakeSubscriber,
+): Promise<Outcome<Receipt>> {
+  const client = requireScope(actor, post.scope);
+  return client.ok ? submitForClient(db, client.value, post, onReceived) : client;
 }
 
 /** Everything written about one report, for somebody whom the calling room found entitled to it; leaves a line in the log. */

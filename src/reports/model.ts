@@ -26,6 +26,15 @@ export type Sight = z.infer<typeof Sight>;
 export const About = z.enum(['someone', 'myself', 'several', 'place', 'unknown']);
 export type About = z.infer<typeof About>;
 
+/** The same answers as they are called at the edge. */
+export const ABOUT_WORDS = {
+  someone: 'iemand',
+  myself: 'mijzelf',
+  several: 'meerdere',
+  place: 'plek',
+  unknown: 'onbekend',
+} as const satisfies Record<About, string>;
+
 /** What was seen, in finite answers only: the weighing rests on this and never on the free words. */
 export const Observations = z.object({ danger: DangerAnswer, sights: z.array(Sight), about: About });
 export type Observations = z.infer<typeof Observations>;
@@ -55,7 +64,7 @@ export const ReportOutcome = z.enum([
 ]);
 export type ReportOutcome = z.infer<typeof ReportOutcome>;
 
-export const Channel = z.enum(['form', 'phone', 'note']);
+export const Channel = z.enum(['form', 'phone', 'note', 'api']);
 export type Channel = z.infer<typeof Channel>;
 
 export const Contact = z.object({
@@ -104,6 +113,9 @@ export interface Report {
   readonly outcome: ReportOutcome | null;
   readonly closedAt: Date | null;
 }
+
+/** A report with the moment at which anything about it last changed. */
+export type ChangedReport = Report & { readonly changedAt: Date };
 
 export const WordsKind = z.enum(['story', 'question', 'answer', 'note', 'message']);
 export type WordsKind = z.infer<typeof WordsKind>;

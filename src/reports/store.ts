@@ -4,6 +4,7 @@ import type { Grant } from '../people/index.ts';
 import type { DataClass } from '../people/model.ts';
 import {
   Observations,
+  type ChangedReport,
   type Channel,
   type Contact,
   type NextStep,
@@ -36,6 +37,7 @@ export interface ReportTables {
     overdue_count: Generated<number>;
     outcome: string | null;
     closed_at: Date | null;
+    changed_at: Generated<Date>;
   };
   report_words: {
     municipality_id: string;
@@ -105,6 +107,7 @@ export async function insertReport(tx: Tx, report: NewReport): Promise<Report | 
       idempotency_hash: report.idempotencyHash,
       follow_up_hash: report.followUpHash,
       ...turnColumns(report.turn),
+      changed_at: tx.now,
     })
     .onConflict((conflict) => conflict.columns(['municipality_id', 'idempotency_hash']).doNothing())
     .returning(COLUMNS)
@@ -115,7 +118,7 @@ export async function insertReport(tx: Tx, report: NewReport): Promise<Report | 
 export async function writeTurn(tx: Tx, reportId: string, turn: Turn): Promise<void> {
   await on<ReportTables>(tx)
     .updateTable('report')
-    .set({ ...turnColumns(turn), outcome: null, closed_at: null })
+    .set({ ...turnColumns(turn), outcome: null, closed_at: null, changed_at: tx.now })
     .where('municipality_id', '=', tx.municipalityId)
     .where('id', '=', reportId)
     .execute();
@@ -124,7 +127,24 @@ export async function writeTurn(tx: Tx, reportId: string, turn: Turn): Promise<v
 export async function writeClosed(tx: Tx, reportId: string, outcome: ReportOutcome): Promise<void> {
   await on<ReportTables>(tx)
     .updateTable('report')
-    .set({ status: 'closed', next_step: null, deadline: null, outcome, closed_at: tx.now })
+    .set({
+      status: 'closed',
+      next_step: null,
+      deadline: null,
+      outcome,
+      closed_at: tx.now,
+      changed_at: tx.now,
+    })
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('id', '=', reportId)
+    .execute();
+}
+
+/** Something was added to the report that is no turn: words, a call. Who follows changes learns of it too. */
+export async function markChanged(tx: Tx, reportId: string): Promise<void> {
+  await on<ReportTables>(tx)
+    .updateTable('report')
+    .set({ changed_at: tx.now })
     .where('municipality_id', '=', tx.municipalityId)
     .where('id', '=', reportId)
     .execute();
@@ -278,6 +298,78 @@ export async function countWithCoordinator(
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
   return row.count;
+}
+
+/** Reports of these services, those of these people while no service has them, and the named ones. */
+export interface ReportsOf {
+  readonly serviceIds: readonly string[];
+  readonly ownerIds: readonly string[];
+  readonly reportIds: readonly string[];
+}
+
+export interface ChangesWanted {
+  /** Absent: all. */
+  readonly of?: ReportsOf | undefined;
+  readonly status?: ReportStatus | undefined;
+  readonly neighbourhoodId?: string | undefined;
+  readonly receivedFrom?: Date | undefined;
+  readonly receivedUntil?: Date | undefined;
+  readonly changedSince?: Date | undefined;
+  /** The last one of the page before. */
+  readonly after?: { readonly at: Date; readonly id: string } | undefined;
+  readonly limit: number;
+}
+
+/** Reports in the order in which they last changed, the longest ago first. */
+export async function changedReports(tx: Tx, wanted: ChangesWanted): Promise<ChangedReport[]> {
+  const { of, status, neighbourhoodId, receivedFrom, receivedUntil, changedSince, after, limit } = wanted;
+  let query = reportQuery(tx).select('changed_at');
+  if (of)
+    query = query.where((where) =>
+      where.or([
+        ...(of.serviceIds.length > 0 ? [where('owner_service_id', 'in', [...of.serviceIds])] : []),
+        ...(of.ownerIds.length > 0
+          ? [where('owner_id', 'in', [...of.ownerIds]).and('owner_service_id', 'is', null)]
+          : []),
+        ...(of.reportIds.length > 0 ? [where('id', 'in', [...of.reportIds])] : []),
+        where.lit(false),
+      ]),
+    );
+  if (status) query = query.where('status', '=', status);
+  if (neighbourhoodId) query = query.where('neighbourhood_id', '=', neighbourhoodId);
+  if (receivedFrom) query = query.where('received_at', '>=', receivedFrom);
+  if (receivedUntil) query = query.where('received_at', '<', receivedUntil);
+  if (changedSince) query = query.where('changed_at', '>=', changedSince);
+  if (after)
+    query = query.where((where) =>
+      where(where.refTuple('changed_at', 'id'), '>', where.tuple(after.at, after.id)),
+    );
+  const rows = await query.orderBy('report.changed_at').orderBy('report.id').limit(limit).execute();
+  return rows.map((row) => ({ ...reportFromRow(row), changedAt: row.changed_at }));
+}
+
+export interface PlacesWanted {
+  readonly numbers?: readonly number[] | undefined;
+  readonly status?: 'open' | 'closed' | undefined;
+  readonly from: Date;
+  readonly until: Date;
+  readonly limit: number;
+}
+
+/** Reports about a place that came in within a period, the newest first; never one about a person. */
+export async function reportsOfPlaces(tx: Tx, wanted: PlacesWanted): Promise<ChangedReport[]> {
+  const { numbers, status, from, until, limit } = wanted;
+  let query = reportQuery(tx).select('changed_at').where('about', '=', 'place');
+  if (numbers) query = query.where('number', 'in', [...numbers]);
+  if (status) query = query.where('status', status === 'closed' ? '=' : '<>', 'closed');
+  const rows = await query
+    .where('received_at', '>=', from)
+    .where('received_at', '<', until)
+    .orderBy('report.received_at', 'desc')
+    .orderBy('report.id', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ ...reportFromRow(row), changedAt: row.changed_at }));
 }
 
 function reportQuery(tx: Tx) {

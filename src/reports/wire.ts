@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { keyOf, Link, text as storyText } from '../kit/edge.ts';
 import { refuseAll, type Outcome, type Refusal } from '../kit/outcome.ts';
-import { About, DangerSign, Sight, type DangerAnswer, type Submission } from './model.ts';
+import { About, ABOUT_WORDS, DangerSign, Sight, type DangerAnswer, type Submission } from './model.ts';
 
 export const STORY_MAX = 4000;
 const PLACE_MAX = 200;
@@ -170,3 +171,107 @@ function storyOf({ story, address }: ReportForm, { place, noStory, placeAsTyped 
 /** The form that opens the reporter's page. */
 export const CodeForm = z.object({ code: text });
 export type CodeForm = z.infer<typeof CodeForm>;
+
+const SIGHT_WORDS = {
+  distress: 'in-de-war-bang-of-somber',
+  unseen: 'lang-niet-gezien',
+  neglect: 'verwaarlozing',
+  noise: 'herrie-of-ruzie',
+  'law-breaking': 'stelen-vernielen-of-dealen',
+  damage: 'stuk-of-vies-op-straat',
+  lonely: 'veel-alleen',
+  money: 'geldzorgen',
+} as const satisfies Record<Sight, string>;
+
+const DANGER_WORDS = {
+  threatens: 'bedreiging',
+  weapon: 'wapen',
+  injured: 'gewonde',
+  'gas-or-fire': 'gas-of-brand',
+  'self-harm': 'zichzelf-iets-aandoen',
+} as const satisfies Record<DangerSign, string>;
+
+const DangerMessage = z
+  .discriminatedUnion('soort', [
+    z.strictObject({ soort: z.literal('gezien'), tekens: z.array(z.enum(DANGER_WORDS)).min(1).max(10) }),
+    z.strictObject({ soort: z.literal('geen') }),
+    z.strictObject({ soort: z.literal('onbekend') }),
+  ])
+  .meta({
+    id: 'Gevaar',
+    description: 'Gevaar als wat iemand ziet. Vraag het altijd, en laat bij gevaar 112 bellen.',
+  });
+
+/** A report as another system sends it: the answers and words of the public form. */
+export const MeldingMessage = z
+  .strictObject({
+    gevaar: DangerMessage,
+    gezien: z.array(z.enum(SIGHT_WORDS)).max(20).default([]),
+    over: z.enum(ABOUT_WORDS),
+    verhaal: storyText(STORY_MAX)
+      .optional()
+      .meta({ description: 'In eigen woorden. Mag alleen ontbreken als er gevaar is gezien.' }),
+    adresId: z.uuid().optional().meta({ description: 'Van een adres dat bij adressen is gevonden.' }),
+    contact: z
+      .strictObject({
+        naam: storyText(CONTACT_MAX).optional(),
+        email: z.email().max(CONTACT_MAX).optional(),
+        telefoon: storyText(CONTACT_MAX).optional(),
+      })
+      .default({})
+      .meta({ description: 'Niet verplicht: met de volgcode volgt de melder de melding ook zonder.' }),
+    taal: z.enum(['nl', 'en']).default('nl'),
+  })
+  .refine(hasStory, { path: ['verhaal'], error: 'story-missing', when: () => true })
+  .meta({ id: 'NieuweMelding' });
+export type MeldingMessage = z.infer<typeof MeldingMessage>;
+
+/** Also asked of a message in which other things are wrong, so that all mistakes are told at once. */
+function hasStory(message: unknown): boolean {
+  const { verhaal, gevaar } = Object(message) as { verhaal?: unknown; gevaar?: unknown };
+  return verhaal !== undefined || (Object(gevaar) as { soort?: unknown }).soort === 'gezien';
+}
+
+export function submissionOf(
+  message: MeldingMessage,
+  { noStory }: Pick<Reading, 'noStory'>,
+): Omit<Submission, 'key' | 'channel'> {
+  const { gevaar, gezien, over, verhaal, adresId, contact, taal } = message;
+  return {
+    language: taal,
+    observations: {
+      danger: dangerFrom(gevaar),
+      sights: [...new Set(gezien)].map((word) => keyOf(SIGHT_WORDS, word)),
+      about: keyOf(ABOUT_WORDS, over),
+    },
+    story: verhaal ?? noStory,
+    ...(adresId === undefined ? {} : { addressId: adresId.toLowerCase() }),
+    contact: { name: contact.naam, email: contact.email, phone: contact.telefoon },
+  };
+}
+
+function dangerFrom(message: MeldingMessage['gevaar']): DangerAnswer {
+  if (message.soort === 'geen') return { kind: 'none' };
+  if (message.soort === 'onbekend') return { kind: 'unknown' };
+  return { kind: 'seen', signs: [...new Set(message.tekens)].map((word) => keyOf(DANGER_WORDS, word)) };
+}
+
+/** What makes a request sent twice one request: unique for each report, at least 16 characters. */
+export const OnceHeader = z.object({
+  'Idempotency-Key': z
+    .string()
+    .regex(/^"?[\w.:-]{16,128}"?$/)
+    .meta({
+      description: 'Uniek voor deze melding, zoals een UUID. Dezelfde sleutel geeft dezelfde ontvangst.',
+    }),
+});
+
+export const Receipt = z
+  .object({
+    nummer: z.int(),
+    volgcode: z
+      .string()
+      .meta({ description: 'Geef deze aan de melder: hij opent de pagina van de melding.' }),
+    _links: z.object({ melding: Link }),
+  })
+  .meta({ id: 'Ontvangst' });

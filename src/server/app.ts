@@ -41,6 +41,8 @@ export interface AppDeps extends Door {
   readonly services: PageServices;
   /** Routes beside the pages, such as the API; they come before the pages and get the same headers, limits and log. */
   readonly routes?: (app: App) => void;
+  /** The API for other systems: no cookie counts there, so no other site's page can act through a visitor. */
+  readonly api?: Hono;
   /** Where `react-router build` wrote the pages. */
   readonly buildDir?: string;
 }
@@ -64,6 +66,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
   app.get('/metrics', (c) => answerMetrics(c, deps));
   app.use(staticAssets(join(buildDir, 'client')));
   app.use(async (c, next) => (isReadable(c.req.raw) ? next() : refuse(c, { deps, pages, status: 400 })));
+  // before the origin check and the limits of forms: machines carry a token, and the API has limits of its own
+  if (deps.api) app.route('/', deps.api);
   app.use(async (c, next) =>
     isForeignPost(c.req.raw, deps.publicUrl) ? refuse(c, { deps, pages, status: 403 }) : next(),
   );

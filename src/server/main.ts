@@ -6,7 +6,8 @@ import { loadTexts } from '../kit/texts.ts';
 import { allMunicipalities } from '../places/index.ts';
 import type { DecisionSet } from '../triage/index.ts';
 import type { DemoCode, DemoLogin, Services } from '../web/services.ts';
-import { createApp } from './app.ts';
+import { createApi } from './api.ts';
+import { createApp, type AppDeps } from './app.ts';
 import { makeDoor } from './door.ts';
 import { healthOf } from './health.ts';
 import { makeMetrics } from './metrics.ts';
@@ -78,7 +79,7 @@ async function open({
   const metrics = makeMetrics(db, log);
   const clock = await startClock(db, log, metrics.timers);
   const services = makeServices(config, decisions, logIns);
-  const app = await createApp({
+  const deps: AppDeps = {
     ...makeDoor(db, { demoAllowed: isShown }),
     db,
     log,
@@ -89,7 +90,8 @@ async function open({
     health: () => healthOf({ db, clock, folder, log }),
     metrics,
     insightToken: config.METRICS_TOKEN,
-  });
+  };
+  const app = await createApp({ ...deps, api: createApi(deps, { demoAllowed: isShown }) });
   const tables = startTables(db, services, log);
   const municipalities = await allMunicipalities(db);
   const welcome = welcomeLines({ config, municipalities, demoOf: logIns });

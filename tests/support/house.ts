@@ -8,7 +8,8 @@ import { loadTexts } from '../../src/kit/texts.ts';
 import { openSession } from '../../src/people/index.ts';
 import { submit } from '../../src/reports/index.ts';
 import type { Submission } from '../../src/reports/model.ts';
-import { createApp, type App } from '../../src/server/app.ts';
+import { createApi } from '../../src/server/api.ts';
+import { createApp, type App, type AppDeps } from '../../src/server/app.ts';
 import { makeDoor } from '../../src/server/door.ts';
 import { makeServices, readDecisions } from '../../src/server/wiring.ts';
 import type { DecisionSet, HouseTables } from '../../src/triage/index.ts';
@@ -34,18 +35,16 @@ export async function openHouse(): Promise<TestHouse> {
   const db = await testDatabase();
   const towns = [await foundTown(db.owner, 'proefstad'), await foundTown(db.owner, 'anderdorp')] as const;
   const decisions = await readDecisions();
-  const services = makeServices(
-    readConfig({ REPORTS_PER_HOUR: '10000', LOGINS_PER_HOUR: '10000' }),
-    decisions,
-  );
-  const app = await createApp({
+  const services = makeServices(readConfig(SETTINGS), decisions);
+  const deps: AppDeps = {
     ...makeDoor(db.app),
     db: db.app,
     log: silent,
     texts: loadTexts(contentFile('texts'), { strict: true }),
     services,
     health: async () => ({ database: true }),
-  });
+  };
+  const app = await createApp({ ...deps, api: createApi(deps) });
   return { db, app, decisions, tables: services.tables, towns, close: () => db.close() };
 }
 

@@ -2,7 +2,8 @@ import { readConfig } from '../../src/kit/config.ts';
 import { contentFile } from '../../src/kit/content.ts';
 import { silent, type Log } from '../../src/kit/log.ts';
 import { loadTexts } from '../../src/kit/texts.ts';
-import { createApp, type App } from '../../src/server/app.ts';
+import { createApi } from '../../src/server/api.ts';
+import { createApp, type App, type AppDeps } from '../../src/server/app.ts';
 import { makeDoor } from '../../src/server/door.ts';
 import type { Metrics } from '../../src/server/metrics.ts';
 import { makeServices } from '../../src/server/wiring.ts';
@@ -22,7 +23,7 @@ export function anotherApp(
   { db, decisions }: TestHouse,
   { env = {}, log = silent, metrics, demoAllowed = false }: Rules,
 ): Promise<App> {
-  return createApp({
+  const deps: AppDeps = {
     ...(metrics ? { metrics } : {}),
     ...makeDoor(db.app, { demoAllowed }),
     db: db.app,
@@ -31,7 +32,8 @@ export function anotherApp(
     texts: loadTexts(contentFile('texts'), { strict: true }),
     services: makeServices(readConfig(env), decisions),
     health: async () => ({ database: true }),
-  });
+  };
+  return createApp({ ...deps, api: createApi(deps) });
 }
 
 export type Fields = Readonly<Record<string, string | readonly string[]>>;

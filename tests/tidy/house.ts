@@ -8,6 +8,7 @@ export const ROAD = [
   'reports',
   'triage',
   'handovers',
+  'open311',
   'cases',
   'monitor',
   'allocation',
@@ -44,7 +45,7 @@ export const PERSONAL: readonly Room[] = ['reports', 'triage', 'handovers', 'cas
 export const ABOUT_AREAS: readonly Room[] = ['monitor', 'allocation', 'complexes', 'circles', 'coalition'];
 
 /** Files of the kit that are pure, so that a rule may use them. */
-export const PURE_KIT: readonly string[] = ['src/kit/outcome.ts', 'src/kit/calendar.ts'];
+export const PURE_KIT: readonly string[] = ['src/kit/outcome.ts', 'src/kit/calendar.ts', 'src/kit/edge.ts'];
 
 /** Folders that stand outside the house: they may look at all of it, nothing in it looks at them. */
 export const OUTSIDE: readonly string[] = ['tests', 'tools', 'bench', 'fixtures'];

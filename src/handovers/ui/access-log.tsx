@@ -179,14 +179,16 @@ function Moment({ line: { at, since, times } }: { readonly line: Line }) {
 }
 
 /** Who answers for it: a colleague by name, organisation and role; others by what they are. */
-function Who({ line: { userName, partyName, roles, actorKind } }: { readonly line: Line }) {
+function Who({ line: { userName, partyName, clientName, roles, actorKind } }: { readonly line: Line }) {
   const t = useT();
-  if (userName === undefined) return t(`people.actor.${actorKind}`);
+  if (userName === undefined) return clientName ?? t(`people.actor.${actorKind}`);
+  const through =
+    clientName === undefined ? undefined : t('people.accesslog.through', { client: clientName });
   const roleNames = roles.map((role) => t(`people.role.${role}`)).join(', ');
   return (
     <span className="wijk-two-lines">
       {userName}
-      <span className="wijk-small">{[partyName, roleNames].filter(Boolean).join(' · ')}</span>
+      <span className="wijk-small">{[partyName, roleNames, through].filter(Boolean).join(' · ')}</span>
     </span>
   );
 }

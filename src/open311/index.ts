@@ -1,0 +1,160 @@
+import { rdPoint } from '@wijkverbond/core/spatial';
+import { readFileSync } from 'node:fs';
+import { contentFile } from '../kit/content.ts';
+import { inTenant, type Database, type Tx } from '../kit/db.ts';
+import { ok, refuse, type Outcome } from '../kit/outcome.ts';
+import { addressBook, addressNear, findAddresses, neighbourhoodBook } from '../places/index.ts';
+import type { PointRd, Rings } from '../places/model.ts';
+import type { Actor } from '../people/model.ts';
+import { reportsOfPlaces, submitByClient, type IntakeSubscriber, type Receipt } from '../reports/index.ts';
+import type { ChangedReport } from '../reports/model.ts';
+import { assessmentsOf } from '../triage/index.ts';
+import { Categories, type NewRequest, type PublicRequest } from './model.ts';
+import { categoryOf, cellOf, isListed, periodOf } from './rules.ts';
+import * as store from './store.ts';
+
+const REQUESTS_MAX = 1000;
+const LOOKED_THROUGH_MAX = 5000;
+/** A place farther from every address is not in this municipality, as far as we know. */
+const ADDRESS_WITHIN_M = 250;
+const LONG_AGO = new Date('2000-01-01T00:00:00Z');
+
+/** The list of what can be reported through Open311: a file that a municipality can change. */
+export function loadCategories(): Categories {
+  return Categories.parse(JSON.parse(readFileSync(contentFile('open311/categories.json'), 'utf8')));
+}
+
+export interface RequestsQuery {
+  readonly numbers?: readonly number[] | undefined;
+  readonly serviceCode?: string | undefined;
+  readonly status?: 'open' | 'closed' | undefined;
+  readonly from?: Date | undefined;
+  readonly until?: Date | undefined;
+}
+
+/**
+ * What everybody may see: reports of things in public space, without words, contact details or a house. No actor is
+ * needed, because nothing else can come out.
+ */
+export async function publicRequests(
+  db: Database,
+  municipalityId: string,
+  categories: Categories,
+  query: RequestsQuery,
+): Promise<PublicRequest[]> {
+  const book = await neighbourhoodBook(db, municipalityId);
+  return inTenant(db, municipalityId, async (tx) => {
+    const asked = periodOf({ from: query.from, until: query.until }, tx.now);
+    // who names a number wants that one, however long ago it was
+    const period = query.numbers ? { from: LONG_AGO, until: new Date(tx.now.getTime() + 1) } : asked;
+    const reports = await reportsOfPlaces(tx, {
+      ...period,
+      numbers: query.numbers,
+      status: query.status,
+      limit: LOOKED_THROUGH_MAX,
+    });
+    const listed = await listedOf(tx, reports, categories);
+    const choices = await store.choicesOf(
+      tx,
+      listed.map(({ id }) => id),
+    );
+    return listed
+      .map((report) => publicRequest(report, { choice: choices.get(report.id), book, categories }))
+      .filter(({ category }) => query.serviceCode === undefined || category.code === query.serviceCode)
+      .slice(0, REQUESTS_MAX);
+  });
+}
+
+async function listedOf(
+  tx: Tx,
+  reports: readonly ChangedReport[],
+  categories: Categories,
+): Promise<ChangedReport[]> {
+  const advice = await assessmentsOf(
+    tx,
+    reports.map(({ id }) => id),
+  );
+  return reports.filter(({ id, observations }) => {
+    const found = advice.get(id);
+    return found !== undefined && isListed(observations, found, categories);
+  });
+}
+
+interface Known {
+  readonly choice: store.Choice | undefined;
+  readonly book: readonly { readonly id: string; readonly name: string; readonly rings: Rings }[];
+  readonly categories: Categories;
+}
+
+function publicRequest(report: ChangedReport, { choice, book, categories }: Known): PublicRequest {
+  const neighbourhood = book.find(({ id }) => id === report.neighbourhoodId);
+  return {
+    number: report.number,
+    isOpen: report.status !== 'closed',
+    category: categoryOf(choice?.code, categories),
+    requestedAt: report.receivedAt,
+    updatedAt: report.changedAt,
+    neighbourhood: neighbourhood?.name,
+    near: choice?.cell ?? (neighbourhood && middleOf(neighbourhood.rings)),
+  };
+}
+
+/** The middle of the box around a neighbourhood, rounded to its square. */
+function middleOf(rings: Rings): PointRd {
+  const xs = rings.flat().map(([x]) => x);
+  const ys = rings.flat().map(([, y]) => y);
+  return cellOf({
+    xM: (Math.min(...xs) + Math.max(...xs)) / 2,
+    yM: (Math.min(...ys) + Math.max(...ys)) / 2,
+  });
+}
+
+export interface RequestPost {
+  readonly request: NewRequest;
+  readonly language: 'nl' | 'en';
+  readonly idempotencyKey: string;
+}
+
+/** Takes a request in as a report about a place: weighed, owned and offered as every other. */
+export async function makeRequest(
+  db: Database,
+  actor: Actor,
+  { request, language, idempotencyKey }: RequestPost,
+  onReceived: IntakeSubscriber,
+): Promise<Outcome<Receipt>> {
+  const place = await placeOf(db, actor.municipalityId, request);
+  if (!place.ok) return place;
+  const { category, contact, description } = request;
+  const submission = {
+    language,
+    observations: { danger: { kind: 'none' as const }, sights: category.sights, about: 'place' as const },
+    story:
+      description === undefined ? category.name[language] : `${category.name[language]}\n\n${description}`,
+    addressId: place.value.addressId,
+    contact,
+  };
+  return submitByClient(db, actor, { scope: 'open311', submission, idempotencyKey }, async (tx, report) => {
+    await onReceived(tx, report);
+    await store.insertChoice(tx, report.id, { code: category.code, cell: place.value.cell });
+  });
+}
+
+async function placeOf(
+  db: Database,
+  municipalityId: string,
+  { latDeg, lonDeg, addressId, addressText }: NewRequest,
+): Promise<Outcome<{ addressId: string; cell: PointRd | undefined }>> {
+  if (addressId !== undefined) return ok({ addressId, cell: undefined });
+  if (latDeg !== undefined && lonDeg !== undefined) {
+    const point = rdPoint({ latDeg, lonDeg });
+    const near = point && (await addressNear(db, municipalityId, { point, withinM: ADDRESS_WITHIN_M }));
+    return point && near
+      ? ok({ addressId: near, cell: cellOf(point) })
+      : refuse('place-unknown', { pointer: 'lat' });
+  }
+  if (addressText === undefined) return refuse('field-missing', { pointer: 'lat' });
+  const found = findAddresses(await addressBook(db, municipalityId), addressText, 2);
+  const [only] = found;
+  if (only && found.length === 1) return ok({ addressId: only.id, cell: undefined });
+  return refuse(only ? 'place-ambiguous' : 'place-unknown', { pointer: 'address_string' });
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { Sight } from '../reports/model.ts';
+
+const InTwoLanguages = z.object({ nl: z.string().min(1), en: z.string().min(1) });
+
+/**
+ * One kind of thing in public space, as an Open311 client chooses it. It is always about a place and never about a person:
+ * it says what is seen there, and nothing else.
+ */
+export const Category = z.object({
+  code: z.string().regex(/^[a-z0-9-]{2,40}$/),
+  name: InTwoLanguages,
+  description: InTwoLanguages,
+  group: InTwoLanguages,
+  sights: z.array(Sight).min(1),
+  /** What a report gets that came in without a choice, by our own form. */
+  general: z.boolean().default(false),
+});
+export type Category = z.infer<typeof Category>;
+
+export const Categories = z
+  .array(Category)
+  .refine((all) => new Set(all.map(({ code }) => code)).size === all.length)
+  .refine((all) => all.filter(({ general }) => general).length === 1);
+export type Categories = z.infer<typeof Categories>;
+
+/** A request as everybody may see it. */
+export interface PublicRequest {
+  readonly number: number;
+  readonly isOpen: boolean;
+  readonly category: Category;
+  readonly requestedAt: Date;
+  readonly updatedAt: Date;
+  readonly neighbourhood: string | undefined;
+  /** In RD New: the middle of a square or of the neighbourhood, never a house. */
+  readonly near: { readonly xM: number; readonly yM: number } | undefined;
+}
+
+/** A report of something in public space, as a client sends it. */
+export interface NewRequest {
+  readonly category: Category;
+  readonly description: string | undefined;
+  readonly latDeg: number | undefined;
+  readonly lonDeg: number | undefined;
+  readonly addressId: string | undefined;
+  readonly addressText: string | undefined;
+  readonly contact: {
+    readonly name: string | undefined;
+    readonly email: string | undefined;
+    readonly phone: string | undefined;
+  };
+}

@@ -1,0 +1,60 @@
+import type { Observations } from '../reports/model.ts';
+import type { TriageAdvice } from '../triage/model.ts';
+import type { Categories, Category } from './model.ts';
+
+const DAY_MS = 86_400_000;
+const SPAN_DAYS = 90;
+const CELL_M = 100;
+
+/**
+ * Whether everybody may see that this report exists. All of it has to hold: it is about a place, no danger was seen or
+ * feared, the tables call it public space, and nothing was seen but what a category names. A worry about a person can
+ * not pass, whatever a municipality's tables make of it.
+ */
+export function isListed(
+  observations: Observations,
+  advice: Pick<TriageAdvice, 'nature' | 'danger' | 'show112' | 'askGp'>,
+  categories: Categories,
+): boolean {
+  return (
+    observations.about === 'place' &&
+    observations.danger.kind === 'none' &&
+    advice.danger === 'none' &&
+    advice.nature === 'public-space' &&
+    !advice.show112 &&
+    !advice.askGp &&
+    categories.some((category) => saysTheSame(category, observations))
+  );
+}
+
+function saysTheSame({ sights }: Category, seen: Observations): boolean {
+  return seen.sights.length > 0 && seen.sights.every((sight) => sights.includes(sight));
+}
+
+/** The category that was chosen; for what came in by our own form, or was chosen from an older list, the general one. */
+export function categoryOf(code: string | undefined, categories: Categories): Category {
+  const found =
+    categories.find((category) => category.code === code) ?? categories.find(({ general }) => general);
+  if (!found) throw new Error('expected a general category, found none');
+  return found;
+}
+
+/** The period to look in: as asked, and at most 90 days; without a question the last 90. */
+export function periodOf(
+  { from, until }: { from: Date | undefined; until: Date | undefined },
+  now: Date,
+): { from: Date; until: Date } {
+  const span = SPAN_DAYS * DAY_MS;
+  if (from === undefined) {
+    const end = until ?? new Date(now.getTime() + 1);
+    return { from: new Date(end.getTime() - span), until: end };
+  }
+  const end = Math.min(until?.getTime() ?? Number.POSITIVE_INFINITY, from.getTime() + span);
+  return { from, until: new Date(end) };
+}
+
+/** The middle of the hundred-metre square around a point: near enough to find a lantern, too far to name a house. */
+export function cellOf({ xM, yM }: { xM: number; yM: number }): { xM: number; yM: number } {
+  const middle = (metres: number) => Math.floor(metres / CELL_M) * CELL_M + CELL_M / 2;
+  return { xM: middle(xM), yM: middle(yM) };
+}

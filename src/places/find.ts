@@ -1,0 +1,43 @@
+import type { Address, PointRd } from './model.ts';
+
+/**
+ * The addresses that begin as was typed, or else hold it: a street with or without a number, or a postcode. Capitals,
+ * spaces and accents do not matter.
+ */
+export function findAddresses(book: readonly Address[], typed: string, limit: number): Address[] {
+  const wanted = bare(typed);
+  if (wanted === '') return [];
+  const spelled = book.map((address) => ({ address, spellings: spellings(address) }));
+  const begins = spelled.filter(({ spellings: all }) => all.some((one) => one.startsWith(wanted)));
+  const found =
+    begins.length > 0
+      ? begins
+      : spelled.filter(({ spellings: all }) => all.some((one) => one.includes(wanted)));
+  return found.map(({ address }) => address).slice(0, limit);
+}
+
+function spellings({ street, houseNumber, postcode }: Address): string[] {
+  return [`${street}${houseNumber}${postcode}`, `${postcode}${houseNumber}`].map(bare);
+}
+
+function bare(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, '');
+}
+
+/** The nearest of these within a distance; of two that are equally near the first. */
+export function nearestOf<Place extends { readonly point: PointRd }>(
+  places: readonly Place[],
+  { xM, yM }: PointRd,
+  withinM: number,
+): Place | undefined {
+  let [nearest, nearestM] = [undefined as Place | undefined, withinM];
+  for (const place of places) {
+    const distanceM = Math.hypot(place.point.xM - xM, place.point.yM - yM);
+    if (distanceM < nearestM || (nearest === undefined && distanceM === nearestM))
+      [nearest, nearestM] = [place, distanceM];
+  }
+  return nearest;
+}
