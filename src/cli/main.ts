@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { configurationPage, readConfig } from '../kit/config.ts';
 import { moveClock } from './clock.ts';
 import { withDatabases } from './databases.ts';
+import { dmn } from './dmn.ts';
 import { destroyExpiredWords } from './retention.ts';
 import { verify } from './verify.ts';
 
@@ -10,6 +11,8 @@ const USAGE = `wijk <command>
   verify              prove over the live database that nothing and nobody falls between; exit code 1 otherwise
   clock <+30m|+2h|+3d> let the demo or test installation live ahead; refused in production
   destroy             destroy what is past its time, as the retention role
+  dmn test <folder>   run the DMN conformance cases below a folder; exit code 1 when one fails
+  dmn check <path>    hold triage tables (a folder, or one file among those of the house) to contract and laws
   config [--write]    print the page of all settings (or write docs/configuration.md)
   help                this text
 `;
@@ -20,6 +23,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   verify: () => withDatabases(readConfig(process.env), ({ app }) => verify(app)),
   clock: (args) => withDatabases(readConfig(process.env), (databases) => moveClock(databases, args[0] ?? '')),
   destroy: () => withDatabases(readConfig(process.env), destroyExpiredWords),
+  dmn,
   config: async (args) => {
     if (args.includes('--write')) await writeFile('docs/configuration.md', configurationPage());
     else process.stdout.write(configurationPage());

@@ -22,10 +22,12 @@ const MAX_FILE_CHARACTERS = 1_000_000;
  * whole, not unambiguous or against the policy laws. Throws when the folder cannot be read. Takes a few tenths of a second.
  */
 export async function loadDecisions(dir: string): Promise<Outcome<DecisionSet>> {
+  return buildDecisions(await readDmnFiles(dir));
+}
+
+export async function readDmnFiles(dir: string): Promise<DmnFile[]> {
   const names = (await readdir(dir)).filter((name) => name.endsWith('.dmn')).toSorted();
-  const reading = names.map(async (name) => ({ name, xml: await readFile(join(dir, name), 'utf8') }));
-  const files = await Promise.all(reading);
-  return buildDecisions(files);
+  return Promise.all(names.map(async (name) => ({ name, xml: await readFile(join(dir, name), 'utf8') })));
 }
 
 /** As `loadDecisions`, from content that is at hand. */
