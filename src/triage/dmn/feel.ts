@@ -16,7 +16,9 @@ export type Scope = Readonly<Record<string, unknown>>;
 
 /** A piece of FEEL that was read when its file was loaded. */
 export interface Expression {
+  /** As it was written, for messages. */
   readonly text: string;
+  readonly exact: string;
 }
 
 /** The tests of a cell: '-' (no tests), or a list of which one must hold, or with `not(…)` none may. */
@@ -46,7 +48,8 @@ export type Read<T> =
 /** Reads an expression; `scope` has the names that may be used, of which some hold spaces or signs. */
 export function readExpression(text: string, scope: Scope): Read<Expression> {
   const read = readTree(text, scope, parseExpression);
-  return read.ok ? { ok: true, value: { text: read.value.text } } : read;
+  if (!read.ok) return read;
+  return { ok: true, value: { text, exact: exactly(read.value.text, scope, parseExpression) } };
 }
 
 /** Reads the tests of a cell. An empty cell asks nothing, as '-' does: the common editors write it so. */
@@ -56,9 +59,9 @@ export function readTests(text: string, scope: Scope): Read<Tests> {
   const read = readTree(trimmed, { ...scope, '?': null }, parseUnaryTests);
   if (!read.ok) return read;
   const { pieces, text: source } = read.value;
-  const tests = pieces.flatMap((piece, at) =>
-    piece.name === 'PositiveUnaryTest' ? [readTest(source, pieces, at)] : [],
-  );
+  const tests = pieces
+    .flatMap((piece, at) => (piece.name === 'PositiveUnaryTest' ? [readTest(source, pieces, at)] : []))
+    .map((test) => ({ ...test, text: exactly(test.text, scope, parseUnaryTests) }));
   return { ok: true, value: { isNegated: pieces[1]?.name === 'not', tests } };
 }
 
@@ -84,6 +87,7 @@ interface Piece {
   readonly name: string;
   readonly from: number;
   readonly to: number;
+  readonly isBroken: boolean;
 }
 
 type Parser = typeof parseExpression;
@@ -91,16 +95,14 @@ type Parser = typeof parseExpression;
 /** The pieces of a text from the outside in, once each is something that we can evaluate. */
 function readTree(source: string, scope: Scope, parse: Parser): Read<{ text: string; pieces: Piece[] }> {
   const text = withFractions(source, scope, parse);
-  const pieces: Piece[] = [];
-  const bound = new Set(Object.keys(scope).map(nameOf));
-  let broken: Piece | undefined;
-  parse(text, { ...scope }, undefined).iterate({
-    enter({ type, name, from, to }) {
-      if (type.isError) broken ??= { name, from, to };
-      if (/^(?:Name|Key|ParameterName)$/.test(name)) bound.add(nameOf(text.slice(from, to)));
-      pieces.push({ name, from, to });
-    },
-  });
+  const pieces = piecesOf(text, scope, parse);
+  const broken = pieces.find(({ isBroken }) => isBroken);
+  const bound = new Set([
+    ...Object.keys(scope).map(nameOf),
+    ...pieces
+      .filter(({ name }) => /^(?:Name|Key|ParameterName)$/.test(name))
+      .map(({ from, to }) => nameOf(text.slice(from, to))),
+  ]);
   if (broken) return { ok: false, reason: `no FEEL at '${text.slice(broken.from, broken.from + 20)}'` };
   const calls = pieces.filter(({ name }, at) => name === 'VariableName' && isCalled(pieces, at));
   const wrong = calls
@@ -126,14 +128,44 @@ function canCall(name: string, bound: ReadonlySet<string>): boolean {
 
 /** FEEL allows `1e3`, of which feelin reads the 1 alone; `1.0e3` it reads well. */
 function withFractions(source: string, scope: Scope, parse: Parser): string {
-  const wholes: number[] = [];
-  parse(source, scope, undefined).iterate({
-    enter({ name, from, to }) {
-      const found = /^\d+(?=[eE])/.exec(name === 'NumericLiteral' ? source.slice(from, to) : '');
-      if (found) wholes.push(from + found[0].length);
-    },
+  const wholes = piecesOf(source, scope, parse).flatMap(({ name, from, to }) => {
+    const found = /^\d+(?=[eE])/.exec(name === 'NumericLiteral' ? source.slice(from, to) : '');
+    return found ? [from + found[0].length] : [];
   });
   return wholes.toReversed().reduce((text, at) => `${text.slice(0, at)}.0${text.slice(at)}`, source);
+}
+
+/** The name by which an expression reaches `decimal`; none that a file would use. */
+const DECIMAL = '_decimal';
+
+/**
+ * Puts every calculation in `decimal`, so that `0.1 + 0.2 = 0.3` is true inside an expression as well. A place where FEEL takes no
+ * function, such as the end of a range, keeps its calculation as it is.
+ */
+function exactly(text: string, scope: Scope, parse: Parser): string {
+  const pieces = piecesOf(text, scope, parse);
+  const sums = pieces.filter(({ name, from }, at) => {
+    const next = pieces[at + 1];
+    return name === 'ArithmeticExpression' && !(next?.name === 'ArithOp' && next.from === from);
+  });
+  const cuts = sums.flatMap(({ from, to }) => [
+    { at: from, put: `${DECIMAL}(` },
+    { at: to, put: ')' },
+  ]);
+  const exact = cuts
+    .toSorted((a, b) => b.at - a.at)
+    .reduce((result, { at, put }) => result.slice(0, at) + put + result.slice(at), text);
+  return piecesOf(exact, scope, parse).some(({ isBroken }) => isBroken) ? text : exact;
+}
+
+function piecesOf(text: string, scope: Scope, parse: Parser): Piece[] {
+  const pieces: Piece[] = [];
+  parse(text, { ...scope }, undefined).iterate({
+    enter: ({ type, name, from, to }) => {
+      pieces.push({ name, from, to, isBroken: type.isError });
+    },
+  });
+  return pieces;
 }
 
 /** Names of DMN are the same however many spaces stand in them. */
@@ -141,9 +173,9 @@ export function nameOf(text: string): string {
   return text.trim().replaceAll(/\s+/g, ' ');
 }
 
-export function evaluateExpression({ text }: Expression, scope: Scope): Evaluated {
+export function evaluateExpression({ exact }: Pick<Expression, 'exact'>, scope: Scope): Evaluated {
   try {
-    const { value, warnings } = evaluate(text, { ...scope });
+    const { value, warnings } = evaluate(exact, { ...scope, [DECIMAL]: decimal });
     const reason = warnings[0]?.message;
     const tidy = decimal(value ?? null);
     return tidy === null && reason ? { value: tidy, reason } : { value: tidy };
@@ -156,7 +188,7 @@ export function evaluateExpression({ text }: Expression, scope: Scope): Evaluate
 /** Whether a cell holds for a value. Only a clean yes counts: what cannot be compared does not match. */
 export function holds({ tests, isNegated }: Tests, value: unknown, scope: Scope): boolean {
   if (tests.length === 0) return true;
-  const answers = tests.map((test) => answerOf(test, value, { ...scope, '?': value }));
+  const answers = tests.map((test) => answerOf(test, value, { ...scope, '?': value, [DECIMAL]: decimal }));
   if (!isNegated) return answers.includes(true);
   return !answers.includes(true) && !answers.includes(null);
 }

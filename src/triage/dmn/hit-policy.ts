@@ -36,16 +36,16 @@ const POLICIES: Readonly<Record<HitPolicyName, Policy>> = {
 
 const AGGREGATES: Readonly<Record<Aggregation, (hits: readonly Hit[]) => unknown>> = {
   COUNT: (hits) => hits.length,
-  SUM: (hits) => evaluateExpression({ text: 'sum(outputs)' }, { outputs: outputsOf(hits) }).value,
+  SUM: (hits) => evaluateExpression({ exact: 'sum(outputs)' }, { outputs: outputsOf(hits) }).value,
   MIN: (hits) => extreme('one < other', hits),
   MAX: (hits) => extreme('one > other', hits),
 };
 
 /** Of numbers, words, dates and durations alike; null of nothing, and of what cannot be compared. */
-function extreme(text: string, hits: readonly Hit[]): unknown {
+function extreme(exact: string, hits: readonly Hit[]): unknown {
   return outputsOf(hits).reduce(
     (one, other) => {
-      const isFirst = evaluateExpression({ text }, { one, other }).value;
+      const isFirst = evaluateExpression({ exact }, { one, other }).value;
       if (isSame(one, other)) return one;
       return typeof isFirst === 'boolean' ? (isFirst ? one : other) : null;
     },

@@ -150,7 +150,7 @@ export function expressionOf(
     code: 'dmn-expression-unreadable',
     facts: { found: source || '-', reason: read.reason, ...ruleOf(rule) },
   });
-  return { text: 'null' };
+  return { text: 'null', exact: 'null' };
 }
 
 function notFeel({ expressionLanguage = '' }: Text, rule: number | undefined): Complaint {
