@@ -26,8 +26,17 @@ export type Sight = z.infer<typeof Sight>;
 export const About = z.enum(['someone', 'myself', 'several', 'place', 'unknown']);
 export type About = z.infer<typeof About>;
 
+/** The police's own tasks besides offences and danger. Only professionals can say that one is at hand. */
+export const Duty = z.enum(['public-order', 'staff-protection']);
+export type Duty = z.infer<typeof Duty>;
+
 /** What was seen, in finite answers only: the weighing rests on this and never on the free words. */
-export const Observations = z.object({ danger: DangerAnswer, sights: z.array(Sight), about: About });
+export const Observations = z.object({
+  danger: DangerAnswer,
+  sights: z.array(Sight),
+  about: About,
+  duty: z.array(Duty).optional(),
+});
 export type Observations = z.infer<typeof Observations>;
 
 export const ReportStatus = z.enum(['with-coordinator', 'offered', 'accepted', 'closed']);

@@ -73,6 +73,9 @@ const LAW_CODES = {
   'police-never-first': { code: 'law-police-never-first' },
   'life-112-and-owner': { code: 'law-life-112-and-owner' },
   'owner-can-own': { code: 'law-owner-can-own' },
+  'care-first': { code: 'law-care-first' },
+  'doctor-judges': { code: 'law-doctor-judges' },
+  'unknown-never-lowers': { code: 'law-unknown-never-lowers' },
 } as const satisfies Record<Law, Refusal>;
 
 function lawRefusal({ law, file, table, ruleNumber, ruleId, inputs, count }: LawBreach): Refusal {
