@@ -35,6 +35,7 @@ const APP: Readonly<Record<string, string>> = {
   report_contact: 'select, insert',
   report_place: 'select, insert',
   assessment: 'select, insert',
+  decision_otherwise: 'select, insert',
   handover: 'select, insert, update (status, answered_by, answered_at, reason)',
   notice: 'select, insert, update (seen_at)',
 };

@@ -63,6 +63,7 @@ async function viewOf(
       rule: ruleNumber,
       text: sentences[at] ?? '',
     })),
+    advised: { nature: advice.nature, urgency: advice.urgency },
     police: advice.police,
     show112: advice.show112,
     askGp: advice.askGp,
@@ -98,11 +99,15 @@ async function fileOf(tx: Tx, actor: UserActor, reportId: string, names: Names):
 }
 
 /** The history of the report and of its offers as one story, oldest first. */
-async function historyLines(tx: Tx, { report, handovers }: Handling, names: Names): Promise<HistoryLine[]> {
+async function historyLines(
+  tx: Tx,
+  { report, handovers, advice }: Handling,
+  names: Names,
+): Promise<HistoryLine[]> {
   const points = new Map((await contactPoints(tx)).map(({ id, name }) => [id, name]));
   const own = (await historyOf(tx, report.id)).map((stored) => ({
     ...stored,
-    ...lineOf(stored.event, names, points),
+    ...lineOf(stored.event, { names, points, advice }),
   }));
   const offers = [];
   for (const handover of handovers) {
@@ -129,10 +134,15 @@ async function historyLines(tx: Tx, { report, handovers }: Handling, names: Name
     }));
 }
 
+interface Telling {
+  readonly names: Names;
+  readonly points: ReadonlyMap<string, string>;
+  readonly advice: Handling['advice'];
+}
+
 function lineOf(
   event: ReportEvent,
-  names: Names,
-  points: ReadonlyMap<string, string>,
+  { names, points, advice }: Telling,
 ): { what: string; facts: Record<string, string>; ownerName: string | undefined } {
   switch (event.kind) {
     case 'received':
@@ -154,6 +164,16 @@ function lineOf(
       return {
         what: 'called',
         facts: { contact: points.get(contactPointId) ?? '', calledAt, about },
+        ownerName: undefined,
+      };
+    }
+    case 'decided': {
+      const { nature, urgency, serviceId, reason } = event.data;
+      const service = serviceId === null ? '' : (names.services.get(serviceId)?.name ?? '');
+      const advised = { advisedNature: advice.nature, advisedUrgency: advice.urgency };
+      return {
+        what: 'decided',
+        facts: { ...advised, nature, urgency, service, reason },
         ownerName: undefined,
       };
     }

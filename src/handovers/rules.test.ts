@@ -117,15 +117,20 @@ describe('who may do what', () => {
   it.each<[string, Person, Handling, readonly Command[]]>([
     ['the asked service', worker, offered, ['accept', 'decline']],
     ['the asked team lead', lead, offeredToLead, ['accept', 'decline']],
-    ['the owner', worker, accepted, ['hand-on', 'contacted', 'ask', 'note', 'call', 'close']],
+    [
+      'the owner',
+      worker,
+      accepted,
+      ['hand-on', 'decide-otherwise', 'contacted', 'ask', 'note', 'call', 'close'],
+    ],
     ['a colleague of the owner', colleague, accepted, ['take-over']],
     [
       'the coordinator who owns it',
       coordinator,
       withCoordinator,
-      ['hand-on', 'take-over', 'contacted', 'ask', 'note', 'call', 'close'],
+      ['hand-on', 'decide-otherwise', 'take-over', 'contacted', 'ask', 'note', 'call', 'close'],
     ],
-    ['the coordinator while somebody else has it', coordinator, accepted, ['take-over']],
+    ['the coordinator while somebody else has it', coordinator, accepted, ['decide-otherwise', 'take-over']],
     ['the last owner of a closed report', worker, closed, ['reopen']],
     ['a colleague of the last owner', colleague, closed, []],
     ['a stranger', stranger, accepted, []],

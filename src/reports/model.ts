@@ -162,6 +162,16 @@ export const ReportEvent = z.discriminatedUnion('kind', [
     kind: z.literal('called'),
     data: z.object({ contactPointId: z.string(), calledAt: z.iso.datetime(), about: z.string() }),
   }),
+  z.object({
+    kind: z.literal('decided'),
+    data: z.object({
+      decisionId: z.string(),
+      nature: z.string(),
+      urgency: z.string(),
+      serviceId: z.string().nullable(),
+      reason: z.string(),
+    }),
+  }),
   z.object({ kind: z.literal('closed'), data: z.object({ outcome: ReportOutcome }) }),
 ]);
 export type ReportEvent = z.infer<typeof ReportEvent>;

@@ -23,6 +23,7 @@ function evolve(state: FoldedReport | undefined, event: ReportEvent): FoldedRepo
       );
     case 'worded':
     case 'called':
+    case 'decided':
       return state;
   }
 }

@@ -5,6 +5,7 @@
 export { checkTables } from './check.ts';
 export { loadDecisions } from './decisions.ts';
 export { runConformance, type CaseReport } from './dmn/conformance.ts';
+export { holdToLaws } from './otherwise.ts';
 export { because } from './rules.ts';
 export type { DecisionSet } from './table.ts';
 export { assessmentOf, assessmentsOf } from './store.ts';

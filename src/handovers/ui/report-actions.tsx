@@ -13,6 +13,7 @@ import {
   useT,
 } from '../../kit/web/index.tsx';
 import type { CommandName, ReportView } from '../wire.ts';
+import { DecideOtherwiseForm } from './report-otherwise.tsx';
 import {
   AcceptForm,
   AskForm,
@@ -45,6 +46,7 @@ const FORMS: Readonly<Record<CommandName, (props: FormProps) => ReactNode>> = {
   note: NoteForm,
   call: CallForm,
   'hand-on': HandOnForm,
+  'decide-otherwise': DecideOtherwiseForm,
   'take-over': TakeOverForm,
   close: CloseForm,
   reopen: ReopenForm,

@@ -24,6 +24,7 @@ interface Turn {
 /** What of one moment is told first. An end comes before the offer that follows from it. */
 const ORDER = [
   'received',
+  'decided',
   'lapsed',
   'declined',
   'withdrawn',
@@ -104,11 +105,27 @@ function sentenceOf({ what, facts }: HistoryLine, t: T): string {
       });
     case 'called':
       return t('handovers.history.called', calledFacts(facts, t));
+    case 'decided':
+      return t(
+        `handovers.history.decided.${facts['service'] ? 'handed-on' : 'kept'}`,
+        decidedFacts(facts, t),
+      );
     case 'closed':
       return t('handovers.history.closed', { outcome: t(`handovers.outcome.${facts['outcome']}`) });
     default:
       return t(`handovers.history.${what}`, { service: facts['service'] ?? '' });
   }
+}
+
+function decidedFacts(facts: HistoryLine['facts'], t: T): Record<string, string> {
+  return {
+    advisedNature: t(`triage.nature.${facts['advisedNature']}`),
+    advisedUrgency: t(`triage.urgency.${facts['advisedUrgency']}`),
+    nature: t(`triage.nature.${facts['nature']}`),
+    urgency: t(`triage.urgency.${facts['urgency']}`),
+    service: facts['service'] ?? '',
+    reason: t(`handovers.otherwise.${facts['reason']}`),
+  };
 }
 
 function calledFacts(facts: HistoryLine['facts'], t: T): { contact: string; about: string; time: string } {
