@@ -28,7 +28,10 @@ afterAll(() => db.close());
 
 const proofs = () =>
   inTenant(db.app, town.id, async (tx) => [...(await verifyReports(tx)), ...(await verifyHandovers(tx))]);
-afterEach(async () => expect(await proofs()).toEqual([]));
+afterEach(async () => {
+  const breaches = await proofs();
+  if (breaches.length > 0) throw new Error(JSON.stringify(breaches));
+});
 
 async function report(sights: Sight[], danger: DangerAnswer = { kind: 'none' }): Promise<Report> {
   const observations = { danger, sights, about: 'someone' as const };

@@ -27,8 +27,7 @@ export const About = z.enum(['someone', 'myself', 'several', 'place', 'unknown']
 export type About = z.infer<typeof About>;
 
 /** The police's own tasks besides offences and danger. Only professionals can say that one is at hand. */
-export const Duty = z.enum(['public-order', 'staff-protection']);
-export type Duty = z.infer<typeof Duty>;
+const Duty = z.enum(['public-order', 'staff-protection']);
 
 /** What was seen, in finite answers only: the weighing rests on this and never on the free words. */
 export const Observations = z.object({

@@ -96,14 +96,16 @@ function overlapOf(
   { one, other, index, count }: Overlap,
 ): Refusal {
   const otherRule = rules[other]?.rule;
-  const code = policy === 'ANY' ? 'decision-rules-differ' : 'decision-rules-overlap';
-  return complaint(shape, code, {
+  const facts = {
     ...ruleFacts(rules[one]?.rule),
     otherRule: otherRule?.number ?? 0,
     otherRuleId: otherRule?.id ?? '-',
     inputs: describeAt(inputs, index),
     count,
-  });
+  };
+  return policy === 'ANY'
+    ? complaint(shape, 'decision-rules-differ', facts)
+    : complaint(shape, 'decision-rules-overlap', facts);
 }
 
 function holesIn(shape: Shape, { inputs }: Combinable, decides: Int16Array): Refusal[] {

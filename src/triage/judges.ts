@@ -46,7 +46,7 @@ export const JUDGES: Readonly<Record<Exclude<Law, 'unknown-never-lowers'>, Judge
 };
 
 /** Besides offences and danger the police are there for acute public order and to protect care staff; professionals see those. */
-export function hasGroundForPolice(input: TriageInput): boolean {
+function hasGroundForPolice(input: TriageInput): boolean {
   return (
     input.lawBreaking === 'yes' ||
     input.publicOrder === 'yes' ||
@@ -55,14 +55,14 @@ export function hasGroundForPolice(input: TriageInput): boolean {
   );
 }
 
-export function isPoliceFirst({ firstService, police }: Readonly<Values>): boolean {
+function isPoliceFirst({ firstService, police }: Readonly<Values>): boolean {
   return firstService === 'neighbourhood-police' || police === 'leads';
 }
 
 /** Kinds of services that look at a person first and can have a doctor judge. */
 const CARE: readonly ServiceKind[] = ['meldpunt', 'district-team', 'public-health-nurse'];
 
-export function isCare(service: unknown): boolean {
+function isCare(service: unknown): boolean {
   return CARE.some((kind) => kind === service);
 }
 
@@ -88,7 +88,7 @@ export function isUnsure(input: TriageInput): boolean {
 }
 
 /** Whom one can only call accepts nothing here, and so can never be an owner. */
-export function canOwn(service: unknown): boolean {
+function canOwn(service: unknown): boolean {
   return !ContactPointKind.options.some((outside) => outside === service);
 }
 

@@ -1,11 +1,12 @@
 import { Form, Paragraph, Select, Small, SubmitButton, useT } from '../../kit/web/index.tsx';
-import { Nature, Urgency } from '../../triage/model.ts';
 import { OtherwiseReason } from '../model.ts';
-import type { ReportView } from '../wire.ts';
+import { ReportView } from '../wire.ts';
 
 interface ViewProps {
   readonly view: ReportView;
 }
+
+const { nature: Nature, urgency: Urgency } = ReportView.shape.advised.shape;
 
 /** What it is about, how soon and with whom, in the place of the advice; and why. */
 export function DecideOtherwiseForm({ view }: ViewProps) {

@@ -42,6 +42,8 @@ const ORDER = [
 const SPEAKS_ALWAYS = ['overdue', 'returned', 'taken-over', 'reopened'];
 /** Ends of an offer after which the report goes to the next one, or back. */
 const ENDS = ['declined', 'lapsed'];
+/** What follows of itself when somebody decides otherwise. */
+const ASKED_ANEW = ['withdrawn', 'offered'];
 const LATE = ['lapsed', 'overdue', 'returned', 'unanswered'];
 const DONE = ['accepted', 'closed'];
 
@@ -84,6 +86,8 @@ function moments(history: readonly HistoryLine[]): Moment[] {
 /** A change of turn speaks for itself only when nothing beside it tells why, or where it went. */
 function speaks({ what, facts }: HistoryLine, lines: Moment): boolean {
   const cause = facts['cause'] ?? '';
+  // a decision says itself to whom the report goes, and the turn until when
+  if (ASKED_ANEW.includes(what) && lines.some((line) => line.what === 'decided')) return false;
   if (what !== 'assigned' || lines.length === 1 || SPEAKS_ALWAYS.includes(cause)) return true;
   return ENDS.includes(cause) && !lines.some((line) => line.what === 'offered');
 }

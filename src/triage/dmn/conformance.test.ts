@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { referenceFile } from '../../../tests/support/reference-data.ts';
 import { runConformance, type CaseReport } from './conformance.ts';
 
 const OURS = fileURLToPath(new URL('../testing/dmn-cases', import.meta.url));
-const KIT = process.env['DMN_TCK'];
+const KIT = referenceFile('reference/dmn-tck');
 const folder = await mkdtemp(join(tmpdir(), 'dmn-cases-'));
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -31,7 +32,7 @@ describe('the conformance cases', () => {
     expect(reports.length).toBeGreaterThan(60);
   });
 
-  it.skipIf(!KIT)('of the kit all pass (set DMN_TCK to their folder)', async () => {
+  it.skipIf(!KIT)('of the kit all pass (their folder stands in the reference data)', async () => {
     const reports = await runConformance(KIT ?? '');
     expect(failed(reports)).toEqual([]);
     expect(reports.length).toBeGreaterThan(0);
