@@ -53,6 +53,7 @@ const APP: Readonly<Record<string, string>> = {
   report_photo: 'select, insert, update (shared_at, destroy_after)',
   pending_photo: 'select, insert, update (destroy_after)',
   assessment: 'select, insert',
+  decision_otherwise: 'select, insert',
   handover: 'select, insert, update (status, answered_by, answered_at, reason)',
   notice: 'select, insert, update (seen_at)',
   decision_set: `select, insert, update (${ROW_OF_SET})`,

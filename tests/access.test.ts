@@ -348,6 +348,7 @@ describe('posts', () => {
     { intent: 'take-over' },
     { intent: 'contacted' },
     { intent: 'hand-on', service: '' },
+    { intent: 'decide-otherwise', nature: 'question', urgency: 'today', service: '', reason: 'seen-there' },
     { intent: 'ask', question: 'Hallo?', key: '0190aaaa-0000-7000-8000-00000000000a' },
     { intent: 'note', note: 'Notitie', key: '0190aaaa-0000-7000-8000-00000000000b' },
     { intent: 'call', contactPoint: '', calledAt: '2026-01-01T10:00', about: 'danger' },

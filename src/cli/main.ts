@@ -5,6 +5,7 @@ import { backupCommand, restoreCommand } from './backup/commands.ts';
 import { manageClients } from './clients.ts';
 import { moveClock } from './clock.ts';
 import { withDatabases } from './databases.ts';
+import { dmn } from './dmn.ts';
 import { destroyExpiredWords } from './retention.ts';
 import { verify } from './verify.ts';
 
@@ -17,6 +18,8 @@ const USAGE = `wijk <command>
   appoint <municipality> <coordinator|manager> <log-in name>
                       give the post that must never stand empty to somebody else
   destroy             destroy what is past its time, as the retention role
+  dmn test <folder>   run the DMN conformance cases below a folder; exit code 1 when one fails
+  dmn check <path>    hold triage tables (a folder, or one file among those of the house) to contract and laws
   config [--write]    print the page of all settings (or write docs/configuration.md)
   client add|list|revoke  make, list and end machine clients of the API
   help                this text
@@ -32,6 +35,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   appoint: (args) => withDatabases(readConfig(process.env), ({ owner }) => appoint(owner, args)),
   client: (args) => withDatabases(readConfig(process.env), (databases) => manageClients(databases, args)),
   destroy: () => withDatabases(readConfig(process.env), destroyExpiredWords),
+  dmn,
   config: async (args) => {
     if (args.includes('--write')) await writeFile('docs/configuration.md', configurationPage());
     else process.stdout.write(configurationPage());

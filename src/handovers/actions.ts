@@ -17,8 +17,9 @@ import {
 } from '../reports/index.ts';
 import type { AssignCause, DangerFinding, NextStep, Report, ReportOutcome } from '../reports/model.ts';
 import { loadHandling, personOf } from './load.ts';
-import type { CallSubject, DeclineReason, Handling, Handover } from './model.ts';
+import type { CallSubject, DeclineReason, Handling, Handover, Otherwise } from './model.ts';
 import { endOffer, offer, passOn, toCoordinator } from './offers.ts';
+import { decideOtherwise, isDecidedSo, lawsOnHandOn } from './otherwise.ts';
 import { permit } from './rules.ts';
 import * as store from './store.ts';
 import { answerBy, owningService, resume } from './work.ts';
@@ -28,6 +29,7 @@ export type Order =
   | { readonly command: 'accept' }
   | { readonly command: 'decline'; readonly reason: DeclineReason }
   | { readonly command: 'hand-on'; readonly serviceId: string }
+  | ({ readonly command: 'decide-otherwise' } & Otherwise)
   | { readonly command: 'take-over' }
   | { readonly command: 'contacted' }
   | { readonly command: 'ask'; readonly body: string; readonly key: string }
@@ -69,12 +71,8 @@ export async function perform(
 }
 
 /** The same click again: what it asked for is already so. */
-function isRepeated(
-  actor: UserActor,
-  { report, offer: open, handovers }: Handling,
-  order: Order,
-  permitted: boolean,
-): boolean {
+function isRepeated(actor: UserActor, handling: Handling, order: Order, permitted: boolean): boolean {
+  const { report, offer: open, handovers } = handling;
   const mine = report.ownerId === actor.userId;
   const answered = handovers.findLast((handover) => handover.status !== 'offered');
   switch (order.command) {
@@ -85,6 +83,8 @@ function isRepeated(
       return !permitted && answered?.status === 'declined' && answered.answeredBy === actor.userId;
     case 'hand-on':
       return report.status === 'offered' && mine && open?.serviceId === order.serviceId;
+    case 'decide-otherwise':
+      return isDecidedSo(handling, order);
     case 'take-over':
       return report.status === 'with-coordinator' && mine;
     case 'contacted':
@@ -114,6 +114,8 @@ async function carryOut(tx: Tx, actor: UserActor, handling: Handling, order: Ord
       return done(passOn(tx, actor, handling, 'declined'));
     case 'hand-on':
       return handOn(tx, actor, handling, order.serviceId);
+    case 'decide-otherwise':
+      return decideOtherwise(tx, actor, handling, order);
     case 'take-over':
       return takeOver(tx, actor, handling);
     case 'contacted':
@@ -156,6 +158,8 @@ async function handOn(
   const service = await findService(tx, serviceId);
   if (!service || service.id === handling.report.ownerServiceId)
     return refuse('service-unknown', { pointer: 'service' });
+  const lawful = lawsOnHandOn(handling, service);
+  if (!lawful.ok) return lawful;
   return done(offer(tx, actor, handling, { service, step: 'handed-on', cause: 'offered' }));
 }
 

@@ -5,7 +5,8 @@ import type { Service } from '../people/model.ts';
 import type { Report } from '../reports/model.ts';
 import { assessmentsOf } from '../triage/index.ts';
 import type { TriageAdvice } from '../triage/model.ts';
-import type { Handover } from './model.ts';
+import type { Handover, Otherwise } from './model.ts';
+import { decisionsOf } from './otherwise-store.ts';
 import * as store from './store.ts';
 import type { ExtractView } from './wire.ts';
 
@@ -29,9 +30,16 @@ export async function extractsOf(tx: Tx, reports: readonly Report[]): Promise<Ex
   const ids = reports.map((report) => report.id);
   const names = await loadNames(tx);
   const advice = await assessmentsOf(tx, ids);
+  const otherwise = await decisionsOf(tx, ids);
   const offers = new Map((await store.openOffers(tx, ids)).map((offer) => [offer.reportId, offer]));
   return reports.map((report) =>
-    extractFrom(report, { advice: advice.get(report.id), offer: offers.get(report.id), names, now: tx.now }),
+    extractFrom(report, {
+      advice: advice.get(report.id),
+      otherwise: otherwise.get(report.id),
+      offer: offers.get(report.id),
+      names,
+      now: tx.now,
+    }),
   );
 }
 
@@ -39,17 +47,25 @@ function extractFrom(
   report: Report,
   {
     advice,
+    otherwise,
     offer,
     names,
     now,
-  }: { advice: TriageAdvice | undefined; offer: Handover | undefined; names: Names; now: Date },
+  }: {
+    advice: TriageAdvice | undefined;
+    otherwise: Otherwise | undefined;
+    offer: Handover | undefined;
+    names: Names;
+    now: Date;
+  },
 ): ExtractView {
   if (!advice) throw new Error(`expected report ${report.id} to have been weighed`);
   return {
     number: report.number,
     receivedAt: report.receivedAt,
-    nature: advice.nature,
-    urgency: advice.urgency,
+    // what a person decided stands before what was advised
+    nature: (otherwise ?? advice).nature,
+    urgency: (otherwise ?? advice).urgency,
     danger: advice.danger,
     neighbourhood:
       report.neighbourhoodId === null ? undefined : names.neighbourhoods.get(report.neighbourhoodId),

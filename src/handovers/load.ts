@@ -5,6 +5,7 @@ import type { Report } from '../reports/model.ts';
 import { assessmentOf } from '../triage/index.ts';
 import type { Handling } from './model.ts';
 import type { Person } from './rules.ts';
+import { decisionsOf } from './otherwise-store.ts';
 import * as store from './store.ts';
 
 /** Everything a decision about this report rests on. */
@@ -15,6 +16,7 @@ export async function loadHandling(tx: Tx, report: Report): Promise<Handling> {
     offer: handovers.find((handover) => handover.status === 'offered'),
     handovers,
     advice: await assessmentOf(tx, report.id),
+    otherwise: (await decisionsOf(tx, [report.id])).get(report.id),
   };
 }
 

@@ -155,6 +155,14 @@ describe('a report that comes in', () => {
     expect(again.ok).toBe(true);
   });
 
+  it('is refused when somebody without a log-in says what only professionals can', async () => {
+    const { observations, ...rest } = submission({});
+    const signed = { ...rest, observations: { ...observations, duty: ['public-order' as const] } };
+    const actor = { kind: 'public' as const, municipalityId: town.id };
+    const refused = await submit(db.app, actor, signed, async () => {});
+    expect(refused).toMatchObject({ ok: false, refusals: [{ code: 'not-allowed' }] });
+  });
+
   it('is refused with an address that does not exist here', async () => {
     const refused = await submit(
       db.app,

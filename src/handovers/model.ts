@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Report } from '../reports/model.ts';
-import type { TriageAdvice } from '../triage/model.ts';
+import { Nature, Urgency, type TriageAdvice } from '../triage/model.ts';
 
 /** The place of an offer on the road: the advised service, the second one, the silent party's team lead, or by hand. */
 export const HandoverStep = z.enum(['first-service', 'second-service', 'team-lead', 'handed-on']);
@@ -18,6 +18,27 @@ export const DeclineReason = z.enum([
   'better-elsewhere',
 ]);
 export type DeclineReason = z.infer<typeof DeclineReason>;
+
+/** Why a person decides otherwise than was advised. The last two are the police's own tasks. */
+export const OtherwiseReason = z.enum([
+  'seen-there',
+  'spoke-reporter',
+  'changed-since',
+  'filled-in-wrong',
+  'agreed-together',
+  'public-order',
+  'staff-protection',
+]);
+export type OtherwiseReason = z.infer<typeof OtherwiseReason>;
+
+/** What a person decided in the place of the advice. The advice itself stays as it was. */
+export const Otherwise = z.object({
+  nature: Nature,
+  urgency: Urgency,
+  serviceId: z.string().nullable(),
+  reason: OtherwiseReason,
+});
+export type Otherwise = z.infer<typeof Otherwise>;
 
 /** About what one calls an organisation that can never be an owner. */
 export const CallSubject = z.enum([
@@ -72,6 +93,8 @@ export interface Handling {
   /** All offers there have been, oldest first. */
   readonly handovers: readonly Handover[];
   readonly advice: TriageAdvice;
+  /** The last decision that differs from it. */
+  readonly otherwise?: Otherwise | undefined;
 }
 
 export const NoticeKind = z.enum([

@@ -16,13 +16,14 @@ import * as store from './store.ts';
 export async function offer(
   tx: Tx,
   actor: Actor,
-  handling: Pick<Handling, 'report' | 'advice'>,
+  handling: Pick<Handling, 'report' | 'advice' | 'otherwise'>,
   to: { service: Service; step: HandoverStep; teamLeadId?: string; cause: AssignCause; ownerId?: string },
 ): Promise<void> {
-  const { report, advice } = handling;
+  const { report, advice, otherwise } = handling;
+  const { urgency } = otherwise ?? advice;
   const { service, step } = to;
   const teamLeadId = to.teamLeadId ?? null;
-  const deadline = deadlineOf(service.acceptTerms[advice.urgency], tx.now, openHoursOf(service));
+  const deadline = deadlineOf(service.acceptTerms[urgency], tx.now, openHoursOf(service));
   const id = newId<'handover'>();
   await store.insertHandover(tx, {
     id,
@@ -59,7 +60,7 @@ export async function passOn(
   handling: Handling,
   how: 'declined' | 'lapsed',
 ): Promise<void> {
-  const { offer: last, report, advice } = handling;
+  const { offer: last, report, advice, otherwise } = handling;
   if (!last) throw new Error(`expected an offer of report ${report.id} to pass on, found none`);
   const asked = await getService(tx, last.serviceId);
   const second = await secondServiceFor(tx, handling);
@@ -68,7 +69,7 @@ export async function passOn(
     secondService: second !== undefined,
     teamLead: teamLeadId !== undefined,
   });
-  const next = { report, advice };
+  const next = { report, advice, otherwise };
   if (route === 'second-service' && second)
     return offer(tx, actor, next, { service: second, step: 'second-service', cause: how });
   if (route === 'team-lead' && teamLeadId)

@@ -67,6 +67,7 @@ async function viewOf(
       rule: ruleNumber,
       text: sentences[at] ?? '',
     })),
+    advised: { nature: advice.nature, urgency: advice.urgency },
     police: advice.police,
     show112: advice.show112,
     askGp: advice.askGp,
@@ -121,13 +122,13 @@ export async function fileOf(
 /** The history of the report and of its offers as one story, oldest first. */
 export async function historyLines(
   tx: Tx,
-  { report, handovers }: Handling,
+  { report, handovers, advice }: Handling,
   names: Names,
 ): Promise<HistoryLine[]> {
   const points = new Map((await contactPoints(tx)).map(({ id, name }) => [id, name]));
   const own = (await historyOf(tx, report.id)).map((stored) => ({
     ...stored,
-    ...lineOf(stored.event, names, points),
+    ...lineOf(stored.event, { names, points, advice }),
   }));
   const offers = [];
   for (const handover of handovers) {
@@ -154,10 +155,15 @@ export async function historyLines(
     }));
 }
 
+interface Telling {
+  readonly names: Names;
+  readonly points: ReadonlyMap<string, string>;
+  readonly advice: Handling['advice'];
+}
+
 function lineOf(
   event: ReportEvent,
-  names: Names,
-  points: ReadonlyMap<string, string>,
+  { names, points, advice }: Telling,
 ): { what: string; facts: Record<string, string>; ownerName: string | undefined } {
   switch (event.kind) {
     case 'received':
@@ -184,6 +190,16 @@ function lineOf(
     }
     case 'danger-checked':
       return { what: 'danger-checked', facts: { finding: event.data.finding }, ownerName: undefined };
+    case 'decided': {
+      const { nature, urgency, serviceId, reason } = event.data;
+      const service = serviceId === null ? '' : (names.services.get(serviceId)?.name ?? '');
+      const advised = { advisedNature: advice.nature, advisedUrgency: advice.urgency };
+      return {
+        what: 'decided',
+        facts: { ...advised, nature, urgency, service, reason },
+        ownerName: undefined,
+      };
+    }
     case 'closed':
       return { what: 'closed', facts: { outcome: event.data.outcome }, ownerName: undefined };
     case 'photo-added':

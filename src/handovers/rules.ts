@@ -7,6 +7,7 @@ export type Command =
   | 'accept'
   | 'decline'
   | 'hand-on'
+  | 'decide-otherwise'
   | 'take-over'
   | 'contacted'
   | 'ask'
@@ -18,9 +19,19 @@ export type Command =
 
 /** The workflow: what can be done with a report in each of its states. */
 const POSSIBLE = {
-  'with-coordinator': ['danger-checked', 'hand-on', 'take-over', 'contacted', 'ask', 'note', 'call', 'close'],
-  offered: ['accept', 'decline', 'take-over', 'note', 'call'],
-  accepted: ['hand-on', 'take-over', 'contacted', 'ask', 'note', 'call', 'close'],
+  'with-coordinator': [
+    'danger-checked',
+    'hand-on',
+    'decide-otherwise',
+    'take-over',
+    'contacted',
+    'ask',
+    'note',
+    'call',
+    'close',
+  ],
+  offered: ['accept', 'decline', 'decide-otherwise', 'take-over', 'note', 'call'],
+  accepted: ['hand-on', 'decide-otherwise', 'take-over', 'contacted', 'ask', 'note', 'call', 'close'],
   closed: ['reopen'],
 } satisfies Record<ReportStatus, readonly Command[]>;
 
@@ -141,6 +152,7 @@ function isEntitled(person: Person, { report, offer }: Handling, command: Comman
           (isInOwningService(person, report) || leadsOwningService(person, report)))
       );
     case 'reopen':
+    case 'decide-otherwise':
       return isOwner || person.permissions.has('coordination.act');
     default:
       return isOwner;

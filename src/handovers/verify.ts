@@ -1,8 +1,9 @@
 import type { Tx } from '../kit/db.ts';
 import type { Breach } from '../kit/proof.ts';
-import { openReports } from '../reports/index.ts';
+import { historyOf, openReports } from '../reports/index.ts';
 import { HandoverEvent, type Handover } from './model.ts';
 import { handoverStream } from './offers.ts';
+import { allDecisions } from './otherwise-store.ts';
 import { evolve, type FoldedHandover } from './rules.ts';
 import * as store from './store.ts';
 
@@ -13,7 +14,7 @@ export async function verifyHandovers(tx: Tx): Promise<Breach[]> {
   const folded = handovers.flatMap((handover) =>
     compare(handover, fold(histories.get(handoverStream(handover.id)) ?? [])),
   );
-  return [...folded, ...(await verifyOffered(tx, handovers))];
+  return [...folded, ...(await verifyOffered(tx, handovers)), ...(await verifyDecisions(tx))];
 }
 
 function fold(events: readonly { kind: string; data: unknown }[]): FoldedHandover | undefined {
@@ -40,6 +41,28 @@ function compare(handover: Handover, folded: FoldedHandover | undefined): Breach
       row,
       detail: `${field}: row ${actual[field]}, history ${folded[field]}`,
     }));
+}
+
+/** Every decision that differs from the advice stands in the history of its report, as it stands in its row. */
+async function verifyDecisions(tx: Tx): Promise<Breach[]> {
+  const breaches: Breach[] = [];
+  for (const { id, reportId, ...decided } of await allDecisions(tx)) {
+    const told = (await historyOf(tx, reportId)).flatMap(({ event }) =>
+      event.kind === 'decided' && event.data.decisionId === id ? [event.data] : [],
+    );
+    const isTold = told.length === 1 && isSameDecision({ decisionId: id, ...decided }, told[0]);
+    if (isTold) continue;
+    const detail = told.length === 0 ? 'no history' : 'row and history differ';
+    breaches.push({ invariant: 'history-folds-to-row', row: `decision ${id} of report ${reportId}`, detail });
+  }
+  return breaches;
+}
+
+function isSameDecision(
+  row: Readonly<Record<string, string | null>>,
+  told: Readonly<Record<string, string | null>> | undefined,
+): boolean {
+  return told !== undefined && Object.keys(row).every((field) => row[field] === told[field]);
 }
 
 /** A report waits for an answer exactly when one offer of it is open, with the same deadline. */

@@ -87,6 +87,7 @@ export const CommandName = z.enum([
   'accept',
   'decline',
   'hand-on',
+  'decide-otherwise',
   'take-over',
   'contacted',
   'ask',
@@ -129,6 +130,8 @@ export const ReportView = z.object({
   because: z.array(
     z.object({ step: Step, table: z.string(), version: z.string(), rule: z.number(), text: z.string() }),
   ),
+  /** What the tables advised, whatever was decided since. */
+  advised: z.object({ nature: Nature, urgency: Urgency }),
   police: PolicePart,
   show112: z.boolean(),
   /** A doctor may have to judge how urgent care is; we never do. */

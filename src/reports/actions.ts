@@ -114,6 +114,9 @@ async function takeIn(
   submission: Submission,
   onReceived: IntakeSubscriber,
 ): Promise<Outcome<Receipt>> {
+  // neighbours see noise and fear; what is acute public order a professional says
+  const isSigned = actor.kind !== 'public' && actor.kind !== 'reporter';
+  if (submission.observations.duty?.length && !isSigned) return refuse('not-allowed');
   await readRules(tx);
   const [address, turn, withPhotos] = await Promise.all([
     findPlace(tx, submission),

@@ -34,9 +34,16 @@ export const ABOUT_WORDS = {
   place: 'plek',
   unknown: 'onbekend',
 } as const satisfies Record<About, string>;
+/** The police's own tasks besides offences and danger. Only professionals can say that one is at hand. */
+const Duty = z.enum(['public-order', 'staff-protection']);
 
 /** What was seen, in finite answers only: the weighing rests on this and never on the free words. */
-export const Observations = z.object({ danger: DangerAnswer, sights: z.array(Sight), about: About });
+export const Observations = z.object({
+  danger: DangerAnswer,
+  sights: z.array(Sight),
+  about: About,
+  duty: z.array(Duty).optional(),
+});
 export type Observations = z.infer<typeof Observations>;
 
 export const ReportStatus = z.enum(['with-coordinator', 'offered', 'accepted', 'closed']);
@@ -199,6 +206,16 @@ export const ReportEvent = z.discriminatedUnion('kind', [
     data: z.object({ contactPointId: z.string(), calledAt: z.iso.datetime(), about: z.string() }),
   }),
   z.object({ kind: z.literal('danger-checked'), data: z.object({ finding: DangerFinding }) }),
+  z.object({
+    kind: z.literal('decided'),
+    data: z.object({
+      decisionId: z.string(),
+      nature: z.string(),
+      urgency: z.string(),
+      serviceId: z.string().nullable(),
+      reason: z.string(),
+    }),
+  }),
   z.object({ kind: z.literal('closed'), data: z.object({ outcome: ReportOutcome }) }),
   z.object({ kind: z.literal('photo-added'), data: z.object({ photoIds: z.array(z.string()) }) }),
   z.object({ kind: z.literal('photo-shared'), data: z.object({ photoId: z.string() }) }),

@@ -27,6 +27,7 @@ function evolve(state: FoldedReport | undefined, event: ReportEvent): FoldedRepo
     case 'photo-added':
     case 'photo-shared':
     case 'photo-removed':
+    case 'decided':
       return state;
   }
 }

@@ -20,7 +20,7 @@ const HOLE = -1;
 
 /**
  * The deciding rule of every combination of input values. Refuses a combination without a rule, two rules of a unique table
- * on one combination, and a rule that never decides: who reads the table would think that it does.
+ * on one combination, two rules of an 'any' table that say different things there, and a rule that never decides: who reads the table would think that it does.
  * Cost: combinations × rules × inputs.
  */
 export function combine(shape: Shape, table: Combinable): Outcome<Int16Array> {
@@ -31,7 +31,7 @@ export function combine(shape: Shape, table: Combinable): Outcome<Int16Array> {
   for (let index = 0; index < decides.length; index += 1) {
     const matching = matchingAt(table, index);
     decides[index] = leastBy(matching, ranks) ?? HOLE;
-    if (policy === 'UNIQUE') noteOverlap(overlaps, matching, index);
+    noteOverlap(overlaps, clashOf(table, matching), index);
   }
   const refusals = [
     ...holesIn(shape, table, decides),
@@ -63,6 +63,19 @@ function ranksOf({ outputs }: TableSource, rules: readonly ReadRule[]): number[]
   );
 }
 
+/** Two rules that may not fit at once. */
+function clashOf({ policy, rules }: Combinable, matching: readonly number[]): readonly number[] {
+  if (policy === 'UNIQUE') return matching;
+  const [first] = matching;
+  if (policy !== 'ANY' || first === undefined) return [];
+  const other = matching.find((at) => outputsOf(rules[at]) !== outputsOf(rules[first]));
+  return other === undefined ? [] : [first, other];
+}
+
+function outputsOf(read: ReadRule | undefined): string {
+  return JSON.stringify(read?.rule.outputs);
+}
+
 interface Overlap {
   readonly one: number;
   readonly other: number;
@@ -79,17 +92,20 @@ function noteOverlap(overlaps: Map<string, Overlap>, [one, other]: readonly numb
 
 function overlapOf(
   shape: Shape,
-  { inputs, rules }: Combinable,
+  { inputs, rules, policy }: Combinable,
   { one, other, index, count }: Overlap,
 ): Refusal {
   const otherRule = rules[other]?.rule;
-  return complaint(shape, 'decision-rules-overlap', {
+  const facts = {
     ...ruleFacts(rules[one]?.rule),
     otherRule: otherRule?.number ?? 0,
     otherRuleId: otherRule?.id ?? '-',
     inputs: describeAt(inputs, index),
     count,
-  });
+  };
+  return policy === 'ANY'
+    ? complaint(shape, 'decision-rules-differ', facts)
+    : complaint(shape, 'decision-rules-overlap', facts);
 }
 
 function holesIn(shape: Shape, { inputs }: Combinable, decides: Int16Array): Refusal[] {

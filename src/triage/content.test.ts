@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Urgency } from '../people/model.ts';
 import type { About, Observations, Sight } from '../reports/model.ts';
 import { ANSWERS } from './contract.ts';
-import { walkReports } from './laws.ts';
+import { walkReports as walkAll } from './laws.ts';
 import { Nature, TriageAdvice, type TriageInput } from './model.ts';
 import { advise, adviseFor } from './rules.ts';
 import type { Values } from './table.ts';
@@ -12,6 +12,10 @@ import { shippedSet } from './testing/shipped.ts';
 const set = await shippedSet();
 const SIGNS = ['threatens', 'weapon', 'injured', 'gasOrFire', 'selfHarm'] as const;
 const NAMES = Object.keys(ANSWERS);
+
+/** What residents can send; what only professionals can say, these tables do not ask. */
+const walkReports = (tables: typeof set, visit: Parameters<typeof walkAll>[1]) =>
+  walkAll(tables, visit, { publicOrder: 'no', staffProtection: 'no' });
 
 /** Working hours until the promised contact, roughly: enough to compare two promises. */
 function waitHours({ amount, unit }: Values): number {
@@ -76,6 +80,12 @@ describe('over every report', () => {
     expect(set.tables.flatMap((table) => table.rules.filter(({ id }) => !reached.has(id)))).toEqual([]);
   });
 
+  it('what only professionals can say is asked nowhere yet', () => {
+    const asked = set.tables.flatMap(({ inputs }) => inputs.map(({ name }) => name));
+    expect(asked).not.toContain('publicOrder');
+    expect(asked).not.toContain('staffProtection');
+  });
+
   it('distress without an offence or danger is care first, whatever else is seen', () => {
     const found = new Set<string>();
     walkReports(set, (values) => {
@@ -107,12 +117,6 @@ describe('over every report', () => {
       'danger false: 112 false, now false',
       'danger true: 112 true, now true',
     ]);
-  });
-
-  it("'unknown' never lowers the urgency nor lengthens the promise against 'no'", () => {
-    const isUnsure = (values: Readonly<Values>) => SIGNS.some((sign) => values[sign] === 'unknown');
-    const known = (value: unknown, name: string) => (isSign(name) && value === 'unknown' ? 'no' : value);
-    expect(laterThan(isUnsure, known)).toEqual([]);
   });
 
   it("'yes' never lowers the urgency nor lengthens the promise against 'unknown'", () => {

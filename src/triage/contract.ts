@@ -5,6 +5,8 @@ import { DangerClass, Nature, PolicePart, ServiceKind, type Step, type TriageInp
 
 const SIGN = ['yes', 'no', 'unknown'];
 const SIGHT = ['yes', 'no'];
+/** What only professionals can say; that nobody said it comes first. */
+const DUTY = ['no', 'yes'];
 
 /** Every answer that a report can hold, by the name that the tables use for it. */
 export const ANSWERS: Readonly<Record<keyof TriageInput, readonly string[]>> = {
@@ -21,6 +23,8 @@ export const ANSWERS: Readonly<Record<keyof TriageInput, readonly string[]>> = {
   damage: SIGHT,
   lonely: SIGHT,
   money: SIGHT,
+  publicOrder: DUTY,
+  staffProtection: DUTY,
   about: About.options,
 };
 

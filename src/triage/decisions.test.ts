@@ -7,6 +7,7 @@ import { ANSWERS } from './contract.ts';
 import { buildDecisions, compileDecisions, loadDecisions, type DmnFile } from './decisions.ts';
 import { adviseFor, triageInput } from './rules.ts';
 import {
+  cellEdit,
   ruleXml,
   SHIPPED,
   shippedFiles,
@@ -353,6 +354,23 @@ describe('hit policies', () => {
   it('takes the rule whose output stands first in the list of values, whatever the order of the rules', async () => {
     const byPriority = withEdit('aard', 'hitPolicy="FIRST"', 'hitPolicy="PRIORITY"');
     expect(adviseFor(valueOf(await compileDecisions(byPriority)), input).nature).toBe('nuisance');
+  });
+
+  it("lets rules of an 'any' table overlap where they say the same, and only there", async () => {
+    const any = ['aard', 'hitPolicy="FIRST"', 'hitPolicy="ANY"'] as const;
+    const [refusal] = await refusalsOf(withEdit(...any));
+    expect(refusal).toMatchObject({
+      code: 'decision-rules-differ',
+      facts: { rule: 1, ruleId: 'aard-danger', otherRule: 2, otherRuleId: 'aard-law-breaking' },
+    });
+    const same = ['hulp', 'hitPolicy="UNIQUE"', 'hitPolicy="ANY"'] as const;
+    const wider = withEdits(
+      same,
+      cellEdit('hulp-danger-place', 'i4', '-'),
+      cellEdit('hulp-danger-place', 'o2', '"district-team"'),
+    );
+    const set = valueOf(await compileDecisions(wider));
+    expect(set.tables[2]?.hitPolicy).toBe('ANY');
   });
 
   it('counts a table without a hit policy as unique', async () => {

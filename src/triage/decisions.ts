@@ -22,10 +22,12 @@ const MAX_FILE_CHARACTERS = 1_000_000;
  * whole, not unambiguous or against the policy laws. Throws when the folder cannot be read. Takes a few tenths of a second.
  */
 export async function loadDecisions(dir: string): Promise<Outcome<DecisionSet>> {
+  return buildDecisions(await readDmnFiles(dir));
+}
+
+export async function readDmnFiles(dir: string): Promise<DmnFile[]> {
   const names = (await readdir(dir)).filter((name) => name.endsWith('.dmn')).toSorted();
-  const reading = names.map(async (name) => ({ name, xml: await readFile(join(dir, name), 'utf8') }));
-  const files = await Promise.all(reading);
-  return buildDecisions(files);
+  return Promise.all(names.map(async (name) => ({ name, xml: await readFile(join(dir, name), 'utf8') })));
 }
 
 /** As `loadDecisions`, from content that is at hand. */
@@ -71,6 +73,9 @@ const LAW_CODES = {
   'police-never-first': { code: 'law-police-never-first' },
   'life-112-and-owner': { code: 'law-life-112-and-owner' },
   'owner-can-own': { code: 'law-owner-can-own' },
+  'care-first': { code: 'law-care-first' },
+  'doctor-judges': { code: 'law-doctor-judges' },
+  'unknown-never-lowers': { code: 'law-unknown-never-lowers' },
 } as const satisfies Record<Law, Refusal>;
 
 function lawRefusal({ law, file, table, ruleNumber, ruleId, inputs, count }: LawBreach): Refusal {

@@ -1,5 +1,6 @@
-import { DmnModdle, type DecisionLogic, type DrgElement, type Text } from 'dmn-moddle';
+import type { DecisionLogic, Text } from 'dmn-moddle';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
+import { readDefinitions } from './dmn/definitions.ts';
 
 /** A decision table as it stands in the file: texts of cells, nothing judged yet. */
 export interface TableSource {
@@ -25,21 +26,11 @@ export interface RuleSource {
   readonly annotations: readonly string[];
 }
 
-const DMN_13 = {
-  MODEL: 'https://www.omg.org/spec/DMN/20191111/MODEL/',
-  DMNDI: 'https://www.omg.org/spec/DMN/20191111/DMNDI/',
-};
-
-/** DMN 1.2, 1.4 and 1.5 differ from 1.3 outside decision tables; dmn-moddle knows the names of 1.3 alone. */
-const OTHER_DMN =
-  /(?<=\bxmlns(?::[\w.-]+)?\s*=\s*)(["'])https?:\/\/www\.omg\.org\/spec\/DMN\/(?:20180521|20211108|20230324)\/(MODEL|DMNDI)\/\1/g;
-
 /** Reads the decision tables of one DMN file (1.2 to 1.5). Whatever in it is not a decision table refuses the file. */
 export async function readDmn(file: string, xml: string): Promise<Outcome<TableSource[]>> {
-  const parsed = await parse(xml);
-  if (typeof parsed === 'string')
-    return refuse('decision-file-unreadable', { facts: { file, reason: parsed } });
-  const decisions = parsed.filter(({ $type }) => $type === 'dmn:Decision');
+  const definitions = await readDefinitions(file, xml);
+  if (!definitions.ok) return definitions;
+  const decisions = (definitions.value.drgElement ?? []).filter(({ $type }) => $type === 'dmn:Decision');
   const sources: TableSource[] = [];
   for (const { id = '', $attrs, decisionLogic } of decisions) {
     if (decisionLogic?.$type !== 'dmn:DecisionTable') {
@@ -50,27 +41,6 @@ export async function readDmn(file: string, xml: string): Promise<Outcome<TableS
     sources.push({ id, version: versionTag($attrs), ...readTable(decisionLogic) });
   }
   return ok(sources);
-}
-
-/** The elements of the file, or why it cannot be read. A warning is an element that would be left out: that is no reading. */
-async function parse(xml: string): Promise<readonly DrgElement[] | string> {
-  try {
-    const { rootElement, warnings } = await new DmnModdle().fromXML(toDmn13(xml), 'dmn:Definitions');
-    return warnings[0] ? oneLine(warnings[0].message) : (rootElement.drgElement ?? []);
-  } catch (error) {
-    return oneLine(error instanceof Error ? error.message : String(error));
-  }
-}
-
-function toDmn13(xml: string): string {
-  return xml.replaceAll(
-    OTHER_DMN,
-    (_, quote: string, part: keyof typeof DMN_13) => quote + DMN_13[part] + quote,
-  );
-}
-
-function oneLine(message: string): string {
-  return message.replaceAll(/\s+/g, ' ').slice(0, 300);
 }
 
 /** DMN has no version of a decision. `versionTag` is the attribute that the common editors show and keep. */

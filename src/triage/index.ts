@@ -3,9 +3,12 @@
  * a person; who may ask for an advice on a report, and who may see it, is checked where the report is. Everything about the
  * sets of a municipality takes who asks, and authorises.
  */
+export { checkTables } from './check.ts';
 export { loadDecisions } from './decisions.ts';
 export { readDecisionFiles } from './house-files.ts';
 export { becauseOf } from './kept-words.ts';
+export { runConformance, type CaseReport } from './dmn/conformance.ts';
+export { holdToLaws } from './otherwise.ts';
 export type { DecisionSet } from './table.ts';
 export { assessmentOf, assessmentsOf } from './store.ts';
 export { weigh } from './weigh.ts';

@@ -90,6 +90,9 @@ export interface TriageInput {
   readonly damage: SightSeen;
   readonly lonely: SightSeen;
   readonly money: SightSeen;
+  /** Acute public order, and care staff who ask to be protected: the police's own tasks, seen by professionals. */
+  readonly publicOrder: SightSeen;
+  readonly staffProtection: SightSeen;
   readonly about: About;
 }
 

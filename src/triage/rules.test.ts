@@ -44,6 +44,14 @@ describe('observations', () => {
     });
   });
 
+  it('read a task of the police only when a professional said that it is at hand', () => {
+    expect(triageInput(seen({}))).toMatchObject({ publicOrder: 'no', staffProtection: 'no' });
+    expect(triageInput(seen({ duty: ['public-order'] }))).toMatchObject({
+      publicOrder: 'yes',
+      staffProtection: 'no',
+    });
+  });
+
   it('read each sight by itself', () => {
     const input = triageInput(seen({ sights: ['law-breaking', 'money'], about: 'several' }));
     const { distress, unseen, neglect, noise, lawBreaking, damage, lonely, money, about } = input;

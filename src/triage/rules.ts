@@ -6,7 +6,7 @@ import { takeStep, type DecisionSet, type DecisionTable, type Values, type Words
  * The observations as the tables read them. A sign that was not ticked beside one that was is `unknown`, not `no`:
  * who sees a weapon does not stop to look for gas.
  */
-export function triageInput({ danger, sights, about }: Observations): TriageInput {
+export function triageInput({ danger, sights, duty = [], about }: Observations): TriageInput {
   return {
     threatens: sign(danger, 'threatens'),
     weapon: sign(danger, 'weapon'),
@@ -21,6 +21,8 @@ export function triageInput({ danger, sights, about }: Observations): TriageInpu
     damage: sight(sights, 'damage'),
     lonely: sight(sights, 'lonely'),
     money: sight(sights, 'money'),
+    publicOrder: duty.includes('public-order') ? 'yes' : 'no',
+    staffProtection: duty.includes('staff-protection') ? 'yes' : 'no',
     about,
   };
 }

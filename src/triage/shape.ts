@@ -6,7 +6,8 @@ import { Step } from './model.ts';
 import type { HitPolicy } from './table.ts';
 
 export const LANGUAGES = ['nl', 'en'] as const;
-const HIT_POLICIES: readonly HitPolicy[] = ['UNIQUE', 'FIRST', 'PRIORITY'];
+/** The policies that give one decision. The others give lists, and a report has one nature and one urgency. */
+const HIT_POLICIES: readonly HitPolicy[] = ['UNIQUE', 'ANY', 'FIRST', 'PRIORITY'];
 /** A table is read by people: beyond this it is no table but a program. */
 const MAX_RULES = 300;
 

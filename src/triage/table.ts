@@ -1,7 +1,7 @@
 import type { Step } from './model.ts';
 
 export type OutputValue = string | number | boolean;
-export type HitPolicy = 'UNIQUE' | 'FIRST' | 'PRIORITY';
+export type HitPolicy = 'UNIQUE' | 'ANY' | 'FIRST' | 'PRIORITY';
 
 export interface TableInput {
   readonly name: string;

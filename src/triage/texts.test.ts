@@ -26,7 +26,7 @@ describe('a refusal is explained', () => {
   it('by law, table, rule and inputs', async () => {
     const [sentence] = await explain(withCell('hulp-money', 'o3', '"leads"'), 'en');
     expect(sentence).toMatch(
-      /^Without an offence and without danger the police are never first .* 3-hulp\.dmn, hulp, rule 21 \(hulp-money\) breaks this for 640 kinds of reports, such as threatens=no, .*money=yes, about=someone\.$/,
+      /^Without an offence, danger, acute public order or care staff to protect, the police are never first .* 3-hulp\.dmn, hulp, rule 21 \(hulp-money\) breaks this for 640 kinds of reports, such as threatens=no, .*money=yes, publicOrder=no, staffProtection=no, about=someone\.$/,
     );
   });
 
@@ -43,6 +43,9 @@ describe('a refusal is explained', () => {
     withCell('hulp-money', 'i1', '"money", "loneliness"'),
     withCell('gevaar-threat', 'i1', '-'),
     withCell('gevaar-fire', 'o2', 'false'),
+    withCell('hulp-distress', 'o1', '"mediation"'),
+    withCell('hulp-distress-unsure', 'o4', 'false'),
+    withCell('tempo-unsure-person', 'o1', '"normal"'),
   ])('with all that its text asks for, in both languages', async (...files) => {
     for (const language of LANGUAGES) {
       const sentences = await explain(files, language);

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { line, parseForm, type Form } from '../../kit/form.ts';
 import { refuseAll, type Outcome, type Refusal } from '../../kit/outcome.ts';
 import { DangerFinding, ReportOutcome } from '../../reports/model.ts';
+import { Nature, Urgency } from '../../triage/model.ts';
 import type { Order } from '../index.ts';
-import { CallSubject, DeclineReason } from '../model.ts';
+import { CallSubject, DeclineReason, OtherwiseReason } from '../model.ts';
 import { CommandName } from '../wire.ts';
 import { fromWallClock } from './wall-clock.ts';
 
@@ -28,6 +29,18 @@ const FORMS = {
   'hand-on': z
     .object({ service: chosen.pipe(z.uuid('service-unknown')) })
     .transform(({ service }) => ({ command: 'hand-on' as const, serviceId: service })),
+  'decide-otherwise': z
+    .object({
+      nature: Nature,
+      urgency: Urgency,
+      service: z.union([z.literal(''), z.uuid('service-unknown')]).default(''),
+      reason: chosen.pipe(OtherwiseReason),
+    })
+    .transform(({ service, ...decided }) => ({
+      command: 'decide-otherwise' as const,
+      ...decided,
+      serviceId: service === '' ? null : service,
+    })),
   'take-over': z.object({}).transform(() => ({ command: 'take-over' as const })),
   contacted: z.object({}).transform(() => ({ command: 'contacted' as const })),
   ask: z

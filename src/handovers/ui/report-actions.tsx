@@ -13,6 +13,7 @@ import {
   useT,
 } from '../../kit/web/index.tsx';
 import type { CommandName, ReportView } from '../wire.ts';
+import { DecideOtherwiseForm } from './report-otherwise.tsx';
 import {
   AcceptForm,
   AskForm,
@@ -47,6 +48,7 @@ const FORMS: Readonly<Record<CommandName, (props: FormProps) => ReactNode>> = {
   call: CallForm,
   'danger-checked': DangerCheckedForm,
   'hand-on': HandOnForm,
+  'decide-otherwise': DecideOtherwiseForm,
   'take-over': TakeOverForm,
   close: CloseForm,
   reopen: ReopenForm,

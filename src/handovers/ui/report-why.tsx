@@ -1,6 +1,7 @@
 import type { T } from '../../kit/translate.ts';
 import { Details, Small, Stack, useT } from '../../kit/web/index.tsx';
 import type { ReportView } from '../wire.ts';
+import { Otherwise } from './report-otherwise.tsx';
 
 interface ViewProps {
   readonly view: ReportView;
@@ -23,6 +24,7 @@ export function WhyHere({ view }: ViewProps) {
           ))}
         </dl>
         <Small>{t('handovers.report.advice')}</Small>
+        <Otherwise view={view} />
         <Rules view={view} />
       </Stack>
     </Details>

@@ -353,6 +353,37 @@ describe('the coordinator', () => {
   });
 });
 
+describe('who decides otherwise', () => {
+  const otherwise = { intent: 'decide-otherwise', nature: 'money', urgency: 'soon', service: '' };
+
+  it('reads the advice and the decision beside each other, with the reason', async () => {
+    const [coordinator, report] = [await logIn('coordinator'), await send()];
+    const { after } = await give(coordinator, report, { ...otherwise, reason: 'spoke-reporter' });
+    const words = wordsOf(after);
+    expect(words).toContain('U hebt anders besloten');
+    expect(words).toContain('Advies: Veel alleen, Gewoon. Besluit: Zorgen over geld, Binnenkort.');
+    expect(words).toContain('Reden: gesproken met de melder.');
+    expect(words).not.toContain('Het aanbod aan community-work is ingetrokken.');
+  });
+
+  it('is asked for a reason, and gets back what was chosen', async () => {
+    const [coordinator, report] = [await logIn('coordinator'), await send()];
+    const { answer } = await give(coordinator, report, { ...otherwise, reason: '' });
+    expect(answer.status).toBe(400);
+    expect(wordsOf(answer)).toContain('Maak een keuze.');
+    expect(answer.html).toMatch(/<option value="money" selected="">/);
+  });
+
+  it('is told which law a decision breaks', async () => {
+    const [worker, report] = [await logIn('opbouwwerk'), await send()];
+    await give(worker, report, { intent: 'accept' });
+    const service = house.towns[0].services['neighbourhood-police'] ?? '';
+    const { answer } = await give(worker, report, { ...otherwise, service, reason: 'agreed-together' });
+    expect(answer.status).toBe(400);
+    expect(wordsOf(answer)).toContain('is de politie nooit de eerste en nooit de leider');
+  });
+});
+
 it('tells the whole life of a report, with somebody at turn from the first moment on', async () => {
   const [worker, report] = [await logIn('opbouwwerk'), await send()];
   await give(worker, report, { intent: 'accept' });

@@ -25,6 +25,7 @@ interface Turn {
 const ORDER = [
   'received',
   'photo-added',
+  'decided',
   'lapsed',
   'declined',
   'withdrawn',
@@ -47,6 +48,8 @@ const ARRIVALS = ['received', 'photo-added'];
 const SPEAKS_ALWAYS = ['overdue', 'returned', 'owner-left', 'taken-over', 'reopened'];
 /** Ends of an offer after which the report goes to the next one, or back. */
 const ENDS = ['declined', 'lapsed'];
+/** What follows of itself when somebody decides otherwise. */
+const ASKED_ANEW = ['withdrawn', 'offered'];
 const LATE = ['lapsed', 'overdue', 'returned', 'unanswered'];
 const DONE = ['accepted', 'closed'];
 
@@ -89,6 +92,8 @@ function moments(history: readonly HistoryLine[]): Moment[] {
 /** A change of turn speaks for itself only when nothing beside it tells why, or where it went. */
 function speaks({ what, facts }: HistoryLine, lines: Moment): boolean {
   const cause = facts['cause'] ?? '';
+  // a decision says itself to whom the report goes, and the turn until when
+  if (ASKED_ANEW.includes(what) && lines.some((line) => line.what === 'decided')) return false;
   if (what !== 'assigned' || lines.length === 1 || SPEAKS_ALWAYS.includes(cause)) return true;
   return ENDS.includes(cause) && !lines.some((line) => line.what === 'offered');
 }
@@ -112,6 +117,11 @@ function sentenceOf({ what, facts }: HistoryLine, t: T): string {
       return t('handovers.history.called', calledFacts(facts, t));
     case 'danger-checked':
       return t(`handovers.history.danger-checked.${facts['finding']}`);
+    case 'decided':
+      return t(
+        `handovers.history.decided.${facts['service'] ? 'handed-on' : 'kept'}`,
+        decidedFacts(facts, t),
+      );
     case 'closed':
       return t('handovers.history.closed', { outcome: t(`handovers.outcome.${facts['outcome']}`) });
     case 'photo-added':
@@ -121,6 +131,17 @@ function sentenceOf({ what, facts }: HistoryLine, t: T): string {
     default:
       return t(`handovers.history.${what}`, { service: facts['service'] ?? '' });
   }
+}
+
+function decidedFacts(facts: HistoryLine['facts'], t: T): Record<string, string> {
+  return {
+    advisedNature: t(`triage.nature.${facts['advisedNature']}`),
+    advisedUrgency: t(`triage.urgency.${facts['advisedUrgency']}`),
+    nature: t(`triage.nature.${facts['nature']}`),
+    urgency: t(`triage.urgency.${facts['urgency']}`),
+    service: facts['service'] ?? '',
+    reason: t(`handovers.otherwise.${facts['reason']}`),
+  };
 }
 
 function calledFacts(facts: HistoryLine['facts'], t: T): { contact: string; about: string; time: string } {

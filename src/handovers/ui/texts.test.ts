@@ -13,7 +13,7 @@ import {
   WordsKind,
 } from '../../reports/model.ts';
 import { DangerClass, Nature, PolicePart, Step, Urgency } from '../../triage/model.ts';
-import { CallSubject, DeclineReason, HandoverStep, NoticeKind } from '../model.ts';
+import { CallSubject, DeclineReason, HandoverStep, NoticeKind, OtherwiseReason } from '../model.ts';
 import { CommandName } from '../wire.ts';
 
 /** Every start of an id that a page puts together, with all that can stand behind it. */
@@ -34,6 +34,8 @@ const COMPUTED: Readonly<Record<string, readonly string[]>> = {
     'closed',
     ...WordsKind.options,
   ],
+  'handovers.history.decided.': ['handed-on', 'kept'],
+  'handovers.otherwise.': OtherwiseReason.options,
   'handovers.history.assigned.': AssignCause.options,
   'handovers.history.offered.': HandoverStep.options,
   'handovers.letter.': WordsKind.options,
