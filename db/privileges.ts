@@ -37,15 +37,40 @@ const APP: Readonly<Record<string, string>> = {
   assessment: 'select, insert',
   handover: 'select, insert, update (status, answered_by, answered_at, reason)',
   notice: 'select, insert, update (seen_at)',
+  report_informing: 'select, insert, update (result, done_at, done_by, remind_at, late_count)',
+  rights_request:
+    'select, insert, update (deadline, extended_at, extension_reason, late_count, status, owner_id, next_step, decision, decision_reason, decided_at, decided_by)',
+  report_block: 'select, insert, update (owner_id, review_at, late_count, lifted_at, lifted_by)',
+  report_erasure: 'select, insert',
+  destruction_proof: 'select',
 };
 
-/** Words, contact details and places can be destroyed, and only by the retention role. */
+/**
+ * What `src/rights/coverage.ts` lists can be blanked or destroyed, and only by the retention role. It finds rows by ids,
+ * codes and times; what stands in them it cannot read.
+ */
 const RETENTION: Readonly<Record<string, string>> = {
   clock_offset: 'select',
   municipality: 'select',
-  report_words: 'select (municipality_id, report_id, destroy_after), delete',
-  report_contact: 'select (municipality_id, report_id, destroy_after), delete',
-  report_place: 'select (municipality_id, report_id, destroy_after), delete',
+  data_class: 'select (municipality_id, class, counts_from, anonymise_days, retention_days)',
+  report:
+    'select (municipality_id, id, status, received_at, closed_at, keys_cut_at), update (idempotency_hash, follow_up_hash, keys_cut_at)',
+  report_words:
+    'select (municipality_id, report_id, id, class, at, anonymised_at), update (author_id, anonymised_at), delete',
+  report_contact:
+    'select (municipality_id, report_id, anonymised_at), update (name, email, phone, anonymised_at), delete',
+  report_place:
+    'select (municipality_id, report_id, anonymised_at), update (address_id, anonymised_at), delete',
+  report_block: 'select (municipality_id, id, report_id, request_id, lifted_at), delete',
+  report_erasure: 'select (municipality_id, report_id, request_id, at), delete',
+  rights_request: 'select (municipality_id, id, report_id, status, decided_at), delete',
+  notice: 'select (municipality_id, id, at), delete',
+  duty: 'select (municipality_id, service_id, starts_at, ends_at), delete',
+  session: 'select (municipality_id, token_hash, expires_at), delete',
+  access_log: 'select (municipality_id, id, at, user_id), delete',
+  user_account:
+    'select (municipality_id, id, active, anonymised_at, forgotten_at), update (login, name, password_hash, anonymised_at, forgotten_at)',
+  destruction_proof: 'select, insert',
 };
 
 /** Takes every right away and gives back what the tables above name; run after each migration. */

@@ -2,14 +2,19 @@ import { writeFile } from 'node:fs/promises';
 import { configurationPage, readConfig } from '../kit/config.ts';
 import { moveClock } from './clock.ts';
 import { withDatabases } from './databases.ts';
-import { destroyExpiredWords } from './retention.ts';
+import { privacyText } from './privacy.ts';
+import { destroyExpired } from './retention.ts';
 import { verify } from './verify.ts';
 
 const USAGE = `wijk <command>
 
   verify              prove over the live database that nothing and nobody falls between; exit code 1 otherwise
   clock <+30m|+2h|+3d> let the demo or test installation live ahead; refused in production
-  destroy             destroy what is past its time, as the retention role
+  destroy             blank and destroy what is past its time, as the retention role
+    --dry-run         say what would go and do nothing
+    --proofs [<key>]  show the proofs of what went, or the one that tells of this key
+  privacy dpia|register <municipality>
+                      write the DPIA or the register of processing as Markdown, from the configuration that runs
   config [--write]    print the page of all settings (or write docs/configuration.md)
   help                this text
 `;
@@ -19,7 +24,8 @@ type Command = (args: readonly string[]) => Promise<number>;
 const COMMANDS: Readonly<Record<string, Command>> = {
   verify: () => withDatabases(readConfig(process.env), ({ app }) => verify(app)),
   clock: (args) => withDatabases(readConfig(process.env), (databases) => moveClock(databases, args[0] ?? '')),
-  destroy: () => withDatabases(readConfig(process.env), destroyExpiredWords),
+  destroy: (args) => withDatabases(readConfig(process.env), (databases) => destroyExpired(databases, args)),
+  privacy: (args) => withDatabases(readConfig(process.env), ({ app }) => privacyText(app, args)),
   config: async (args) => {
     if (args.includes('--write')) await writeFile('docs/configuration.md', configurationPage());
     else process.stdout.write(configurationPage());

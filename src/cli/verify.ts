@@ -3,11 +3,13 @@ import { verifyTenancy, type Breach } from '../kit/proof.ts';
 import { verifyHandovers } from '../handovers/index.ts';
 import { allMunicipalities, verifyPlaces } from '../places/index.ts';
 import { verifyReports } from '../reports/index.ts';
+import { verifyRights } from '../rights/index.ts';
 
 const PROOFS: readonly ((tx: Tx) => Promise<readonly Breach[]>)[] = [
   verifyPlaces,
   verifyReports,
   verifyHandovers,
+  verifyRights,
   verifyTenancy,
 ];
 

@@ -1,7 +1,9 @@
 export { accessLogPage } from './access-log.ts';
 export { perform, takeAnswer, type Order } from './actions.ts';
 export { deadlineEffect } from './clock.ts';
+export { informingEffect, informingTasks, recordInformed } from './informing.ts';
 export { receive } from './intake.ts';
 export { isOpenTo, reportPage } from './report-page.ts';
+export { insertNotice } from './store.ts';
 export { verifyHandovers } from './verify.ts';
 export { coordination, markNoticesSeen, reporterPage, workList } from './views.ts';

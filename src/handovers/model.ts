@@ -78,5 +78,8 @@ export const NoticeKind = z.enum([
   'owner-overdue',
   'came-back',
   'taken-over',
+  'informing-late',
+  'block-review',
+  'request-late',
 ]);
 export type NoticeKind = z.infer<typeof NoticeKind>;

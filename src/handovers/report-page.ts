@@ -5,11 +5,11 @@ import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { findAddress } from '../places/index.ts';
 import { contactPoints } from '../people/index.ts';
 import type { Actor, UserActor } from '../people/model.ts';
-import { findReportByNumber, historyOf, readFile, refuseUnseen } from '../reports/index.ts';
+import { findReportByNumber, historyOf, isAboutPerson, readFile, refuseUnseen } from '../reports/index.ts';
 import type { ReportEvent } from '../reports/model.ts';
 import { because, type DecisionSet } from '../triage/index.ts';
-import { isAboutPerson } from './actions.ts';
 import { extractsOf, loadNames, type Names } from './extracts.ts';
+import { informingOf } from './informing.ts';
 import { loadHandling } from './load.ts';
 import { HandoverEvent, type Handling } from './model.ts';
 import { handoverStream } from './offers.ts';
@@ -77,6 +77,7 @@ async function viewOf(
       .map(({ id, name }) => ({ id, name })),
     contactPoints: (await contactPoints(tx)).map(({ id, name }) => ({ id, name })),
     aboutPerson: isAboutPerson(report),
+    informing: await informingOf(tx, actor, report),
     now: tx.now,
   };
 }
@@ -85,12 +86,13 @@ async function fileOf(tx: Tx, actor: UserActor, reportId: string, names: Names):
   const { words, contact, addressId } = await readFile(tx, actor, reportId);
   const address = addressId === undefined ? undefined : await findAddress(tx, addressId);
   return {
-    letters: words.map(({ kind, at, authorId, authorKind, body }) => ({
+    letters: words.map(({ id, kind, at, authorId, authorKind, body }) => ({
       kind,
       at,
       authorName: authorId === null ? undefined : names.users.get(authorId),
       authorKind,
       body,
+      replacedAt: words.findLast(({ corrects }) => corrects === id)?.at,
     })),
     contact,
     address: address && `${address.street} ${address.houseNumber}, ${address.postcode}`,
@@ -159,6 +161,8 @@ function lineOf(
     }
     case 'closed':
       return { what: 'closed', facts: { outcome: event.data.outcome }, ownerName: undefined };
+    case 'informed':
+      return { what: 'informed', facts: { result: event.data.result }, ownerName: undefined };
   }
 }
 

@@ -14,15 +14,16 @@ import type { Actor, UserActor } from '../people/model.ts';
 import {
   countWithCoordinator,
   findReport,
+  isAboutPerson,
   openReports,
   readFile,
   recentlyClosed,
   reportsByIds,
 } from '../reports/index.ts';
-import type { Report } from '../reports/model.ts';
+import type { Report, WordsKind } from '../reports/model.ts';
 import { assessmentOf } from '../triage/index.ts';
-import { isAboutPerson } from './actions.ts';
 import { extractsOf, loadNames } from './extracts.ts';
+import { informingTasks } from './informing.ts';
 import { maySee } from './rules.ts';
 import * as store from './store.ts';
 import type { CoordinationView, ExtractView, ReporterView, WorkListView } from './wire.ts';
@@ -42,6 +43,7 @@ export async function workList(db: Database, actor: Actor): Promise<Outcome<Work
     const offered = await reportsByIds(tx, ids);
     const closed = await recentlyClosed(tx, { ownerId: userId, limit: 10 });
     return ok({
+      informing: await informingTasks(tx, { ownerId: userId }),
       offered: await extractsOf(tx, offered),
       mine: await extractsOf(tx, mine),
       closed: await extractsOf(tx, closed),
@@ -86,6 +88,7 @@ export async function coordination(db: Database, actor: Actor): Promise<Outcome<
       waiting.filter((report) => report.status === 'with-coordinator'),
     );
     return ok({
+      untold: await informingTasks(tx, { late: true }),
       mine,
       late: open.filter((extract) => extract.isLate),
       silent: await silentOf(tx),
@@ -115,6 +118,9 @@ async function silentOf(tx: Tx): Promise<CoordinationView['silent']> {
   });
 }
 
+/** Notes are of colleagues; what was put right can be at the wish of the person concerned. */
+const TOLD: readonly WordsKind[] = ['question', 'answer', 'message'];
+
 /** The page behind the follow-up code. About a person it says where the report lies in neutral words, and no more. */
 export async function reporterPage(db: Database, actor: Actor): Promise<Outcome<ReporterView>> {
   if (actor.kind !== 'reporter') return refuse('not-logged-in');
@@ -123,7 +129,7 @@ export async function reporterPage(db: Database, actor: Actor): Promise<Outcome<
     if (!report) return refuse('report-unknown');
     const { words } = await readFile(tx, actor, report.id);
     const advice = await assessmentOf(tx, report.id);
-    const shown = words.filter((letter) => letter.kind !== 'note' && letter.kind !== 'story');
+    const shown = words.filter(({ kind }) => TOLD.includes(kind));
     return ok({
       number: report.number,
       receivedAt: report.receivedAt,

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { Role } from '../people/model.ts';
-import { About, NextStep, ReportOutcome, ReportStatus, WordsKind } from '../reports/model.ts';
+import {
+  About,
+  InformingResult,
+  NextStep,
+  ReportOutcome,
+  ReportStatus,
+  WordsKind,
+} from '../reports/model.ts';
 import { DangerClass, Nature, PolicePart, Step, Urgency } from '../triage/model.ts';
 import { HandoverStep, NoticeKind } from './model.ts';
 
@@ -28,7 +35,12 @@ const ExtractView = z.object({
 });
 export type ExtractView = z.infer<typeof ExtractView>;
 
+/** The person a report is about still has to be told of it. */
+export const InformingTask = z.object({ number: z.number(), deadline: z.date(), isLate: z.boolean() });
+export type InformingTask = z.infer<typeof InformingTask>;
+
 export const WorkListView = z.object({
+  informing: z.array(InformingTask),
   offered: z.array(ExtractView),
   mine: z.array(ExtractView),
   closed: z.array(ExtractView),
@@ -63,6 +75,8 @@ export const Letter = z.object({
   authorName: z.string().optional(),
   authorKind: z.string(),
   body: z.string(),
+  /** When these words were put right; they stay to be read. */
+  replacedAt: z.date().optional(),
 });
 export type Letter = z.infer<typeof Letter>;
 
@@ -99,7 +113,12 @@ export const ReportView = z.object({
     .object({
       letters: z.array(Letter),
       contact: z
-        .object({ name: z.string().optional(), email: z.string().optional(), phone: z.string().optional() })
+        .object({
+          name: z.string().optional(),
+          email: z.string().optional(),
+          phone: z.string().optional(),
+          removed: z.boolean().optional(),
+        })
         .optional(),
       address: z.string().optional(),
     })
@@ -108,11 +127,23 @@ export const ReportView = z.object({
   services: z.array(z.object({ id: z.string(), name: z.string() })),
   contactPoints: z.array(z.object({ id: z.string(), name: z.string() })),
   aboutPerson: z.boolean(),
+  /** The task to tell the person; absent when the report is about nobody else. */
+  informing: z
+    .object({
+      deadline: z.date(),
+      isLate: z.boolean(),
+      result: InformingResult.nullable(),
+      doneAt: z.date().nullable(),
+      mayRecord: z.boolean(),
+    })
+    .optional(),
   now: z.date(),
 });
 export type ReportView = z.infer<typeof ReportView>;
 
 export const CoordinationView = z.object({
+  /** Reports of which nobody told the person in time. */
+  untold: z.array(InformingTask),
   mine: z.array(ExtractView),
   late: z.array(ExtractView),
   silent: z.array(

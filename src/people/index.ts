@@ -3,13 +3,15 @@ import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { getMunicipality } from '../places/index.ts';
 import { logAccess } from './grant.ts';
 import type { AccessLine, Actor, ContactPoint, Permission, Service, UserActor } from './model.ts';
+import { rolesWith } from './permissions.ts';
 import { actorOfSession } from './sessions.ts';
 import * as store from './store.ts';
 
 export { logIn, logOut } from './actions.ts';
-export { grant, logDenied, type Grant } from './grant.ts';
+export { grant, logAccess, logDenied, type Grant, type GrantRequest } from './grant.ts';
 export { openSession, userActor } from './sessions.ts';
-export { activeUserIds } from './store.ts';
+export { PERMISSIONS } from './permissions.ts';
+export { activeUserIds, classTerms, parties, rolesInUse } from './store.ts';
 export { hashPassword } from './password.ts';
 
 /** Who a session's token stands for in this municipality; without a valid one: the public. */
@@ -54,6 +56,22 @@ export async function serviceFor(
   const covering = (await coverage(tx)).get(neighbourhoodId);
   return ofKind.find((service) => covering?.has(service.id));
 }
+
+/**
+ * Who handles what people ask about their data. Nobody with that task: the municipality's manager, who then has to see
+ * to it that somebody gets it.
+ */
+export async function rightsOfficerOnDuty(tx: Tx): Promise<string> {
+  const officers = await store.activeInRoles(tx, rolesWith('rights.act'));
+  return officers[0] ?? (await getMunicipality(tx)).managerId;
+}
+
+/** Who looked at one subject, as the person concerned may know it: the organisation and the work, and no names. */
+export function looksAt(tx: Tx, subjectId: string): Promise<AccessLine[]> {
+  return store.accessLines(tx, { subjectId, limit: LOOKS_MAX });
+}
+
+const LOOKS_MAX = 2000;
 
 export function services(tx: Tx): Promise<Service[]> {
   return once(tx, 'services', () => store.services(tx));

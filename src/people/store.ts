@@ -3,9 +3,12 @@ import { on, once, type Tx } from '../kit/db.ts';
 import { newId } from '../kit/ids.ts';
 import {
   AcceptTerms,
+  CountsFrom,
+  DataClass,
   DutyHours,
   Role,
   type AccessLine,
+  type ClassTerms,
   type ContactPoint,
   type Party,
   type Service,
@@ -48,6 +51,8 @@ export interface PeopleTables {
     retention_days: number;
     source: string;
     verified: boolean;
+    counts_from: Generated<string>;
+    anonymise_days: number | null;
   };
   access_log: {
     municipality_id: string;
@@ -374,4 +379,69 @@ export function dataClasses(tx: Tx): Promise<Map<string, { ground: string; reten
       .execute();
     return new Map(rows.map((row) => [row.class, { ground: row.ground, retentionDays: row.retention_days }]));
   });
+}
+
+/** The register as it runs, by name; for the privacy page, the register of processing and the DPIA. */
+export async function classTerms(tx: Tx): Promise<ClassTerms[]> {
+  const rows = await on<PeopleTables>(tx)
+    .selectFrom('data_class')
+    .selectAll()
+    .where('municipality_id', '=', tx.municipalityId)
+    .orderBy('data_class.class')
+    .execute();
+  return rows.map((row) => ({
+    name: DataClass.parse(row.class),
+    ground: row.ground,
+    purpose: row.purpose,
+    countsFrom: CountsFrom.parse(row.counts_from),
+    anonymiseDays: row.anonymise_days ?? undefined,
+    destroyDays: row.retention_days,
+    source: row.source,
+    verified: row.verified,
+  }));
+}
+
+/** Who works here in one of these roles, by id. */
+export async function activeInRoles(tx: Tx, roles: readonly Role[]): Promise<string[]> {
+  const rows = await on<PeopleTables>(tx)
+    .selectFrom('user_account')
+    .innerJoin('user_role', (join) =>
+      join
+        .onRef('user_role.municipality_id', '=', 'user_account.municipality_id')
+        .onRef('user_role.user_id', '=', 'user_account.id'),
+    )
+    .select('user_account.id')
+    .distinct()
+    .where('user_account.municipality_id', '=', tx.municipalityId)
+    .where('user_account.active', '=', true)
+    .where('user_role.role', 'in', [...roles])
+    .orderBy('user_account.id')
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** How many active people hold each role: what the register says of access, without names. */
+export async function rolesInUse(tx: Tx): Promise<Map<Role, number>> {
+  const rows = await on<PeopleTables>(tx)
+    .selectFrom('user_role')
+    .innerJoin('user_account', (join) =>
+      join
+        .onRef('user_role.municipality_id', '=', 'user_account.municipality_id')
+        .onRef('user_role.user_id', '=', 'user_account.id'),
+    )
+    .select(({ fn }) => ['user_role.role', fn.countAll<number>().as('count')])
+    .where('user_role.municipality_id', '=', tx.municipalityId)
+    .where('user_account.active', '=', true)
+    .groupBy('user_role.role')
+    .execute();
+  return new Map(rows.map((row) => [Role.parse(row.role), row.count]));
+}
+
+export async function parties(tx: Tx): Promise<{ name: string; kind: string }[]> {
+  return on<PeopleTables>(tx)
+    .selectFrom('party')
+    .select(['name', 'kind'])
+    .where('municipality_id', '=', tx.municipalityId)
+    .orderBy('party.name')
+    .execute();
 }

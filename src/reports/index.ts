@@ -3,9 +3,9 @@ import { readEvents, type StoredEvent } from '../kit/events.ts';
 import { newId } from '../kit/ids.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { withinLimit } from '../kit/rate-limit.ts';
-import { grant, logDenied, openSession } from '../people/index.ts';
+import { grant, logDenied, openSession, type GrantRequest } from '../people/index.ts';
 import type { Actor, DataClass } from '../people/model.ts';
-import { eventActor, record, reportStream } from './actions.ts';
+import { eventActor, record, reportStream } from './history.ts';
 import { hashFollowUpCode, readFollowUpCode } from './follow-up-code.ts';
 import { ReportEvent, type Contact, type Words, type WordsKind } from './model.ts';
 import * as store from './store.ts';
@@ -15,7 +15,6 @@ export {
   assign,
   close,
   rebuildTimers,
-  record,
   submit,
   submitForm,
   turnOf,
@@ -32,7 +31,10 @@ export {
   recentlyClosed,
   reportsByIds,
 } from './store.ts';
-export { destroyExpired } from './store.ts';
+export { record } from './history.ts';
+export { INFORMING_TIMER, remindInforming, settleInforming } from './informing.ts';
+export { findInforming, openTasks as openInformingTasks } from './informing-store.ts';
+export { isAboutPerson } from './rules.ts';
 export { verifyReports } from './verify.ts';
 
 export interface CodeAttempt {
@@ -66,9 +68,14 @@ export interface ReportFile {
   readonly addressId: string | undefined;
 }
 
-export async function readFile(tx: Tx, actor: Actor, reportId: string): Promise<ReportFile> {
+export async function readFile(
+  tx: Tx,
+  actor: Actor,
+  reportId: string,
+  as: Pick<GrantRequest, 'action' | 'purpose'> = { action: 'read' },
+): Promise<ReportFile> {
   const key = await grant(tx, actor, {
-    action: 'read',
+    ...as,
     subjectKind: 'report',
     subjectId: reportId,
     dataClass: 'story',
@@ -86,6 +93,7 @@ const CLASS_OF: Readonly<Record<WordsKind, DataClass>> = {
   answer: 'conversation',
   message: 'conversation',
   note: 'note',
+  correction: 'story',
 };
 
 /**
@@ -95,7 +103,7 @@ const CLASS_OF: Readonly<Record<WordsKind, DataClass>> = {
 export async function addWords(
   tx: Tx,
   actor: Actor,
-  words: { reportId: string; kind: WordsKind; body: string; key?: string },
+  words: { reportId: string; kind: WordsKind; body: string; key?: string; corrects?: string },
 ): Promise<boolean> {
   const dataClass = CLASS_OF[words.kind];
   const key = await grant(tx, actor, {
@@ -104,7 +112,8 @@ export async function addWords(
     subjectId: words.reportId,
     dataClass,
   });
-  const author = actor.kind === 'reporter' ? { kind: 'reporter', id: null } : eventActor(actor);
+  // who corrected stands in the history; the words themselves live as long as the story and name no colleague
+  const author = words.kind === 'correction' ? { kind: actor.kind, id: null } : eventActor(actor);
   const wordsId = words.key ?? newId<'words'>();
   const added = await store.insertWords(tx, key, {
     id: wordsId,
@@ -112,6 +121,7 @@ export async function addWords(
     kind: words.kind,
     body: words.body,
     author,
+    corrects: words.corrects,
   });
   if (added)
     await record(tx, actor, words.reportId, { kind: 'worded', data: { wordsId, words: words.kind } });

@@ -14,6 +14,7 @@ const NAV: readonly { readonly path: string; readonly text: string; readonly nee
   { path: 'werk', text: 'web.nav.work', needs: 'worklist.read' },
   { path: 'overzicht', text: 'web.nav.coordination', needs: 'coordination.read' },
   { path: 'logboek', text: 'web.nav.accesslog', needs: 'accesslog.read' },
+  { path: 'rechten', text: 'web.nav.rights', needs: 'privacy.read' },
 ];
 
 /** So late may a new municipality, or a new name or colour of one, be seen. */

@@ -131,11 +131,18 @@ function withLanguage(path: string, language: Language): string {
 }
 
 function Footer() {
-  const t = useT();
+  const { t, municipality } = usePage();
   return (
     <footer className="wijk-footer">
       <div className="wijk-footer__content">
         <p className="nl-paragraph">{t('web.footer.about')}</p>
+        {municipality ? (
+          <p className="nl-paragraph">
+            <a className="nl-link" href={`/${municipality.slug}/privacy`}>
+              {t('web.footer.privacy')}
+            </a>
+          </p>
+        ) : null}
         <p className="nl-paragraph">
           <a className="nl-link wijk-with-icon" href="tel:112">
             <Icon name="phone" size="small" />

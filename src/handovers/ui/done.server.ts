@@ -7,7 +7,10 @@ const COOKIE = 'gedaan';
 const LIFETIME_S = 60;
 
 /** What somebody just did, to say once on the next page. */
-const Done = z.object({ what: z.enum([...CommandName.options, 'spam']), number: z.coerce.number().int() });
+const Done = z.object({
+  what: z.enum([...CommandName.options, 'spam', 'inform']),
+  number: z.coerce.number().int(),
+});
 export type Done = z.infer<typeof Done>;
 
 interface Place {

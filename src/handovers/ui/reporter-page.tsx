@@ -111,11 +111,15 @@ function AnswerForm({ view }: { readonly view: ReporterView }) {
 
 function Reported({ view }: { readonly view: ReporterView }) {
   const t = useT();
+  const href = useTownHref();
   return (
     <Details summary={t('reporter.page.reported')}>
       <div className="wijk-stack wijk-stack--medium">
         <Small>{t('reporter.page.received', { moment: formatDateTime(t, view.receivedAt) })}</Small>
         {view.story === undefined ? null : <Words>{view.story}</Words>}
+        <Paragraph>
+          <Link href={href('/volgen/melding/inzage')}>{t('reporter.page.export')}</Link>
+        </Paragraph>
       </div>
     </Details>
   );

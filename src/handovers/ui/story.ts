@@ -34,6 +34,8 @@ const ORDER = [
   'note',
   'message',
   'called',
+  'correction',
+  'informed',
   'assigned',
   'closed',
 ];
@@ -104,6 +106,8 @@ function sentenceOf({ what, facts }: HistoryLine, t: T): string {
       });
     case 'called':
       return t('handovers.history.called', calledFacts(facts, t));
+    case 'informed':
+      return t('handovers.history.informed', { result: t(`handovers.informing.${facts['result']}`) });
     case 'closed':
       return t('handovers.history.closed', { outcome: t(`handovers.outcome.${facts['outcome']}`) });
     default:

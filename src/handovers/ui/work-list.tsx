@@ -19,6 +19,7 @@ import {
 } from '../../kit/web/index.tsx';
 import type { ExtractView, WorkListView } from '../wire.ts';
 import { DoneMessage } from './done.tsx';
+import { Untold } from './untold.tsx';
 import { byPressure, toneOf, useExtractColumns } from './extract-parts.tsx';
 import type { loader } from './work-list.server.ts';
 import './work.css';
@@ -49,6 +50,7 @@ export default function WorkListPage() {
           <ToDo extracts={toDo} now={view.now} />
         </>
       )}
+      <Untold tasks={view.informing} now={view.now} />
       <Waiting extracts={waiting} now={view.now} />
       <Closed extracts={view.closed} />
     </Page>
