@@ -164,9 +164,7 @@ it('lets the retention role destroy words and read nothing of them', async ({ sk
   const inTown = (statement: ReturnType<typeof sql>) =>
     inTenant(retention, town.id, (tx) => statement.execute(tx.kysely));
   await expect(inTown(sql`select body from report_words`)).rejects.toThrow(/permission denied/);
-  await expect(
-    inTown(sql`delete from report_words where destroy_after < '2000-01-01'`),
-  ).resolves.toBeDefined();
+  await expect(inTown(sql`delete from report_words where at < '2000-01-01'`)).resolves.toBeDefined();
   await expect(inTown(sql`delete from event`)).rejects.toThrow(/permission denied/);
   await retention.destroy();
 });

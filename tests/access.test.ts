@@ -4,6 +4,7 @@ import { perform } from '../src/handovers/index.ts';
 import { inTenant } from '../src/kit/db.ts';
 import { userActor } from '../src/people/index.ts';
 import { findReport } from '../src/reports/index.ts';
+import { register, requestPage, rightsOverview } from '../src/rights/index.ts';
 import {
   cookieOf,
   openHouse,
@@ -21,6 +22,7 @@ const LOGINS = [
   'coordinator2',
   'manager',
   'privacy',
+  'rechten',
   'openbaar',
   'wijkteam-lead',
   'wijkteam',
@@ -48,6 +50,21 @@ const PAGES: Readonly<Record<string, readonly Login[] | 'all' | 'code' | 'signed
   werk: WITH_WORK,
   overzicht: [...COORDINATORS, 'manager'],
   logboek: ['privacy'],
+  privacy: 'all',
+  'volgen/melding/inzage': 'code',
+  'volgen/melding/inzage.json': 'code',
+  rechten: ['privacy', 'rechten'],
+  vernietiging: ['privacy', 'rechten'],
+  verwerkingen: ['privacy', 'rechten'],
+  'verwerkingen/register.md': ['privacy', 'rechten'],
+  'verwerkingen/dpia.md': ['privacy', 'rechten'],
+};
+
+/** Pages of one request; `src/rights/rights.test.ts` walks them too. */
+const REQUEST_PAGES: Readonly<Record<string, readonly Login[]>> = {
+  '': ['rechten'],
+  '/inzage': ['rechten'],
+  '/inzage.json': ['rechten'],
 };
 
 /** Who may open the report that opbouwwerk was offered, and the one that opbouwwerk accepted. */
@@ -63,6 +80,7 @@ let town: Town;
 let other: Town;
 let offered: SentReport;
 let accepted: SentReport;
+const requestId = '0190aaaa-0000-7000-8000-0000000000aa';
 const cookies = new Map<string, string>();
 
 beforeAll(async () => {
@@ -72,6 +90,15 @@ beforeAll(async () => {
   accepted = await sendReport(house, town);
   const worker = await inTenant(house.db.app, town.id, (tx) => userActor(tx, town.users['opbouwwerk'] ?? ''));
   if (worker) await perform(house.db.app, worker, accepted.number, { command: 'accept' });
+  const officer = await inTenant(house.db.app, town.id, (tx) => userActor(tx, town.users['rechten'] ?? ''));
+  const request = {
+    key: requestId,
+    reportNumber: accepted.number,
+    kind: 'access',
+    askedBy: 'person',
+  } as const;
+  if (officer)
+    await register(house.db.app, officer, { ...request, receivedAt: new Date('2026-01-01T00:00:00Z') });
   for (const login of LOGINS) {
     cookies.set(login, await cookieOf(house, town, login));
     cookies.set(`${login}@elders`, await cookieOf(house, other, login));
@@ -113,7 +140,14 @@ const visitors = (): string[] => [
 it('names every page that the house serves', () => {
   const routes = readFileSync('src/web/routes.ts', 'utf8');
   const paths = [...routes.matchAll(/route\('([^'*]+)',/g)].map(([, path]) => path);
-  const known = [':gemeente', 'werk/:nummer', 'uitloggen', ...Object.keys(PAGES)];
+  const known = [
+    ':gemeente',
+    'werk/:nummer',
+    'uitloggen',
+    'verwerkingen/:tekst',
+    ...Object.keys(REQUEST_PAGES).map((end) => `rechten/:verzoek${end}`),
+    ...Object.keys(PAGES),
+  ];
   expect(paths.filter((path) => path !== undefined && !known.includes(path))).toEqual([]);
   expect(paths.length).toBeGreaterThan(8);
 });
@@ -178,7 +212,52 @@ describe.each(['offered', 'accepted'] as const)('a report that was %s', (state) 
   });
 });
 
+describe.each(Object.entries(REQUEST_PAGES))('the page /rechten/:verzoek%s', (end, allowed) => {
+  it('opens for who handles requests and for nobody else, whose words it shows to nobody else', async () => {
+    const opened: string[] = [];
+    const reading: string[] = [];
+    for (const who of visitors()) {
+      const { status, body } = await get(`rechten/${requestId}${end}`, who);
+      if (status === 200) opened.push(who);
+      if (SECRETS.some((secret) => body.includes(secret))) reading.push(who);
+    }
+    expect(opened).toEqual(allowed);
+    expect(reading).toEqual(end === '' ? [] : allowed);
+  });
+});
+
 describe('posts', () => {
+  it('to the rights pages change nothing for who may not', async () => {
+    const before = await requestState();
+    const wrong: string[] = [];
+    for (const who of visitors().filter((each) => each !== 'rechten')) {
+      for (const [path, form] of [
+        ['rechten', { intent: 'lift', block: requestId }],
+        [
+          'rechten',
+          {
+            intent: 'block',
+            key: '0190aaaa-0000-7000-8000-00000000000c',
+            reportNumber: String(accepted.number),
+            reason: 'complaint',
+            reviewAt: '2099-01-01',
+          },
+        ],
+        [`rechten/${requestId}`, { intent: 'identify' }],
+        [`rechten/${requestId}`, { intent: 'decide', decision: 'refused', reason: 'excessive' }],
+        [
+          `rechten/${requestId}/inzage`,
+          { words: requestId, body: 'Anders', key: '0190aaaa-0000-7000-8000-00000000000d' },
+        ],
+      ] as const) {
+        const status = await post(path, who, form);
+        if (![303, 403, 404].includes(status)) wrong.push(`${who} posts to ${path}: ${status}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(await requestState()).toEqual(before);
+  }, 120_000);
+
   const ORDERS: readonly Record<string, string>[] = [
     { intent: 'accept' },
     { intent: 'decline', reason: 'no-room-now' },
@@ -190,6 +269,7 @@ describe('posts', () => {
     { intent: 'call', contactPoint: '', calledAt: '2026-01-01T10:00', about: 'danger' },
     { intent: 'close', outcome: 'helped', message: '' },
     { intent: 'reopen' },
+    { intent: 'inform', result: 'orally' },
   ];
 
   it('by who has nothing to do with a report change nothing', async () => {
@@ -237,4 +317,12 @@ async function stateOf({ reportId }: SentReport) {
     deadline: report?.deadline,
     nextStep: report?.nextStep,
   };
+}
+
+async function requestState() {
+  const officer = await inTenant(house.db.app, town.id, (tx) => userActor(tx, town.users['rechten'] ?? ''));
+  if (!officer) throw new Error('no rights officer');
+  const page = await requestPage(house.db.app, officer, requestId);
+  const overview = await rightsOverview(house.db.app, officer);
+  return [page.ok && page.value.request, overview.ok && overview.value.blocks.length];
 }

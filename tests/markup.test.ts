@@ -1,5 +1,9 @@
 import { HtmlValidate } from 'html-validate';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { inTenant } from '../src/kit/db.ts';
+import { newId } from '../src/kit/ids.ts';
+import { userActor } from '../src/people/index.ts';
+import { identify, register } from '../src/rights/index.ts';
 import { cookieOf, openHouse, ORIGIN, reporterCookie, sendReport, type TestHouse } from './support/house.ts';
 
 /** How React writes tags is not ours to say; what they mean is. */
@@ -26,16 +30,43 @@ beforeAll(async () => {
   const { reportId, number } = await sendReport(house, town);
   const staff = await cookieOf(house, town, 'coordinator');
   const reporter = await reporterCookie(house, town, reportId);
-  for (const path of ['', '/melden', '/volgen', '/inloggen', '/bestaat-niet'])
+  for (const path of ['', '/melden', '/volgen', '/inloggen', '/privacy', '/bestaat-niet'])
     pages.push({ path, cookie: '' });
-  for (const path of ['/werk', `/werk/${number}`, '/overzicht', '/overzicht?lijst=open'])
+  for (const path of [
+    '/werk',
+    `/werk/${number}`,
+    '/overzicht',
+    '/overzicht?lijst=open',
+    '/overzicht?lijst=informeren',
+  ])
     pages.push({ path, cookie: staff });
   pages.push(
     { path: '/volgen/melding', cookie: reporter },
+    { path: '/volgen/melding/inzage', cookie: reporter },
     { path: '/logboek', cookie: await cookieOf(house, town, 'privacy') },
   );
+  const rights = await cookieOf(house, town, 'rechten');
+  const requestId = await askToCorrect(number);
+  for (const path of ['/rechten', `/rechten/${requestId}`, `/rechten/${requestId}/inzage`])
+    pages.push({ path, cookie: rights });
+  for (const path of ['/vernietiging', '/verwerkingen', '/verwerkingen?tekst=dpia'])
+    pages.push({ path, cookie: rights });
 }, 180_000);
 afterAll(() => house.close());
+
+/** A request about the report, and with it a block on it. */
+async function askToCorrect(reportNumber: number): Promise<string> {
+  const [town] = house.towns;
+  const { app } = house.db;
+  const officer = await inTenant(app, town.id, (tx) => userActor(tx, town.users['rechten'] ?? ''));
+  if (!officer) throw new Error('no rights officer');
+  const [correct, object] = [newId(), newId()];
+  const wish = { reportNumber, askedBy: 'person', receivedAt: new Date('2026-01-01T00:00:00Z') } as const;
+  await register(app, officer, { ...wish, key: correct, kind: 'correct' });
+  await register(app, officer, { ...wish, key: object, kind: 'object' });
+  await identify(app, officer, correct);
+  return correct;
+}
 
 it.each(['nl', 'en'])('writes valid markup on every page, in %s', async (language) => {
   const faults: string[] = [];

@@ -45,7 +45,7 @@ async function showProofs(db: Database, { id }: Municipality, key: string | unde
   const shown = key === undefined ? chain : proofOf(id, chain, key.split('/'));
   for (const { seq, at, class: name, table, step, count, hash } of shown) {
     const what = `${step} ${count} of ${name} in ${table}`;
-    say(`  ${seq}  ${at.toISOString()}  ${what}  ${hash.toString('hex')}`);
+    say(`  ${seq}  ${at.toISOString()}  ${what}  ${Buffer.from(hash).toString('hex')}`);
   }
   if (shown.length === 0) say(key === undefined ? '  no proofs yet' : '  no proof tells of this key');
   if (broken) say(`  the chain is broken at proof ${broken.seq}`);

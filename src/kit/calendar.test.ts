@@ -522,7 +522,7 @@ describe('deadlineOf', () => {
       ends('2025-01-15 09:00', 1),
       ends('2024-11-25 09:00', 1),
       ends('2025-02-17 09:00', 3),
-    ]).toEqual(['2025-02-28', '2025-02-17', '2024-12-27', '2025-05-19']);
+    ]).toEqual(['2025-02-28', '2025-02-17', '2024-12-30', '2025-05-19']);
   });
 
   it('begins legal days on the date that the wall shows, not on the date in UTC', () => {

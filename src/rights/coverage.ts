@@ -1,4 +1,5 @@
 import type { DataClass } from '../people/model.ts';
+import type { CoverageLine } from './model.ts';
 
 /**
  * Which personal data the house holds, and how each goes. Two lists, both held against the database by
@@ -84,41 +85,10 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
   },
 };
 
-/** What a row hangs on: when its term begins to run. */
-type Clock =
-  /** On its report: nothing of an open or blocked report goes. `at` is the moment it was written, when the row has one. */
-  | { readonly of: 'report'; readonly report: string; readonly at?: string }
-  /** On a moment in the row; without one it is still going on. */
-  | { readonly of: 'row'; readonly at: string }
-  /** On the last line that somebody who left wrote in the access log. */
-  | { readonly of: 'account' };
-
-export interface Line {
-  readonly table: string;
-  readonly class: DataClass;
-  /** What names a row, and what the proof keeps a hash of. */
-  readonly key: readonly string[];
-  readonly clock: Clock;
-  /** True where one table holds rows of several classes, named in the column `class`. */
-  readonly byClass?: boolean;
-  /** Rows that point at it, as long as they are there. */
-  readonly heldBy?: readonly { readonly table: string; readonly column: string }[];
-  /** Blanked at the first moment; `marker` then says when. */
-  readonly anonymise?: Cut;
-  /** At the second moment the row goes, or the last thing that points at somebody. */
-  readonly destroy: 'row' | Cut;
-}
-
-interface Cut {
-  /** Column and what it becomes: nothing, an empty text, a dash, or a name made of the id. */
-  readonly columns: Readonly<Record<string, 'null' | 'empty' | 'dash' | 'id'>>;
-  readonly marker: string;
-}
-
-const authorId: Cut = { columns: { author_id: 'null' }, marker: 'anonymised_at' };
+const authorId: CoverageLine['anonymise'] & {} = { columns: { author_id: 'null' }, marker: 'anonymised_at' };
 
 /** In this order: what points at something goes before what it points at. A table of another room is one line more. */
-export const LINES: readonly Line[] = [
+export const LINES: readonly CoverageLine[] = [
   {
     table: 'report_contact',
     class: 'contact',

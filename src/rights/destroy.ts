@@ -1,6 +1,6 @@
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
-import { LINES, type Line } from './coverage.ts';
-import type { DestructionStep } from './model.ts';
+import { LINES } from './coverage.ts';
+import type { CoverageLine, DestructionStep } from './model.ts';
 import { BEFORE_ALL, leafOf, sealed } from './proof.ts';
 import { insertProof, lastProof, lockChain } from './proof-store.ts';
 import { countDue, findDue, lockDueReports, take } from './retention-store.ts';
@@ -32,7 +32,7 @@ export async function planDestruction(tx: Tx, { graceMs = 0 } = {}): Promise<Pla
   return planned;
 }
 
-function errands(): { line: Line; step: DestructionStep }[] {
+function errands(): { line: CoverageLine; step: DestructionStep }[] {
   return LINES.flatMap((line) =>
     STEPS.filter((step) => step === 'destroy' || line.anonymise !== undefined).map((step) => ({
       line,
@@ -65,7 +65,7 @@ export async function destroyDue(db: Database, municipalityId: string): Promise<
   return done;
 }
 
-async function destroyBatch(tx: Tx, line: Line, step: DestructionStep): Promise<number> {
+async function destroyBatch(tx: Tx, line: CoverageLine, step: DestructionStep): Promise<number> {
   const question = { line, step, by: tx.now };
   if ((await countDue(tx, question)).count === 0) return 0;
   await lockChain(tx);
@@ -83,7 +83,7 @@ interface Went {
 
 async function prove(
   tx: Tx,
-  { line, step }: { line: Line; step: DestructionStep },
+  { line, step }: { line: CoverageLine; step: DestructionStep },
   { gone, due }: Went,
 ): Promise<void> {
   const last = await lastProof(tx);

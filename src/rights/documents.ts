@@ -6,8 +6,8 @@ import { requirePermission } from '../people/index.ts';
 import type { Actor } from '../people/model.ts';
 import { privacyFacts } from './facts.ts';
 import type { DocumentKind } from './model.ts';
-import { groundText, termsText, YET } from './terms.ts';
-import type { ClassView, PrivacyFacts } from './wire.ts';
+import { afterText, groundText, termsText, YET } from './terms.ts';
+import type { ClassView, PrivacyFacts, PrivacyView } from './wire.ts';
 
 /** The DPIA or the register entry for who may see them. */
 export async function documentFor(
@@ -28,6 +28,28 @@ export async function privacyDocument(
   const facts = await privacyFacts(db, municipalityId);
   const parts = kind === 'register' ? registerParts(facts, t) : dpiaParts(facts, t);
   return `${parts.join('\n\n')}\n`;
+}
+
+/** The public page: the same facts in plain words. It names no person, so anybody may read it. */
+export async function privacyPage(
+  db: Database,
+  { municipalityId }: Pick<Actor, 'municipalityId'>,
+  t: T,
+): Promise<PrivacyView> {
+  const { municipality, desk, parties, classes, at } = await privacyFacts(db, municipalityId);
+  return {
+    municipality,
+    desk,
+    parties,
+    at,
+    classes: classes.map(({ name, ground, anonymiseDays, destroyDays, countsFrom, verified }) => ({
+      name,
+      verified,
+      ground: groundText(t, ground),
+      blanked: anonymiseDays === undefined ? undefined : afterText(t, anonymiseDays, countsFrom),
+      gone: afterText(t, destroyDays, countsFrom),
+    })),
+  };
 }
 
 /** Article 30 AVG, in its order. What the program cannot know is asked for and not made up. */

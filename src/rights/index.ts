@@ -2,9 +2,8 @@ export { correct, decide, extend, identify, register, takeOver } from './actions
 export { block, lift, moveReview } from './blocks.ts';
 export { rebuildRightsTimers, RIGHTS_TIMER_EFFECTS } from './clock.ts';
 export { destroyDue, planDestruction } from './destroy.ts';
-export { documentFor, privacyDocument } from './documents.ts';
+export { documentFor, privacyDocument, privacyPage } from './documents.ts';
 export { reporterExport, requestExport } from './export.ts';
-export { privacyFacts } from './facts.ts';
 export { firstBroken, proofOf } from './proof.ts';
 export { proofs } from './proof-store.ts';
 export { verifyRights } from './verify.ts';

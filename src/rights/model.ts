@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DataClass } from '../people/model.ts';
 
 /** The two moments at which personal data goes: first what identifies, then the rest. */
 export const DestructionStep = z.enum(['anonymise', 'destroy']);
@@ -108,3 +109,52 @@ export type RightsEvent = z.infer<typeof RightsEvent>;
 /** Texts that are made from the configuration that runs. */
 export const DocumentKind = z.enum(['dpia', 'register']);
 export type DocumentKind = z.infer<typeof DocumentKind>;
+
+/** What a row hangs on: when its term begins to run. */
+type Clock =
+  /** On its report: nothing of an open or blocked report goes. `at` is the moment it was written, when the row has one. */
+  | { readonly of: 'report'; readonly report: string; readonly at?: string }
+  /** On a moment in the row; without one it is still going on. */
+  | { readonly of: 'row'; readonly at: string }
+  /** On the last line that somebody who left wrote in the access log. */
+  | { readonly of: 'account' };
+
+/** How the personal data of one class in one table goes. */
+export interface CoverageLine {
+  readonly table: string;
+  readonly class: DataClass;
+  /** What names a row, and what the proof keeps a hash of. */
+  readonly key: readonly string[];
+  readonly clock: Clock;
+  /** True where one table holds rows of several classes, named in the column `class`. */
+  readonly byClass?: boolean;
+  /** Rows that point at it, as long as they are there. */
+  readonly heldBy?: readonly { readonly table: string; readonly column: string }[];
+  /** Blanked at the first moment; `marker` then says when. */
+  readonly anonymise?: Cut;
+  /** At the second moment the row goes, or the last thing that points at somebody. */
+  readonly destroy: 'row' | Cut;
+}
+
+interface Cut {
+  /** Column and what it becomes: nothing, an empty text, a dash, or a name made of the id. */
+  readonly columns: Readonly<Record<string, 'null' | 'empty' | 'dash' | 'id'>>;
+  readonly marker: string;
+}
+
+/** What one transaction destroyed, without any of it: how much, of what, and hashes by which a known id can be found again. */
+export interface Proof {
+  readonly seq: number;
+  readonly at: Date;
+  readonly class: string;
+  readonly table: string;
+  readonly step: DestructionStep;
+  readonly count: number;
+  /** The first and last moment at which what went was due. */
+  readonly oldest: Date;
+  readonly newest: Date;
+  /** One hash of 32 bytes for each row, one after the other, sorted. */
+  readonly leaves: Uint8Array;
+  readonly previous: Uint8Array;
+  readonly hash: Uint8Array;
+}

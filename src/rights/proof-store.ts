@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import { on, type Tx } from '../kit/db.ts';
-import { DestructionStep } from './model.ts';
-import type { Proof } from './proof.ts';
+import { DestructionStep, type Proof } from './model.ts';
 
 interface ProofTables {
   destruction_proof: {
@@ -14,9 +13,9 @@ interface ProofTables {
     count: number;
     oldest: Date;
     newest: Date;
-    leaves: Buffer;
-    previous: Buffer;
-    hash: Buffer;
+    leaves: Uint8Array;
+    previous: Uint8Array;
+    hash: Uint8Array;
   };
 }
 

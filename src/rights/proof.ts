@@ -1,22 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DestructionStep } from './model.ts';
-
-/** What one transaction destroyed, without any of it: how much, of what, and hashes by which a known id can be found again. */
-export interface Proof {
-  readonly seq: number;
-  readonly at: Date;
-  readonly class: string;
-  readonly table: string;
-  readonly step: DestructionStep;
-  readonly count: number;
-  /** The first and last moment at which what went was due. */
-  readonly oldest: Date;
-  readonly newest: Date;
-  /** One hash of 32 bytes for each row, one after the other, sorted. */
-  readonly leaves: Buffer;
-  readonly previous: Buffer;
-  readonly hash: Buffer;
-}
+import type { Proof } from './model.ts';
 
 const LEAF_BYTES = 32;
 
@@ -42,7 +25,7 @@ export function sealed(
 function hashOf(proof: Omit<Proof, 'hash'>): Buffer {
   const { previous, seq, at, step, count, oldest, newest, leaves, table } = proof;
   const lines = [
-    previous.toString('hex'),
+    Buffer.from(previous).toString('hex'),
     String(seq),
     at.toISOString(),
     proof.class,
@@ -59,7 +42,7 @@ function hashOf(proof: Omit<Proof, 'hash'>): Buffer {
 /** Whether this proof tells of that row. */
 function tellsOf({ leaves }: Pick<Proof, 'leaves'>, leaf: Buffer): boolean {
   for (let at = 0; at < leaves.length; at += LEAF_BYTES) {
-    if (leaves.subarray(at, at + LEAF_BYTES).equals(leaf)) return true;
+    if (leaf.equals(leaves.subarray(at, at + LEAF_BYTES))) return true;
   }
   return false;
 }
@@ -71,12 +54,16 @@ export function proofOf(municipalityId: string, chain: readonly Proof[], key: re
 
 /** The first proof that does not follow from the one before it, or undefined when all do. */
 export function firstBroken(proofs: readonly Proof[]): Proof | undefined {
-  let previous: Buffer = BEFORE_ALL;
+  let previous: Uint8Array = BEFORE_ALL;
   for (const [at, proof] of proofs.entries()) {
     const follows =
-      proof.seq === at + 1 && proof.previous.equals(previous) && proof.hash.equals(hashOf(proof));
+      proof.seq === at + 1 && isSame(proof.previous, previous) && isSame(proof.hash, hashOf(proof));
     if (!follows) return proof;
     previous = proof.hash;
   }
   return undefined;
+}
+
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  return Buffer.compare(one, other) === 0;
 }

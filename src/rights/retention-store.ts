@@ -1,7 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../kit/db.ts';
-import type { Line } from './coverage.ts';
-import type { DestructionStep } from './model.ts';
+import type { CoverageLine, DestructionStep } from './model.ts';
 
 /** How many rows of a line are past their moment, and the first and last of those moments. */
 export interface Due {
@@ -17,7 +16,7 @@ export interface DueRow {
 }
 
 interface Question {
-  readonly line: Line;
+  readonly line: CoverageLine;
   readonly step: DestructionStep;
   /** The moment by which the rows should have gone. */
   readonly by: Date;
@@ -92,7 +91,7 @@ function dueRows(tx: Tx, question: Question): RawBuilder<unknown> {
     ...(line.byClass ? [sql`x.class = ${line.class}`] : []),
     ...(cut !== undefined && cut !== 'row' ? [sql`${column(cut.marker)} is null`] : []),
     ...(line.clock.of === 'report' ? [sql`r.status = 'closed'`, notBlocked] : []),
-    ...(line.clock.of === 'account' ? [sql`not x.active`] : []),
+    ...(line.clock.of === 'account' ? [sql`not x.active`, ownsNothingOpen] : []),
     ...(line.heldBy ?? []).map(notHeld),
   ];
   return sql`from ${sql.table(line.table)} x
@@ -103,6 +102,10 @@ function dueRows(tx: Tx, question: Question): RawBuilder<unknown> {
 
 const notBlocked = sql`not exists (select from report_block b
   where b.municipality_id = r.municipality_id and b.report_id = r.id and b.lifted_at is null)`;
+
+/** As long as a report is to be taken from who left, people must be able to see from whom. */
+const ownsNothingOpen = sql`not exists (select from report o
+  where o.municipality_id = x.municipality_id and o.owner_id = x.id and o.status <> 'closed')`;
 
 function notHeld(by: { readonly table: string; readonly column: string }): RawBuilder<unknown> {
   return sql`not exists (select from ${sql.table(by.table)} h

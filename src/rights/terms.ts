@@ -7,10 +7,15 @@ export const YET = 'privacy.not-decided';
 const YEAR_DAYS = 365.25;
 
 /** 730 → '2 jaar', 90 → '90 dagen'. */
-export function daysText(t: T, days: number): string {
+function daysText(t: T, days: number): string {
   const years = Math.round(days / YEAR_DAYS);
   const isYears = years > 0 && Math.abs(years * YEAR_DAYS - days) < 1.5;
   return isYears ? t('privacy.years', { count: years }) : t('privacy.days', { count: days });
+}
+
+/** '2 jaar nadat de melding is afgesloten'. */
+export function afterText(t: T, days: number, countsFrom: ClassView['countsFrom']): string {
+  return t('privacy.after', { term: daysText(t, days), from: t(`privacy.counts-from.${countsFrom}`) });
 }
 
 /** How long a class is kept, from when, and whether somebody has decided so. */
@@ -22,7 +27,7 @@ export function termsText(
   const term = daysText(t, destroyDays);
   const kept =
     anonymiseDays === undefined || anonymiseDays === destroyDays
-      ? t('privacy.kept', { term, from })
+      ? afterText(t, destroyDays, countsFrom)
       : t('privacy.kept-in-two', { first: daysText(t, anonymiseDays), term, from });
   return verified ? kept : `${kept} (${t(YET)})`;
 }

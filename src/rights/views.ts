@@ -66,7 +66,7 @@ export async function destructionPage(db: Database, actor: Actor): Promise<Outco
       planned: await planDestruction(tx),
       proofs: shown.map(({ leaves: _, previous: __, hash, ...proof }) => ({
         ...proof,
-        hash: hash.toString('hex'),
+        hash: Buffer.from(hash).toString('hex'),
       })),
       brokenAt: firstBroken(chain)?.seq,
     });

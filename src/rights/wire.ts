@@ -131,6 +131,24 @@ export const ClassView = z.object({
 });
 export type ClassView = z.infer<typeof ClassView>;
 
+/** The public page: what is kept, why it may be, and until when, in words. */
+export const PrivacyView = z.object({
+  municipality: z.string(),
+  desk: z.string(),
+  parties: z.array(z.string()),
+  classes: z.array(
+    z.object({
+      name: DataClass,
+      ground: z.string(),
+      blanked: z.string().optional(),
+      gone: z.string(),
+      verified: z.boolean(),
+    }),
+  ),
+  at: z.date(),
+});
+export type PrivacyView = z.infer<typeof PrivacyView>;
+
 /** What the house does with personal data here and now: all texts about privacy are written from this and nothing else. */
 export const PrivacyFacts = z.object({
   municipality: z.string(),

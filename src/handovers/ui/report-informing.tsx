@@ -10,8 +10,9 @@ import {
   useFormState,
   useT,
 } from '../../kit/web/index.tsx';
-import { InformingResult } from '../../reports/model.ts';
-import type { ReportView } from '../wire.ts';
+import { ReportView } from '../wire.ts';
+
+const RESULTS = ReportView.shape.informing.unwrap().shape.result.unwrap().options;
 
 /** Who a report is about is told within a month, or the reason why not is written down. */
 export function ReportInforming({ view }: { readonly view: ReportView }) {
@@ -56,7 +57,7 @@ export function ReportInforming({ view }: { readonly view: ReportView }) {
 
 function InformForm() {
   const t = useT();
-  const options = InformingResult.options.map((value) => ({
+  const options = RESULTS.map((value) => ({
     value,
     label: t(`handovers.informing.${value}`),
   }));

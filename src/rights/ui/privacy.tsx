@@ -13,8 +13,7 @@ import {
   useT,
   useTownHref,
 } from '../../kit/web/index.tsx';
-import { daysText, groundText, YET } from '../terms.ts';
-import type { ClassView, PrivacyFacts } from '../wire.ts';
+import type { PrivacyView } from '../wire.ts';
 import type { loader } from './privacy.server.ts';
 import './rights.css';
 
@@ -37,14 +36,14 @@ const OF_A_REPORT = [
 export default function PrivacyPage() {
   const t = useT();
   const href = useTownHref();
-  const { facts } = useLoaderData<typeof loader>();
-  const residents = facts.classes.filter(({ name }) => OF_A_REPORT.includes(name));
-  const staff = facts.classes.filter(({ name }) => !OF_A_REPORT.includes(name));
+  const { view } = useLoaderData<typeof loader>();
+  const residents = view.classes.filter(({ name }) => OF_A_REPORT.includes(name));
+  const staff = view.classes.filter(({ name }) => !OF_A_REPORT.includes(name));
   return (
     <Page title={t('privacy.title')} lead={t('privacy.lead')}>
       <Part id="who" title={t('privacy.who')}>
-        <Paragraph>{t('privacy.who-text', { town: facts.municipality, desk: facts.desk })}</Paragraph>
-        <Partners facts={facts} />
+        <Paragraph>{t('privacy.who-text', { town: view.municipality, desk: view.desk })}</Paragraph>
+        <Partners parties={view.parties} />
       </Part>
       <Part id="what" title={t('privacy.what')}>
         <Paragraph>{t('privacy.what-text')}</Paragraph>
@@ -65,14 +64,18 @@ export default function PrivacyPage() {
         <Paragraph>
           {t('privacy.own-report')} <Link href={href('/volgen')}>{t('privacy.to-follow')}</Link>
         </Paragraph>
-        <Paragraph>{t('privacy.ask', { town: facts.municipality })}</Paragraph>
+        <Paragraph>{t('privacy.ask', { town: view.municipality })}</Paragraph>
       </Part>
       <Part id="contact" title={t('privacy.contact')}>
         <Paragraph>{t('privacy.contact-text')}</Paragraph>
-        <DataList items={[{ key: t('privacy.fg'), value: <Badge tone="attention">{t(YET)}</Badge> }]} />
+        <DataList
+          items={[
+            { key: t('privacy.fg'), value: <Badge tone="attention">{t('privacy.not-decided')}</Badge> },
+          ]}
+        />
         <Paragraph>{t('privacy.complain')}</Paragraph>
       </Part>
-      <Small>{t('privacy.made', { date: formatDate(t, facts.at) })}</Small>
+      <Small>{t('privacy.made', { date: formatDate(t, view.at) })}</Small>
     </Page>
   );
 }
@@ -96,7 +99,7 @@ function Part({ id, title, children }: PartProps) {
   );
 }
 
-function Partners({ facts: { parties } }: { readonly facts: PrivacyFacts }) {
+function Partners({ parties }: Pick<PrivacyView, 'parties'>) {
   const t = useT();
   return (
     <>
@@ -111,7 +114,7 @@ function Partners({ facts: { parties } }: { readonly facts: PrivacyFacts }) {
   );
 }
 
-function Classes({ classes }: { readonly classes: readonly ClassView[] }) {
+function Classes({ classes }: { readonly classes: PrivacyView['classes'] }) {
   return (
     <ul className="wijk-plain-list wijk-classes">
       {classes.map((each) => (
@@ -123,24 +126,22 @@ function Classes({ classes }: { readonly classes: readonly ClassView[] }) {
   );
 }
 
-function ClassCard({ terms }: { readonly terms: ClassView }) {
+function ClassCard({ terms }: { readonly terms: PrivacyView['classes'][number] }) {
   const t = useT();
-  const { name, ground, anonymiseDays, destroyDays, countsFrom, verified } = terms;
-  const from = t(`privacy.counts-from.${countsFrom}`);
-  const after = (days: number) => t('privacy.after', { term: daysText(t, days), from });
+  const { name, ground, blanked, gone, verified } = terms;
   return (
     <>
       <Heading level={3}>{t(`privacy.class.${name}`)}</Heading>
       <Paragraph>{t(`privacy.why.${name}`)}</Paragraph>
       <DataList
         items={[
-          { key: t('privacy.ground'), value: groundText(t, ground) },
-          { key: t('privacy.blanked'), value: anonymiseDays && after(anonymiseDays) },
+          { key: t('privacy.ground'), value: ground },
+          { key: t('privacy.blanked'), value: blanked },
           {
             key: t('privacy.gone'),
             value: (
               <span className="wijk-row">
-                {after(destroyDays)} {verified ? null : <Badge tone="attention">{t(YET)}</Badge>}
+                {gone} {verified ? null : <Badge tone="attention">{t('privacy.not-decided')}</Badge>}
               </span>
             ),
           },
