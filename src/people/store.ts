@@ -381,15 +381,14 @@ export function dataClasses(tx: Tx): Promise<Map<string, { ground: string; reten
   });
 }
 
-/** The register as it runs, by name; for the privacy page, the register of processing and the DPIA. */
+/** The register as it runs, what is most personal first; for the privacy page, the register of processing and the DPIA. */
 export async function classTerms(tx: Tx): Promise<ClassTerms[]> {
   const rows = await on<PeopleTables>(tx)
     .selectFrom('data_class')
     .selectAll()
     .where('municipality_id', '=', tx.municipalityId)
-    .orderBy('data_class.class')
     .execute();
-  return rows.map((row) => ({
+  const terms = rows.map((row) => ({
     name: DataClass.parse(row.class),
     ground: row.ground,
     purpose: row.purpose,
@@ -399,6 +398,8 @@ export async function classTerms(tx: Tx): Promise<ClassTerms[]> {
     source: row.source,
     verified: row.verified,
   }));
+  const place = ({ name }: ClassTerms) => DataClass.options.indexOf(name);
+  return terms.toSorted((one, other) => place(one) - place(other));
 }
 
 /** Who works here in one of these roles, by id. */

@@ -6,5 +6,6 @@ export { documentFor, privacyDocument, privacyPage } from './documents.ts';
 export { reporterExport, requestExport } from './export.ts';
 export { firstBroken, proofOf } from './proof.ts';
 export { proofs } from './proof-store.ts';
+export { groundText } from './terms.ts';
 export { verifyRights } from './verify.ts';
 export { destructionPage, requestPage, rightsOverview } from './views.ts';

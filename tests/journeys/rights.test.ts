@@ -3,10 +3,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { perform } from '../../src/handovers/index.ts';
 import { advanceClock } from '../../src/kit/clock.ts';
-import { inTenant } from '../../src/kit/db.ts';
+import { createDatabase, inTenant } from '../../src/kit/db.ts';
 import { userActor } from '../../src/people/index.ts';
 import { destroyDue } from '../../src/rights/index.ts';
-import { createDatabase } from '../../src/kit/db.ts';
 import { listen, type Listening } from '../../src/server/listen.ts';
 import { accessibilityFaults } from '../support/axe.ts';
 import { startBrowser } from '../support/browser.ts';
@@ -129,9 +128,9 @@ describe.each([390, 1440])('at %i pixels', (width) => {
         const page = await visitor(cookie, { width, scripts: true });
         await page.goto(`/proefstad${path}${path.includes('?') ? '&' : '?'}taal=${language}`);
         await page.evaluate(() => {
-        for (const details of document.querySelectorAll('details')) details.open = true;
-      });
-      faults.push(...(await accessibilityFaults(page)).map((fault) => `${path}: ${fault}`));
+          for (const details of document.querySelectorAll('details')) details.open = true;
+        });
+        faults.push(...(await accessibilityFaults(page)).map((fault) => `${path}: ${fault}`));
         const across = await page.evaluate(() => document.documentElement.scrollWidth);
         if (across > width) faults.push(`${path}: ${across} pixels wide`);
         await page.context().close();

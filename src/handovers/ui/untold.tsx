@@ -1,10 +1,10 @@
 import { formatDate, formatTimeLeft } from '../../kit/time-text.ts';
 import {
   Badge,
+  Details,
   EmptyState,
-  Heading,
   Link,
-  Small,
+  Paragraph,
   Stack,
   Table,
   useT,
@@ -19,18 +19,20 @@ interface TasksProps {
   readonly canOpen?: boolean;
 }
 
-/** People who still have to be told that there is a report about them: a task of mine until it is done. */
+const SOON_MS = 7 * 24 * 3_600_000;
+
+/** People who still have to be told that there is a report about them: a task of mine until it is done; open when it presses. */
 export function Untold({ tasks, now }: TasksProps) {
   const t = useT();
   if (tasks.length === 0) return null;
+  const presses = tasks.some(({ deadline }) => deadline.getTime() - now.getTime() < SOON_MS);
   return (
-    <section className="wijk-stack wijk-stack--small" aria-labelledby="untold">
-      <Heading level={2} id="untold">
-        {t('handovers.informing.list')} <span className="wijk-tally">{tasks.length}</span>
-      </Heading>
-      <Small>{t('handovers.informing.list-text')}</Small>
-      <UntoldTable tasks={tasks} now={now} canOpen />
-    </section>
+    <Details summary={t('handovers.informing.list', { count: tasks.length })} open={presses}>
+      <Stack gap="small">
+        <Paragraph>{t('handovers.informing.list-text')}</Paragraph>
+        <UntoldTable tasks={tasks} now={now} canOpen />
+      </Stack>
+    </Details>
   );
 }
 
@@ -48,27 +50,26 @@ export function UntoldTable({ tasks, now, canOpen = false }: TasksProps) {
         return canOpen ? <Link href={href(`/werk/${number}`)}>{name}</Link> : name;
       },
     },
-    { key: 'until', header: t('handovers.list.deadline'), cell: ({ deadline }) => formatDate(t, deadline) },
     {
-      key: 'left',
-      header: t('handovers.informing.left'),
-      cell: ({ deadline, isLate }) => {
-        const left = formatTimeLeft(t, deadline, now);
-        return isLate ? <Badge tone="late">{left}</Badge> : left;
-      },
+      key: 'until',
+      header: t('handovers.list.deadline'),
+      cell: ({ deadline, isLate }) => (
+        <span className="wijk-name">
+          {formatDate(t, deadline)}{' '}
+          {isLate ? <Badge tone="late">{formatTimeLeft(t, deadline, now)}</Badge> : null}
+        </span>
+      ),
     },
   ];
   return (
-    <Stack gap="small">
-      <Table
-        caption={t('handovers.informing.list')}
-        captionHidden
-        columns={columns}
-        rows={tasks}
-        rowKey={({ number }) => String(number)}
-        rowTone={({ isLate }) => (isLate ? 'late' : undefined)}
-        empty={<EmptyState title={t('handovers.overview.empty.informeren')} />}
-      />
-    </Stack>
+    <Table
+      caption={t('handovers.informing.caption')}
+      captionHidden
+      columns={columns}
+      rows={tasks}
+      rowKey={({ number }) => String(number)}
+      rowTone={({ isLate }) => (isLate ? 'late' : undefined)}
+      empty={<EmptyState title={t('handovers.overview.empty.informeren')} />}
+    />
   );
 }

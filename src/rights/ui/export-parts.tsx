@@ -1,4 +1,4 @@
-import { formatDateTime } from '../../kit/time-text.ts';
+import { formatDate, formatDateTime, formatTime } from '../../kit/time-text.ts';
 import {
   Badge,
   Card,
@@ -111,11 +111,15 @@ function Looks({ looks }: { readonly looks: readonly Look[] }) {
       key: 'at',
       header: t('people.accesslog.at'),
       primary: true,
-      cell: ({ at }) => <time dateTime={at.toISOString()}>{formatDateTime(t, at)}</time>,
+      cell: ({ at }) => (
+        <time dateTime={at.toISOString()}>
+          {t('kit.time.date-time', { date: formatDate(t, at), time: formatTime(t, at) })}
+        </time>
+      ),
     },
     { key: 'who', header: t('people.accesslog.who'), cell: (look) => <Who look={look} /> },
     { key: 'what', header: t('people.accesslog.action'), cell: ({ action }) => t(`people.action.${action}`) },
-    { key: 'ground', header: t('people.accesslog.ground'), cell: ({ ground }) => ground },
+    { key: 'ground', header: t('rights.export.why'), cell: ({ ground }) => ground },
   ];
   return (
     <section className="wijk-stack wijk-stack--small" aria-labelledby="looks">

@@ -5,20 +5,21 @@ import { townOf } from '../../kit/web/context.ts';
 import { seeOther, showAgain } from '../../kit/web/responses.ts';
 import { requirePermission } from '../../people/index.ts';
 import { correct, requestExport, requestPage } from '../index.ts';
-import { ExportView, RequestView } from '../wire.ts';
+import { RequestView } from '../wire.ts';
 import { valueOf } from './entrance.server.ts';
 import { CorrectForm } from './forms.server.ts';
 import { idIn } from './request.server.ts';
+import { readable } from './readable.server.ts';
 
 /** The words of one report, for one open request. Every opening leaves a line. */
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  const { db, actor, municipality } = townOf(context);
+  const { db, actor, municipality, t } = townOf(context);
   const arrival = { request, slug: municipality.slug };
   valueOf(requirePermission(actor, 'rights.act'), arrival);
   const requestId = idIn(params['verzoek']);
   const page = valueOf(await requestPage(db, actor, requestId), arrival);
   const view = valueOf(await requestExport(db, actor, requestId), arrival);
-  return data({ view: ExportView.parse(view), about: RequestView.parse(page.request), key: newId() });
+  return data({ view: readable(view, t), about: RequestView.parse(page.request), key: newId() });
 }
 
 export async function action({ request, params, context }: ActionFunctionArgs) {

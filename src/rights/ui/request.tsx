@@ -77,7 +77,12 @@ function Facts({ view, now }: { readonly view: RequestView; readonly now: Date }
           { key: t('rights.step'), value: nextStep && t(`rights.next.${nextStep}`) },
           {
             key: t('rights.until'),
-            value: nextStep && `${formatDate(t, deadline)} (${formatTimeLeft(t, deadline, now)})`,
+            value: nextStep && (
+              <span className="wijk-name">
+                {formatDate(t, deadline)}{' '}
+                {view.isLate ? <Badge tone="late">{formatTimeLeft(t, deadline, now)}</Badge> : null}
+              </span>
+            ),
           },
           { key: t('rights.extended'), value: extensionReason && t(`rights.extension.${extensionReason}`) },
           { key: t('rights.decided'), value: decision && t(`rights.decision.${decision}`) },

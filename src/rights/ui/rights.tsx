@@ -150,11 +150,14 @@ function Untold({ view: { untold, now } }: { readonly view: RightsOverview }) {
       primary: true,
       cell: ({ number }) => t('handovers.informing.report-number', { number: String(number) }),
     },
-    { key: 'until', header: t('rights.until'), cell: ({ deadline }) => formatDate(t, deadline) },
     {
-      key: 'left',
-      header: t('handovers.informing.left'),
-      cell: ({ deadline }) => <Badge tone="late">{formatTimeLeft(t, deadline, now)}</Badge>,
+      key: 'until',
+      header: t('rights.until'),
+      cell: ({ deadline }) => (
+        <span className="wijk-name">
+          {formatDate(t, deadline)} <Badge tone="late">{formatTimeLeft(t, deadline, now)}</Badge>
+        </span>
+      ),
     },
   ];
   return (
