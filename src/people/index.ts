@@ -8,7 +8,7 @@ import { actorOfSession } from './sessions.ts';
 import * as store from './store.ts';
 
 export { logIn, logOut } from './actions.ts';
-export { grant, logAccess, logDenied, type Grant, type GrantRequest } from './grant.ts';
+export { grant, logDenied, type Grant, type GrantRequest } from './grant.ts';
 export { openSession, userActor } from './sessions.ts';
 export { PERMISSIONS } from './permissions.ts';
 export { activeUserIds, classTerms, parties, rolesInUse } from './store.ts';

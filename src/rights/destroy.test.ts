@@ -306,18 +306,19 @@ describe('a run', () => {
     await daysPass(740);
     const planned = await plan();
     expect(await leftOf(report)).toEqual(WHOLE);
-    const destroys = planned.filter(({ step }) => step === 'destroy');
-    expect(destroys.map(({ class: name, table, count }) => `${count} ${name} in ${table}`)).toEqual([
-      '1 contact in report_contact',
-      '1 place in report_place',
-      '1 story in report_words',
-      '1 note in report_words',
-      '1 codes in report',
+    expect(
+      planned.map(({ step, class: name, table, count }) => `${step} ${count} ${name} in ${table}`),
+    ).toEqual([
+      'destroy 1 contact in report_contact',
+      'destroy 1 place in report_place',
+      'destroy 1 story in report_words',
+      'destroy 1 note in report_words',
+      'destroy 1 codes in report',
     ]);
-    expect(destroys.every(({ oldest, newest }) => oldest <= newest)).toBe(true);
+    expect(planned.every(({ oldest, newest }) => oldest <= newest)).toBe(true);
     const done = await run();
-    expect(done.map(({ class: name, table, count }) => `${count} ${name} in ${table}`)).toEqual(
-      destroys.map(({ class: name, table, count }) => `${count} ${name} in ${table}`),
+    expect(done.map(({ step, class: name, table, count }) => `${step} ${count} ${name} in ${table}`)).toEqual(
+      planned.map(({ step, class: name, table, count }) => `${step} ${count} ${name} in ${table}`),
     );
     expect(await plan()).toEqual([]);
   });

@@ -8,7 +8,6 @@ import { countDue, findDue, lockDueReports, take } from './retention-store.ts';
 /** What is destroyed in one transaction: small enough to hold up nobody, and all that a kill can undo. */
 const BATCH = 500;
 
-/** What is past both moments goes at once, and is not blanked first. */
 const STEPS: readonly DestructionStep[] = ['destroy', 'anonymise'];
 
 export interface Planned {

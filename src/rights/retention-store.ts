@@ -88,6 +88,8 @@ function dueRows(tx: Tx, question: Question): RawBuilder<unknown> {
   const conditions = [
     sql`x.municipality_id = ${tx.municipalityId}`,
     sql`${momentOf(question)} < ${by}`,
+    // what is past both moments goes at once, and is not blanked first
+    ...(step === 'anonymise' ? [sql`${momentOf({ line, step: 'destroy' })} >= ${by}`] : []),
     ...(line.byClass ? [sql`x.class = ${line.class}`] : []),
     ...(cut !== undefined && cut !== 'row' ? [sql`${column(cut.marker)} is null`] : []),
     ...(line.clock.of === 'report' ? [sql`r.status = 'closed'`, notBlocked] : []),
