@@ -61,17 +61,49 @@ const APP: Readonly<Record<string, string>> = {
   decision_activation: 'select, insert, update (withdrawn_at, withdrawn_by)',
   decision_table_version: 'select, insert',
   decision_invitation: 'select, insert, update (guest_user_id), delete',
+  report_informing: 'select, insert, update (result, done_at, done_by, remind_at, late_count)',
+  rights_request:
+    'select, insert, update (deadline, extended_at, extension_reason, late_count, status, owner_id, next_step, decision, decision_reason, decided_at, decided_by)',
+  report_block: 'select, insert, update (owner_id, review_at, late_count, lifted_at, lifted_by)',
+  report_erasure: 'select, insert',
+  destruction_proof: 'select',
 };
 
-/** Words, contact details, places and photos can be destroyed, and only by the retention role. */
+/**
+ * What `src/rights/coverage.ts` lists can be blanked or destroyed, and only by the retention role. It finds rows by ids,
+ * codes and times; what stands in them it cannot read.
+ */
 const RETENTION: Readonly<Record<string, string>> = {
   clock_offset: 'select',
   municipality: 'select',
-  report_words: 'select (municipality_id, report_id, destroy_after), delete',
-  report_contact: 'select (municipality_id, report_id, destroy_after), delete',
-  report_place: 'select (municipality_id, report_id, destroy_after), delete',
-  report_photo: 'select (municipality_id, report_id, destroy_after), delete',
-  pending_photo: 'select (municipality_id, destroy_after), delete',
+  data_class: 'select (municipality_id, class, counts_from, anonymise_days, retention_days)',
+  report:
+    'select (municipality_id, id, status, owner_id, received_at, closed_at, keys_cut_at), update (idempotency_hash, follow_up_hash, keys_cut_at)',
+  report_words:
+    'select (municipality_id, report_id, id, class, at, anonymised_at), update (author_id, anonymised_at), delete',
+  report_contact:
+    'select (municipality_id, report_id, anonymised_at), update (name, email, phone, anonymised_at), delete',
+  report_place:
+    'select (municipality_id, report_id, anonymised_at), update (address_id, anonymised_at), delete',
+  report_photo: 'select (municipality_id, report_id, id, destroy_after), delete',
+  pending_photo: 'select (municipality_id, key_hash, id, destroy_after), delete',
+  report_block: 'select (municipality_id, id, report_id, request_id, lifted_at), delete',
+  report_erasure: 'select (municipality_id, report_id, request_id, at), delete',
+  rights_request: 'select (municipality_id, id, report_id, status, decided_at), delete',
+  notice: 'select (municipality_id, id, at), delete',
+  duty: 'select (municipality_id, service_id, starts_at, ends_at), delete',
+  session: 'select (municipality_id, token_hash, expires_at), delete',
+  login_transaction: 'select (municipality_id, state_hash, expires_at), delete',
+  password_link: 'select (municipality_id, token_hash, expires_at), delete',
+  user_identity: 'select (municipality_id, provider_id, user_id), delete',
+  second_factor: 'select (municipality_id, user_id), delete',
+  recovery_code: 'select (municipality_id, user_id, code_hash), delete',
+  decision_step:
+    'select (municipality_id, set_id, id, at, by_id, guest_forgotten_at), update (guest_name, guest_forgotten_at)',
+  access_log: 'select (municipality_id, id, at, user_id), delete',
+  user_account:
+    'select (municipality_id, id, active, anonymised_at, forgotten_at), update (login, name, password_hash, last_login_at, anonymised_at, forgotten_at)',
+  destruction_proof: 'select, insert',
 };
 
 /** Takes every right away and gives back what the tables above name; run after each migration. */

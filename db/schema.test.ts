@@ -178,9 +178,7 @@ it.each(retentionUrl === ownerUrl ? [] : ['the retention role'])(
     const inTown = (statement: ReturnType<typeof sql>) =>
       inTenant(retention, town.id, (tx) => statement.execute(tx.kysely));
     await expect(inTown(sql`select body from report_words`)).rejects.toThrow(/permission denied/);
-    await expect(
-      inTown(sql`delete from report_words where destroy_after < '2000-01-01'`),
-    ).resolves.toBeDefined();
+    await expect(inTown(sql`delete from report_words where at < '2000-01-01'`)).resolves.toBeDefined();
     await expect(inTown(sql`delete from event`)).rejects.toThrow(/permission denied/);
     await retention.destroy();
   },

@@ -5,6 +5,7 @@ import { inTenant } from '../src/kit/db.ts';
 import { readImage } from '../src/kit/image-codec.ts';
 import { userActor } from '../src/people/index.ts';
 import { findReport, photosOf } from '../src/reports/index.ts';
+import { register, requestPage, rightsOverview } from '../src/rights/index.ts';
 import { listSets, readSet } from '../src/triage/index.ts';
 import {
   cookieOf,
@@ -29,6 +30,7 @@ const LOGINS = [
   'beheerder',
   'beheerder2',
   'goedkeurder',
+  'rechten',
   'openbaar',
   'wijkteam-lead',
   'wijkteam',
@@ -71,6 +73,21 @@ const PAGES: Readonly<Record<string, readonly Login[] | 'all' | 'code' | 'signed
   'beslistabellen/standaard/vergelijken': TABLES,
   'beslistabellen/standaard/hulp': TABLES,
   'beslistabellen/standaard/hulp/bestand': TABLES,
+  privacy: 'all',
+  'volgen/melding/inzage': 'code',
+  'volgen/melding/inzage.json': 'code',
+  rechten: ['privacy', 'rechten'],
+  vernietiging: ['privacy', 'rechten'],
+  verwerkingen: ['privacy', 'rechten'],
+  'verwerkingen/register.md': ['privacy', 'rechten'],
+  'verwerkingen/dpia.md': ['privacy', 'rechten'],
+};
+
+/** Pages of one request; `src/rights/rights.test.ts` walks them too. */
+const REQUEST_PAGES: Readonly<Record<string, readonly Login[]>> = {
+  '': ['rechten'],
+  '/inzage': ['rechten'],
+  '/inzage.json': ['rechten'],
 };
 
 /** Who may open a page about the draft that beheerder made; with a number of its own, so that it is walked apart. */
@@ -114,6 +131,7 @@ let offered: SentReport;
 let accepted: SentReport;
 let draft: number;
 let proposal: { setId: string; number: number };
+const requestId = '0190aaaa-0000-7000-8000-0000000000aa';
 const cookies = new Map<string, string>();
 const photoIds = new Map<string, string>();
 
@@ -128,6 +146,15 @@ beforeAll(async () => {
   photoIds.set('accepted', await photoOf(accepted, '#ffff00'));
   draft = await draftIn(house, 'Een geheim concept');
   proposal = await proposalFor(house, { home: town, guest: other });
+  const officer = await inTenant(house.db.app, town.id, (tx) => userActor(tx, town.users['rechten'] ?? ''));
+  const request = {
+    key: requestId,
+    reportNumber: accepted.number,
+    kind: 'access',
+    askedBy: 'person',
+  } as const;
+  if (officer)
+    await register(house.db.app, officer, { ...request, receivedAt: new Date('2026-01-01T00:00:00Z') });
   for (const login of LOGINS) {
     cookies.set(login, await cookieOf(house, town, login));
     cookies.set(`${login}@elders`, await cookieOf(house, other, login));
@@ -198,6 +225,8 @@ it('names every page that the house serves', () => {
     ...Object.keys(PAGES),
     ...drafts,
     ...guests,
+    'verwerkingen/:tekst',
+    ...Object.keys(REQUEST_PAGES).map((end) => `rechten/:verzoek${end}`),
   ];
   expect(paths.filter((path) => path !== undefined && !known.includes(path))).toEqual([]);
   expect(paths.length).toBeGreaterThan(8);
@@ -341,7 +370,52 @@ describe('a proposal of another municipality', () => {
   });
 });
 
+describe.each(Object.entries(REQUEST_PAGES))('the page /rechten/:verzoek%s', (end, allowed) => {
+  it('opens for who handles requests and for nobody else, whose words it shows to nobody else', async () => {
+    const opened: string[] = [];
+    const reading: string[] = [];
+    for (const who of visitors()) {
+      const { status, body } = await get(`rechten/${requestId}${end}`, who);
+      if (status === 200) opened.push(who);
+      if (SECRETS.some((secret) => body.includes(secret))) reading.push(who);
+    }
+    expect(opened).toEqual(allowed);
+    expect(reading).toEqual(end === '' ? [] : allowed);
+  });
+});
+
 describe('posts', () => {
+  it('to the rights pages change nothing for who may not', async () => {
+    const before = await requestState();
+    const wrong: string[] = [];
+    for (const who of visitors().filter((each) => each !== 'rechten')) {
+      for (const [path, form] of [
+        ['rechten', { intent: 'lift', block: requestId }],
+        [
+          'rechten',
+          {
+            intent: 'block',
+            key: '0190aaaa-0000-7000-8000-00000000000c',
+            reportNumber: String(accepted.number),
+            reason: 'complaint',
+            reviewAt: '2099-01-01',
+          },
+        ],
+        [`rechten/${requestId}`, { intent: 'identify' }],
+        [`rechten/${requestId}`, { intent: 'decide', decision: 'refused', reason: 'excessive' }],
+        [
+          `rechten/${requestId}/inzage`,
+          { words: requestId, body: 'Anders', key: '0190aaaa-0000-7000-8000-00000000000d' },
+        ],
+      ] as const) {
+        const status = await post(path, who, form);
+        if (![303, 403, 404].includes(status)) wrong.push(`${who} posts to ${path}: ${status}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(await requestState()).toEqual(before);
+  }, 120_000);
+
   const ORDERS: readonly Record<string, string>[] = [
     { intent: 'accept' },
     { intent: 'decline', reason: 'no-room-now' },
@@ -357,6 +431,7 @@ describe('posts', () => {
     { intent: 'add-photos', path: 'fotos' },
     { intent: 'share-photo', path: 'fotos', photo: '' },
     { intent: 'remove-photo', path: 'fotos', photo: '', reason: 'person' },
+    { intent: 'inform', result: 'orally' },
   ];
 
   it('by who has nothing to do with a report change nothing', async () => {
@@ -457,4 +532,12 @@ async function tablesNow() {
   for (const { number } of sets)
     revisions.push(given(await readSet(await askingAs(house, 'beheerder'), number)).revision);
   return { sets, seen, revisions };
+}
+
+async function requestState() {
+  const officer = await inTenant(house.db.app, town.id, (tx) => userActor(tx, town.users['rechten'] ?? ''));
+  if (!officer) throw new Error('no rights officer');
+  const page = await requestPage(house.db.app, officer, requestId);
+  const overview = await rightsOverview(house.db.app, officer);
+  return [page.ok && page.value.request, overview.ok && overview.value.blocks.length];
 }

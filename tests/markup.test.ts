@@ -1,9 +1,11 @@
 import { HtmlValidate } from 'html-validate';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { inTenant } from '../src/kit/db.ts';
-import { openSession } from '../src/people/index.ts';
+import { openSession, userActor } from '../src/people/index.ts';
 import { addReportPhotos } from '../src/handovers/index.ts';
+import { newId } from '../src/kit/ids.ts';
 import { readImage } from '../src/kit/image-codec.ts';
+import { identify, register } from '../src/rights/index.ts';
 import { tablesToShow } from './support/tables.ts';
 import { cookieOf, openHouse, ORIGIN, reporterCookie, sendReport, type TestHouse } from './support/house.ts';
 import { aJpeg } from './support/pictures.ts';
@@ -34,8 +36,9 @@ beforeAll(async () => {
   const staff = await cookieOf(house, town, 'coordinator');
   const manager = await cookieOf(house, town, 'beheer');
   const reporter = await reporterCookie(house, town, reportId);
-  for (const path of ['', '/melden', '/volgen', '/inloggen', '/toegankelijkheid', '/bestaat-niet'])
+  for (const path of ['', '/melden', '/volgen', '/inloggen', '/toegankelijkheid', '/privacy'])
     pages.push({ path, cookie: '' });
+  pages.push({ path: '/bestaat-niet', cookie: '' });
   await addPhotos(house, town, reportId);
   for (const path of [
     '/werk',
@@ -43,6 +46,7 @@ beforeAll(async () => {
     `/werk/${number}/fotos`,
     '/overzicht',
     '/overzicht?lijst=open',
+    '/overzicht?lijst=informeren',
   ])
     pages.push({ path, cookie: staff });
   const tables = await cookieOf(house, town, 'beheerder2');
@@ -55,6 +59,7 @@ beforeAll(async () => {
     { path: `/beslistabellen/uitnodiging/${guestId}`, cookie: await cookieOf(house, town, 'goedkeurder') },
     { path: '/volgen/melding', cookie: reporter },
     { path: '/volgen/melding/fotos', cookie: reporter },
+    { path: '/volgen/melding/inzage', cookie: reporter },
     { path: '/logboek', cookie: await cookieOf(house, town, 'privacy') },
     { path: '/account', cookie: staff },
     { path: '/inloggen/tweede-stap', cookie: `sessie=${await halfSession()}` },
@@ -65,6 +70,12 @@ beforeAll(async () => {
       cookie: manager,
     })),
   );
+  const rights = await cookieOf(house, town, 'rechten');
+  const requestId = await askToCorrect(number);
+  for (const path of ['/rechten', `/rechten/${requestId}`, `/rechten/${requestId}/inzage`])
+    pages.push({ path, cookie: rights });
+  for (const path of ['/vernietiging', '/verwerkingen', '/verwerkingen?tekst=dpia'])
+    pages.push({ path, cookie: rights });
 }, 180_000);
 afterAll(() => house.close());
 
@@ -83,6 +94,20 @@ async function addPhotos({ db }: TestHouse, { id }: Town, reportId: string): Pro
     const image = await readImage(await aJpeg(40, 30, colour));
     if (image.ok) await addReportPhotos(db.app, actor, { number: undefined, images: [image.value] });
   }
+}
+
+/** A request about the report, and with it a block on it. */
+async function askToCorrect(reportNumber: number): Promise<string> {
+  const [town] = house.towns;
+  const { app } = house.db;
+  const officer = await inTenant(app, town.id, (tx) => userActor(tx, town.users['rechten'] ?? ''));
+  if (!officer) throw new Error('no rights officer');
+  const [correct, object] = [newId(), newId()];
+  const wish = { reportNumber, askedBy: 'person', receivedAt: new Date('2026-01-01T00:00:00Z') } as const;
+  await register(app, officer, { ...wish, key: correct, kind: 'correct' });
+  await register(app, officer, { ...wish, key: object, kind: 'object' });
+  await identify(app, officer, correct);
+  return correct;
 }
 
 it.each(['nl', 'en'])('writes valid markup on every page, in %s', async (language) => {

@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { restore } from '../src/cli/backup/restore.ts';
 import { findBreaches } from '../src/cli/verify.ts';
-import { createDatabase, inTenant } from '../src/kit/db.ts';
+import { createDatabase } from '../src/kit/db.ts';
 import { allMunicipalities } from '../src/places/index.ts';
-import { destroyExpired } from '../src/reports/index.ts';
+import { destroyDue } from '../src/rights/index.ts';
 import { appliedMigrations, knownMigrations, roleOf } from '../src/server/migrate.ts';
 import { bareDatabase, type TestDatabase } from './support/database.ts';
 
@@ -59,6 +59,6 @@ describe.each(releases)('release %s', (release) => {
 /** The fixture grows old: its words pass their time, as they would in a real installation. */
 async function destroyWhatExpired({ retentionUrl }: TestDatabase): Promise<void> {
   const retention = createDatabase(retentionUrl, { connections: 1 });
-  for (const { id } of await allMunicipalities(retention)) await inTenant(retention, id, destroyExpired);
+  for (const { id } of await allMunicipalities(retention)) await destroyDue(retention, id);
   await retention.destroy();
 }

@@ -6,7 +6,8 @@ import { manageClients } from './clients.ts';
 import { moveClock } from './clock.ts';
 import { withDatabases } from './databases.ts';
 import { dmn } from './dmn.ts';
-import { destroyExpiredWords } from './retention.ts';
+import { privacyText } from './privacy.ts';
+import { destroyExpired } from './retention.ts';
 import { verify } from './verify.ts';
 
 const USAGE = `wijk <command>
@@ -17,9 +18,13 @@ const USAGE = `wijk <command>
   clock <+30m|+2h|+3d> let the demo or test installation live ahead; refused in production
   appoint <municipality> <coordinator|manager> <log-in name>
                       give the post that must never stand empty to somebody else
-  destroy             destroy what is past its time, as the retention role
   dmn test <folder>   run the DMN conformance cases below a folder; exit code 1 when one fails
   dmn check <path>    hold triage tables (a folder, or one file among those of the house) to contract and laws
+  destroy             blank and destroy what is past its time, as the retention role
+    --dry-run         say what would go and do nothing
+    --proofs [<key>]  show the proofs of what went, or the one that tells of this key
+  privacy dpia|register <municipality>
+                      write the DPIA or the register of processing as Markdown, from the configuration that runs
   config [--write]    print the page of all settings (or write docs/configuration.md)
   client add|list|revoke  make, list and end machine clients of the API
   help                this text
@@ -34,8 +39,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   clock: (args) => withDatabases(readConfig(process.env), (databases) => moveClock(databases, args[0] ?? '')),
   appoint: (args) => withDatabases(readConfig(process.env), ({ owner }) => appoint(owner, args)),
   client: (args) => withDatabases(readConfig(process.env), (databases) => manageClients(databases, args)),
-  destroy: () => withDatabases(readConfig(process.env), destroyExpiredWords),
   dmn,
+  destroy: (args) => withDatabases(readConfig(process.env), (databases) => destroyExpired(databases, args)),
+  privacy: (args) => withDatabases(readConfig(process.env), ({ app }) => privacyText(app, args)),
   config: async (args) => {
     if (args.includes('--write')) await writeFile('docs/configuration.md', configurationPage());
     else process.stdout.write(configurationPage());

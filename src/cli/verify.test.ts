@@ -5,7 +5,9 @@ import { foundTown, type Town } from '../../tests/support/town.ts';
 import { contentFile } from '../kit/content.ts';
 import { inTenant } from '../kit/db.ts';
 import { randomToken } from '../kit/ids.ts';
-import { receive } from '../handovers/index.ts';
+import { perform, receive } from '../handovers/index.ts';
+import { advanceClock } from '../kit/clock.ts';
+import { userActor } from '../people/index.ts';
 import { rebuildTimers, submit } from '../reports/index.ts';
 import { loadDecisions } from '../triage/index.ts';
 import { parseAdvance } from './clock.ts';
@@ -60,15 +62,15 @@ it('finds nothing where all is well', async () => {
 });
 
 it.each([
-  ['a lost timer', sql`delete from timer`, ['timer-at-deadline']],
+  ['a lost timer', sql`delete from timer`, ['timer-at-deadline', 'timer-at-informing']],
   [
     'a timer at another moment',
     sql`update timer set due_at = due_at + interval '1 hour'`,
-    ['timer-at-deadline'],
+    ['timer-at-deadline', 'timer-at-informing'],
   ],
   [
     'a timer of nothing',
-    sql`insert into timer select kind, gen_random_uuid(), municipality_id, due_at from timer limit 1`,
+    sql`insert into timer select kind, gen_random_uuid(), municipality_id, due_at from timer where kind = 'report-deadline' limit 1`,
     ['timer-has-report'],
   ],
   [
@@ -85,15 +87,11 @@ it.each([
   ['an offer that is gone', sql`delete from handover`, ['offer-matches-report']],
   ['an address in another place', sql`update address set x_m = 5000`, ['address-in-its-neighbourhood']],
   [
-    'words past their time',
-    sql`update report_words set destroy_after = wijk_now() - interval '2 days'`,
-    ['nothing-outlives-its-time'],
+    'a person whom nobody has to tell',
+    sql`delete from report_informing`,
+    ['person-is-informed', 'timer-at-informing'],
   ],
-  [
-    'contact details past their time',
-    sql`update report_contact set destroy_after = wijk_now() - interval '2 days'`,
-    ['nothing-outlives-its-time'],
-  ],
+  ['a class without a term', sql`delete from data_class where class = 'access-log'`, ['class-has-a-term']],
   [
     'row-level security that is off',
     sql`alter table report no force row level security`,
@@ -140,9 +138,50 @@ it('finds an owner who left, which the database itself does not take', async () 
   expect(await invariantsBroken()).toEqual(['owner-is-there']);
 });
 
+it('finds words, contact details and places past their time, once the report is closed', async () => {
+  await closeAll();
+  const overdue = async () =>
+    (await findBreaches(db.app))
+      .filter(({ breach }) => breach.invariant === 'nothing-outlives-its-time')
+      .map(({ breach }) => `${breach.detail.split(' ')[0]}: ${breach.row}`);
+  await advanceClock(db.owner, 366 * DAY_MS - 3_600_000, { production: false });
+  expect(await overdue()).toEqual([]);
+  await advanceClock(db.owner, DAY_MS, { production: false });
+  expect(await overdue()).toEqual(
+    expect.arrayContaining([
+      'anonymise: 2 of contact in report_contact',
+      'anonymise: 2 of place in report_place',
+    ]),
+  );
+  await advanceClock(db.owner, 365 * DAY_MS, { production: false });
+  expect(await overdue()).toEqual(expect.arrayContaining(['destroy: 2 of story in report_words']));
+});
+
+const DAY_MS = 86_400_000;
+
+async function closeAll(): Promise<void> {
+  for (const login of ['opbouwwerk', 'coordinator']) {
+    const actor = await inTenant(db.app, town.id, (tx) => userActor(tx, town.users[login] ?? ''));
+    const { rows } = await inTenant(db.app, town.id, (tx) =>
+      sql<{ number: number }>`select number from report where status <> 'closed'`.execute(tx.kysely),
+    );
+    for (const { number } of rows) {
+      if (!actor) throw new Error(`no user ${login}`);
+      await perform(
+        db.app,
+        actor,
+        number,
+        login === 'coordinator' ? { command: 'take-over' } : { command: 'accept' },
+      );
+      await perform(db.app, actor, number, { command: 'close', outcome: 'advised', message: '' });
+      await perform(db.app, actor, number, { command: 'close', outcome: 'advised', message: 'Gedaan.' });
+    }
+  }
+}
+
 it('holds again after lost timers were rebuilt from the rows', async () => {
   await asOwner(sql`delete from timer`);
-  expect(await inTenant(db.app, town.id, rebuildTimers)).toBe(2);
+  expect(await inTenant(db.app, town.id, rebuildTimers)).toBe(3);
   expect(await invariantsBroken()).toEqual([]);
 });
 

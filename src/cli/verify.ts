@@ -4,6 +4,7 @@ import { verifyHandovers } from '../handovers/index.ts';
 import { allMunicipalities, verifyPlaces } from '../places/index.ts';
 import { countReports } from '../reports/counts.ts';
 import { verifyReports } from '../reports/index.ts';
+import { verifyRights } from '../rights/index.ts';
 
 type Proof = (tx: Tx) => Promise<readonly Breach[]>;
 
@@ -17,9 +18,18 @@ const PROOFS: readonly (readonly [Proof, ...invariants: string[]])[] = [
     'timer-at-deadline',
     'timer-has-report',
     'danger-was-checked',
-    'nothing-outlives-its-time',
+    'person-is-informed',
+    'timer-at-informing',
   ],
   [verifyHandovers, 'history-folds-to-row', 'offer-matches-report'],
+  [
+    verifyRights,
+    'class-has-a-term',
+    'nothing-outlives-its-time',
+    'proofs-form-a-chain',
+    'owner-is-there',
+    'timer-at-deadline',
+  ],
   [verifyTenancy, 'row-level-security-forced', 'own-municipality-only'],
 ];
 

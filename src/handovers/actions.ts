@@ -10,6 +10,7 @@ import {
   close,
   findReportByNumber,
   historyOf,
+  isAboutPerson,
   lockReport,
   record,
   refuseUnseen,
@@ -266,10 +267,6 @@ async function finish(
     return refuse('message-missing', { pointer: 'message' });
   if (message) await addWords(tx, actor, { reportId: report.id, kind: 'message', body: message });
   return done(close(tx, actor, { reportId: report.id, outcome: order.outcome }));
-}
-
-export function isAboutPerson(report: Pick<Report, 'observations'>): boolean {
-  return report.observations.about !== 'place' && report.observations.about !== 'myself';
 }
 
 async function reopen(tx: Tx, actor: UserActor, handling: Handling): Promise<Outcome<true>> {

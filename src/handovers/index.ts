@@ -2,6 +2,7 @@ export { accessLogPage } from './access-log.ts';
 export { perform, takeAnswer, type Order } from './actions.ts';
 export { changesFor, contentFor, extractFor, historyFor, orderFor } from './client-views.ts';
 export { deadlineEffect } from './clock.ts';
+export { informingEffect, informingTasks, recordInformed } from './informing.ts';
 export { receive } from './intake.ts';
 export { goOnWithoutPerson } from './leaving.ts';
 export {
@@ -13,5 +14,6 @@ export {
   shareReportPhoto,
 } from './photos.ts';
 export { isOpenTo, reportPage } from './report-page.ts';
+export { insertNotice } from './store.ts';
 export { verifyHandovers } from './verify.ts';
 export { coordination, markNoticesSeen, reporterPage, workList } from './views.ts';

@@ -104,5 +104,8 @@ export const NoticeKind = z.enum([
   'came-back',
   'taken-over',
   'photo-added',
+  'informing-late',
+  'block-review',
+  'request-late',
 ]);
 export type NoticeKind = z.infer<typeof NoticeKind>;

@@ -11,7 +11,8 @@ import { readImage } from '../kit/image-codec.ts';
 import type { Image } from '../kit/image.ts';
 import { userActor } from '../people/index.ts';
 import type { Actor } from '../people/model.ts';
-import { destroyExpired, historyOf } from '../reports/index.ts';
+import { historyOf } from '../reports/index.ts';
+import { destroyDue } from '../rights/index.ts';
 import type { Submission } from '../reports/model.ts';
 import {
   addReportPhotos,
@@ -407,6 +408,6 @@ it('leaves every invariant standing', async () => {
 
 async function destroy(): Promise<void> {
   const retention = createDatabase(house.db.retentionUrl, { connections: 1 });
-  await inTenant(retention, town.id, destroyExpired);
+  await destroyDue(retention, town.id);
   await retention.destroy();
 }

@@ -9,6 +9,7 @@ import {
   findPhoto,
   findReport,
   findReportByNumber,
+  isAboutPerson,
   lockReport,
   readPhotos,
   readPicture,
@@ -18,7 +19,6 @@ import {
   sharePhoto,
 } from '../reports/index.ts';
 import type { Photo, PhotoRemoval, Report } from '../reports/model.ts';
-import { isAboutPerson } from './actions.ts';
 import { loadHandling, personOf } from './load.ts';
 import { isForReporter, mayReadPhotos, permitPhoto, roomFor, type PhotoCommand } from './photo-rules.ts';
 import * as store from './store.ts';

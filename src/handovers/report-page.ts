@@ -7,10 +7,17 @@ import { findAddress } from '../places/index.ts';
 import { contactPoints, openHoursOf, servicesIn } from '../people/index.ts';
 import type { Actor, UserActor } from '../people/model.ts';
 import type { Report, ReportEvent } from '../reports/model.ts';
-import { findReportByNumber, historyOf, photosOf, readFile, refuseUnseen } from '../reports/index.ts';
+import {
+  findReportByNumber,
+  historyOf,
+  isAboutPerson,
+  photosOf,
+  readFile,
+  refuseUnseen,
+} from '../reports/index.ts';
 import { becauseOf, type DecisionSet } from '../triage/index.ts';
-import { isAboutPerson } from './actions.ts';
 import { extractsOf, loadNames, type Names } from './extracts.ts';
+import { informingOf } from './informing.ts';
 import { loadHandling, personOf } from './load.ts';
 import { HandoverEvent, type Handling } from './model.ts';
 import { handoverStream } from './offers.ts';
@@ -80,6 +87,7 @@ async function viewOf(
     services: await otherServices(tx, report, names),
     contactPoints: (await contactPoints(tx)).map(({ id, name }) => ({ id, name })),
     aboutPerson: isAboutPerson(report),
+    informing: await informingOf(tx, actor, report),
     now: tx.now,
   };
 }
@@ -106,12 +114,13 @@ export async function fileOf(
   const { words, contact, addressId } = await readFile(tx, actor, reportId);
   const address = addressId === undefined ? undefined : await findAddress(tx, addressId);
   return {
-    letters: words.map(({ kind, at, authorId, authorKind, body }) => ({
+    letters: words.map(({ id, kind, at, authorId, authorKind, body }) => ({
       kind,
       at,
       authorName: authorId === null ? undefined : names.users.get(authorId),
       authorKind,
       body,
+      replacedAt: words.findLast(({ corrects }) => corrects === id)?.at,
     })),
     contact,
     address: address && `${address.street} ${address.houseNumber}, ${address.postcode}`,
@@ -212,6 +221,8 @@ function lineOf(
       return { what: event.kind, facts: {}, ownerName: undefined };
     case 'photo-removed':
       return { what: event.kind, facts: { reason: event.data.reason }, ownerName: undefined };
+    case 'informed':
+      return { what: 'informed', facts: { result: event.data.result }, ownerName: undefined };
   }
 }
 

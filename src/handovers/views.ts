@@ -15,6 +15,7 @@ import {
   countOpenReports,
   countWithCoordinator,
   findReport,
+  isAboutPerson,
   openReports,
   photosOf,
   readFile,
@@ -22,10 +23,10 @@ import {
   reportsByIds,
   type OpenWish,
 } from '../reports/index.ts';
-import type { Report } from '../reports/model.ts';
+import type { Report, WordsKind } from '../reports/model.ts';
 import { assessmentOf, assessmentsOf } from '../triage/index.ts';
-import { isAboutPerson } from './actions.ts';
 import { extractsOf, loadNames } from './extracts.ts';
+import { informingTasks } from './informing.ts';
 import { personOf } from './load.ts';
 import type { NoticeKind } from './model.ts';
 import { isForReporter, roomFor } from './photo-rules.ts';
@@ -55,6 +56,7 @@ export async function workList(db: Database, actor: Actor): Promise<Outcome<Work
     const team = await teamReports(tx, { teamServiceIds, besides: [...mine, ...offered] });
     const closed = await recentlyClosed(tx, { ownerId: userId, limit: 10 });
     return ok({
+      informing: await informingTasks(tx, { ownerId: userId }),
       offered: await extractsOf(tx, offered),
       mine: await extractsOf(tx, mine),
       closed: await extractsOf(tx, closed),
@@ -127,6 +129,7 @@ export async function coordination(db: Database, actor: Actor): Promise<Outcome<
     return ok({
       mine: await listed(waiting),
       late: await listed({ late: true }),
+      untold: await informingTasks(tx, { late: true }),
       silent: await silentOf(tx),
       open: await listed({}),
       totals: {
@@ -164,6 +167,9 @@ async function silentOf(tx: Tx): Promise<CoordinationView['silent']> {
   });
 }
 
+/** Notes are of colleagues; what was put right can be at the wish of the person concerned. */
+const TOLD: readonly WordsKind[] = ['question', 'answer', 'message'];
+
 /** The page behind the follow-up code. About a person it says where the report lies in neutral words, and no more. */
 export async function reporterPage(db: Database, actor: Actor): Promise<Outcome<ReporterView>> {
   if (actor.kind !== 'reporter') return refuse('not-logged-in');
@@ -173,7 +179,7 @@ export async function reporterPage(db: Database, actor: Actor): Promise<Outcome<
     const { words } = await readFile(tx, actor, report.id);
     const advice = await assessmentOf(tx, report.id);
     const photos = await photosOf(tx, report.id);
-    const shown = words.filter((letter) => letter.kind !== 'note' && letter.kind !== 'story');
+    const shown = words.filter(({ kind }) => TOLD.includes(kind));
     return ok({
       number: report.number,
       receivedAt: report.receivedAt,

@@ -4,6 +4,7 @@ import { Role } from '../people/model.ts';
 import {
   About,
   ABOUT_WORDS,
+  InformingResult,
   NextStep,
   PhotoRemoval,
   ReportOutcome,
@@ -39,7 +40,12 @@ const ExtractView = z.object({
 });
 export type ExtractView = z.infer<typeof ExtractView>;
 
+/** The person a report is about still has to be told of it. */
+export const InformingTask = z.object({ number: z.number(), deadline: z.date(), isLate: z.boolean() });
+export type InformingTask = z.infer<typeof InformingTask>;
+
 export const WorkListView = z.object({
+  informing: z.array(InformingTask),
   offered: z.array(ExtractView),
   mine: z.array(ExtractView),
   closed: z.array(ExtractView),
@@ -80,6 +86,8 @@ export const Letter = z.object({
   authorName: z.string().optional(),
   authorKind: z.string(),
   body: z.string(),
+  /** When these words were put right; they stay to be read. */
+  replacedAt: z.date().optional(),
 });
 export type Letter = z.infer<typeof Letter>;
 
@@ -145,7 +153,12 @@ export const ReportView = z.object({
     .object({
       letters: z.array(Letter),
       contact: z
-        .object({ name: z.string().optional(), email: z.string().optional(), phone: z.string().optional() })
+        .object({
+          name: z.string().optional(),
+          email: z.string().optional(),
+          phone: z.string().optional(),
+          removed: z.boolean().optional(),
+        })
         .optional(),
       address: z.string().optional(),
       photos: z.array(PhotoView),
@@ -165,11 +178,23 @@ export const ReportView = z.object({
   ),
   contactPoints: z.array(z.object({ id: z.string(), name: z.string() })),
   aboutPerson: z.boolean(),
+  /** The task to tell the person; absent when the report is about nobody else. */
+  informing: z
+    .object({
+      deadline: z.date(),
+      isLate: z.boolean(),
+      result: InformingResult.nullable(),
+      doneAt: z.date().nullable(),
+      mayRecord: z.boolean(),
+    })
+    .optional(),
   now: z.date(),
 });
 export type ReportView = z.infer<typeof ReportView>;
 
 export const CoordinationView = z.object({
+  /** Reports of which nobody told the person in time. */
+  untold: z.array(InformingTask),
   mine: z.array(ExtractView),
   late: z.array(ExtractView),
   silent: z.array(
@@ -314,6 +339,7 @@ const WORDS_WORDS = {
   answer: 'antwoord',
   note: 'notitie',
   message: 'bericht',
+  correction: 'verbetering',
 } as const satisfies Record<WordsKind, string>;
 
 const AUTHOR_WORDS: Readonly<Record<string, string>> = {
@@ -331,6 +357,8 @@ const HAPPENED_WORDS: Readonly<Record<string, string>> = {
   answer: 'antwoord',
   note: 'notitie',
   message: 'bericht',
+  correction: 'verbetering',
+  informed: 'betrokkene-geïnformeerd',
   called: 'gebeld',
   closed: 'gesloten',
   offered: 'aangeboden',

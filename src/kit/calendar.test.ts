@@ -503,6 +503,8 @@ describe('deadlineOf', () => {
     ['working-days', 3, '2024-12-31 17:00:00'],
     ['legal-days', 14, '2025-01-07 23:59:59'],
     ['legal-days', 3, '2024-12-31 23:59:59'],
+    ['legal-months', 1, '2025-01-24 23:59:59'],
+    ['legal-months', 5, '2025-05-24 23:59:59'],
   ])('counts %s: %i end at %s', (unit, amount, expected) => {
     expect(clock(deadlineOf({ amount, unit }, from, office))).toBe(expected);
   });
@@ -510,6 +512,17 @@ describe('deadlineOf', () => {
   it('lets open minutes of a service that never opens pass, so that its promise lapses', () => {
     const never = { ...office, hours: [] };
     expect(clock(deadlineOf({ amount: 90, unit: 'open-minutes' }, from, never))).toBe('2024-12-24 18:00:00');
+  });
+
+  it('ends legal months on the same day of the month, on the last one there is, or on the next working day', () => {
+    const ends = (from_: string, amount: number) =>
+      clock(deadlineOf({ amount, unit: 'legal-months' }, at(from_), office))?.slice(0, 10);
+    expect([
+      ends('2025-01-31 09:00', 1),
+      ends('2025-01-15 09:00', 1),
+      ends('2024-11-25 09:00', 1),
+      ends('2025-02-17 09:00', 3),
+    ]).toEqual(['2025-02-28', '2025-02-17', '2024-12-30', '2025-05-19']);
   });
 
   it('begins legal days on the date that the wall shows, not on the date in UTC', () => {

@@ -13,21 +13,27 @@ export interface Grant {
 }
 
 export interface GrantRequest {
-  readonly action: 'read' | 'create' | 'change';
+  readonly action: 'read' | 'create' | 'change' | 'export';
   readonly subjectKind: string;
   readonly subjectId: string;
   readonly dataClass: DataClass;
+  /** For what somebody asked about their own data: the ground is then the law that gives that right. */
+  readonly purpose?: 'rights';
 }
+
+/** AVG articles 15 to 21 oblige to look when a person asks. */
+const LEGAL_DUTY = 'AVG 6(1)(c)';
 
 /**
  * Writes the line of the access log and gives the key to the data. Whether the actor *may* is decided before,
  * by the room that owns the data. The ground is the municipality's, from its register of data classes.
  */
-export async function grant(tx: Tx, actor: Actor, request: GrantRequest): Promise<Grant> {
+export async function grant(tx: Tx, actor: Actor, { purpose, ...request }: GrantRequest): Promise<Grant> {
   const classes = await dataClasses(tx);
-  const ground = classes.get(request.dataClass)?.ground;
-  if (ground === undefined)
+  const ordinary = classes.get(request.dataClass)?.ground;
+  if (ordinary === undefined)
     throw new Error(`expected data class '${request.dataClass}' to have a ground, found none`);
+  const ground = purpose === 'rights' ? LEGAL_DUTY : ordinary;
   await logAccess(tx, actor, { ...request, outcome: 'success', ground });
   const retentionDays = Object.fromEntries([...classes].map(([name, entry]) => [name, entry.retentionDays]));
   return { [issued]: true, subjectId: request.subjectId, ground, retentionDays };

@@ -4,6 +4,7 @@ import { getMunicipality } from '../places/index.ts';
 import { requirePermission } from './access.ts';
 import { logAccess } from './grant.ts';
 import type { AccessLine, Actor, ClientActor, ContactPoint, Party, Scope, Service } from './model.ts';
+import { rolesWith } from './permissions.ts';
 import { actorOfSession } from './sessions.ts';
 import * as store from './store.ts';
 
@@ -49,8 +50,9 @@ export {
   submissionKey,
 } from './clients.ts';
 export { membersOf } from './client-store.ts';
-export { grant, logDenied, logLook, type Grant } from './grant.ts';
-export { activeUserIds } from './store.ts';
+export { grant, logDenied, logLook, type Grant, type GrantRequest } from './grant.ts';
+export { PERMISSIONS } from './permissions.ts';
+export { activeUserIds, classTerms, parties, rolesInUse } from './store.ts';
 export { hashPassword } from './password.ts';
 
 /** Who a session's token stands for in this municipality; without a valid one: the public. */
@@ -96,6 +98,22 @@ export async function serviceFor(
   return ofKind.find((service) => covering?.has(service.id));
 }
 
+/**
+ * Who handles what people ask about their data. Nobody with that task: the municipality's manager, who then has to see
+ * to it that somebody gets it.
+ */
+export async function rightsOfficerOnDuty(tx: Tx): Promise<string> {
+  const officers = await store.activeInRoles(tx, rolesWith('rights.act'));
+  return officers[0] ?? (await getMunicipality(tx)).managerId;
+}
+
+/** Who looked at one subject, as the person concerned may know it: the organisation and the work, and no names. */
+export function looksAt(tx: Tx, subjectId: string): Promise<AccessLine[]> {
+  return store.accessLines(tx, { subjectId, limit: LOOKS_MAX });
+}
+
+const LOOKS_MAX = 2000;
+
 export function services(tx: Tx): Promise<Service[]> {
   return once(tx, 'services', () => store.services(tx));
 }
@@ -121,11 +139,6 @@ export async function servicesIn(tx: Tx, neighbourhoodId: string): Promise<Reado
 /** Asks in one go for the rules that the steps of an intake need one after the other. */
 export async function readRules(tx: Tx): Promise<void> {
   await Promise.all([getMunicipality(tx), services(tx), coverage(tx), store.dataClasses(tx)]);
-}
-
-/** All parties, by name. */
-export function parties(tx: Tx): Promise<Party[]> {
-  return store.parties(tx);
 }
 
 export async function getService(tx: Tx, serviceId: string): Promise<Service> {

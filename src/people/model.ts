@@ -19,6 +19,7 @@ export const Role = z.enum([
   'privacy-officer',
   'functional-manager',
   'table-approver',
+  'rights-officer',
 ]);
 export type Role = z.infer<typeof Role>;
 
@@ -43,6 +44,10 @@ export const Permission = z.enum([
   'tables.edit',
   /** Approve decision tables that somebody else made. */
   'tables.approve',
+  /** See what was destroyed, what is blocked or late, and the register of processing; no words of any report. */
+  'privacy.read',
+  /** Handle what people ask about their data: block, decide, and open one report's words for one open request. */
+  'rights.act',
 ]);
 export type Permission = z.infer<typeof Permission>;
 
@@ -117,8 +122,43 @@ export interface ContactPoint {
 }
 
 /** The classes of personal data; each has a ground, a purpose and a lifetime in the municipality's data. */
-export const DataClass = z.enum(['story', 'contact', 'place', 'conversation', 'note', 'photo']);
+export const DataClass = z.enum([
+  'story',
+  'contact',
+  'place',
+  'conversation',
+  'note',
+  'photo',
+  /** What was seen, decided and done, in codes: what figures rest on. */
+  'codes',
+  /** Who asked what about their data, and what was decided. */
+  'rights',
+  'account',
+  /** Ids of colleagues in the history: they name nobody once the account is forgotten. */
+  'history',
+  'roster',
+  'notice',
+  'session',
+  'access-log',
+  'rate-limit',
+]);
 export type DataClass = z.infer<typeof DataClass>;
+
+/** From when a term counts: the closing of the report, the writing of the row, or the last act of who left. */
+export const CountsFrom = z.enum(['closing', 'writing', 'last-act']);
+export type CountsFrom = z.infer<typeof CountsFrom>;
+
+/** One class as the municipality has decided on it. `verified` is false while it has not. */
+export interface ClassTerms {
+  readonly name: DataClass;
+  readonly ground: string;
+  readonly purpose: string;
+  readonly countsFrom: CountsFrom;
+  readonly anonymiseDays: number | undefined;
+  readonly destroyDays: number;
+  readonly source: string;
+  readonly verified: boolean;
+}
 
 export const DutyHours = z.array(
   z.object({

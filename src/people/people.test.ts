@@ -149,7 +149,12 @@ describe('permissions', () => {
   });
 
   it('keep who looks at the log away from the reports', () => {
-    expect(PERMISSIONS['privacy-officer']).toEqual(['accesslog.read']);
+    expect(PERMISSIONS['privacy-officer']).toEqual(['accesslog.read', 'privacy.read']);
+    for (const role of Role.options) {
+      const may: readonly string[] = PERMISSIONS[role];
+      const opens = ['report.handle', 'coordination.act', 'rights.act'].some((each) => may.includes(each));
+      expect([role, opens && may.includes('accesslog.read')]).toEqual([role, false]);
+    }
   });
 
   it('are asked for, also from the public and from reporters', async () => {

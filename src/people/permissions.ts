@@ -18,11 +18,17 @@ export const PERMISSIONS = {
   'team-lead': [...WORKER, 'team.read'],
   coordinator: ['worklist.read', 'report.handle', 'coordination.read', 'coordination.act'],
   manager: ['worklist.read', 'coordination.read'],
-  'privacy-officer': ['accesslog.read'],
   'functional-manager': ['users.manage', 'tables.read', 'tables.edit'],
   'table-approver': ['tables.read', 'tables.approve'],
+  'privacy-officer': ['accesslog.read', 'privacy.read'],
+  'rights-officer': ['worklist.read', 'privacy.read', 'rights.act'],
 } satisfies Record<Role, readonly Permission[]>;
 
 export function permissionsOf(roles: readonly Role[]): ReadonlySet<Permission> {
   return new Set(roles.flatMap((role) => PERMISSIONS[role]));
+}
+
+export function rolesWith(permission: Permission): Role[] {
+  const table: Readonly<Record<Role, readonly Permission[]>> = PERMISSIONS;
+  return (Object.keys(table) as Role[]).filter((role) => table[role].includes(permission));
 }

@@ -4,9 +4,12 @@ import { newId } from '../kit/ids.ts';
 import type { ClientTables } from './client-store.ts';
 import {
   AcceptTerms,
+  CountsFrom,
+  DataClass,
   DutyHours,
   Role,
   type AccessLine,
+  type ClassTerms,
   type ContactPoint,
   type Party,
   type Service,
@@ -49,6 +52,8 @@ export interface PeopleTables extends ClientTables {
     retention_days: number;
     source: string;
     verified: boolean;
+    counts_from: Generated<string>;
+    anonymise_days: number | null;
   };
   access_log: {
     municipality_id: string;
@@ -222,14 +227,14 @@ export async function getParty(tx: Tx, partyId: string): Promise<Party> {
   return { id: row.id, name: row.name, teamLeadId: row.team_lead_id };
 }
 
-export async function parties(tx: Tx): Promise<Party[]> {
+export async function parties(tx: Tx): Promise<(Party & { kind: string })[]> {
   const rows = await on<PeopleTables>(tx)
     .selectFrom('party')
-    .select(['id', 'name', 'team_lead_id'])
+    .select(['id', 'name', 'kind', 'team_lead_id'])
     .where('municipality_id', '=', tx.municipalityId)
     .orderBy('party.name')
     .execute();
-  return rows.map((row) => ({ id: row.id, name: row.name, teamLeadId: row.team_lead_id }));
+  return rows.map((row) => ({ id: row.id, name: row.name, kind: row.kind, teamLeadId: row.team_lead_id }));
 }
 
 /** Who is on duty for a service at a moment, by the roster; only people who are still there. */
@@ -366,4 +371,61 @@ export function dataClasses(tx: Tx): Promise<Map<string, { ground: string; reten
       .execute();
     return new Map(rows.map((row) => [row.class, { ground: row.ground, retentionDays: row.retention_days }]));
   });
+}
+
+/** The register as it runs, what is most personal first; for the privacy page, the register of processing and the DPIA. */
+export async function classTerms(tx: Tx): Promise<ClassTerms[]> {
+  const rows = await on<PeopleTables>(tx)
+    .selectFrom('data_class')
+    .selectAll()
+    .where('municipality_id', '=', tx.municipalityId)
+    .execute();
+  const terms = rows.map((row) => ({
+    name: DataClass.parse(row.class),
+    ground: row.ground,
+    purpose: row.purpose,
+    countsFrom: CountsFrom.parse(row.counts_from),
+    anonymiseDays: row.anonymise_days ?? undefined,
+    destroyDays: row.retention_days,
+    source: row.source,
+    verified: row.verified,
+  }));
+  const place = ({ name }: ClassTerms) => DataClass.options.indexOf(name);
+  return terms.toSorted((one, other) => place(one) - place(other));
+}
+
+/** Who works here in one of these roles, by id. */
+export async function activeInRoles(tx: Tx, roles: readonly Role[]): Promise<string[]> {
+  const rows = await on<PeopleTables>(tx)
+    .selectFrom('user_account')
+    .innerJoin('user_role', (join) =>
+      join
+        .onRef('user_role.municipality_id', '=', 'user_account.municipality_id')
+        .onRef('user_role.user_id', '=', 'user_account.id'),
+    )
+    .select('user_account.id')
+    .distinct()
+    .where('user_account.municipality_id', '=', tx.municipalityId)
+    .where('user_account.active', '=', true)
+    .where('user_role.role', 'in', [...roles])
+    .orderBy('user_account.id')
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** How many active people hold each role: what the register says of access, without names. */
+export async function rolesInUse(tx: Tx): Promise<Map<Role, number>> {
+  const rows = await on<PeopleTables>(tx)
+    .selectFrom('user_role')
+    .innerJoin('user_account', (join) =>
+      join
+        .onRef('user_role.municipality_id', '=', 'user_account.municipality_id')
+        .onRef('user_role.user_id', '=', 'user_account.id'),
+    )
+    .select(({ fn }) => ['user_role.role', fn.countAll<number>().as('count')])
+    .where('user_role.municipality_id', '=', tx.municipalityId)
+    .where('user_account.active', '=', true)
+    .groupBy('user_role.role')
+    .execute();
+  return new Map(rows.map((row) => [Role.parse(row.role), row.count]));
 }

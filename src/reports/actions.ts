@@ -1,6 +1,6 @@
 import { deadlineOf } from '../kit/calendar.ts';
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
-import { appendEvent, beginStream } from '../kit/events.ts';
+import { beginStream } from '../kit/events.ts';
 import { newId } from '../kit/ids.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { withinLimit, type Limit } from '../kit/rate-limit.ts';
@@ -18,9 +18,11 @@ import {
 } from '../people/index.ts';
 import type { Actor, ClientActor } from '../people/model.ts';
 import { followUpCode, hashFollowUpCode, hashIdempotencyKey } from './follow-up-code.ts';
-import type { AssignCause, Report, ReportEvent, ReportOutcome, Submission, Turn } from './model.ts';
 import { attachPending, hasPending } from './pending-photos.ts';
-import { turnData } from './rules.ts';
+import { openInforming, rebuildInformingTimers, settleInforming } from './informing.ts';
+import { eventActor, record, reportStream } from './history.ts';
+import type { AssignCause, Report, ReportOutcome, Submission, Turn } from './model.ts';
+import { isAboutPerson, turnData } from './rules.ts';
 import * as store from './store.ts';
 
 /** The timer of a report: one per open report, at its deadline. */
@@ -178,6 +180,7 @@ async function recordIntake(
     actor: eventActor(actor),
   });
   await setTimer(tx, { kind: REPORT_TIMER, subjectId: report.id, dueAt: turnOf(report).deadline });
+  if (isAboutPerson(report)) await openInforming(tx, report.id);
   await onReceived(tx, report);
 }
 
@@ -239,6 +242,8 @@ export async function close(
   await store.writeClosed(tx, change.reportId, change.outcome);
   await record(tx, actor, change.reportId, { kind: 'closed', data: { outcome: change.outcome } });
   await cancelTimer(tx, { kind: REPORT_TIMER, subjectId: change.reportId });
+  // what is no report told nothing of anybody
+  if (change.outcome === 'spam') await settleInforming(tx, actor, change.reportId, 'nothing-processed');
 }
 
 /** Sets the timer of an open report to its deadline. */
@@ -253,24 +258,7 @@ export async function rebuildTimers(tx: Tx): Promise<number> {
   const open = await store.openReports(tx, { limit: Number.MAX_SAFE_INTEGER });
   const wrong = open.filter((report) => timers.get(report.id)?.getTime() !== report.deadline?.getTime());
   for (const report of wrong) await armTimer(tx, report);
-  return wrong.length;
-}
-
-/** Which events come with a write of the row, so that it knows already when it changed. */
-const WITH_ROW: readonly ReportEvent['kind'][] = ['received', 'assigned', 'closed'];
-
-export async function record(tx: Tx, actor: Actor, reportId: string, event: ReportEvent): Promise<void> {
-  if (!WITH_ROW.includes(event.kind)) await store.markChanged(tx, reportId);
-  await appendEvent(tx, { stream: reportStream(reportId), ...event, actor: eventActor(actor) });
-}
-
-export function reportStream(reportId: string): string {
-  return `report:${reportId}`;
-}
-
-export function eventActor(actor: Actor): { kind: string; id: string | null } {
-  if (actor.kind === 'client') return { kind: 'client', id: actor.clientId };
-  return { kind: actor.kind, id: actor.kind === 'user' ? actor.userId : null };
+  return wrong.length + (await rebuildInformingTimers(tx));
 }
 
 /** The turn of a report that is open. */

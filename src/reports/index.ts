@@ -3,20 +3,12 @@ import { readEvents, type StoredEvent } from '../kit/events.ts';
 import { newId } from '../kit/ids.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { withinLimit } from '../kit/rate-limit.ts';
-import { grant, logDenied, openSession, requireScope } from '../people/index.ts';
+import { grant, logDenied, openSession, requireScope, type GrantRequest } from '../people/index.ts';
 import type { Actor, DataClass } from '../people/model.ts';
-import {
-  eventActor,
-  record,
-  reportStream,
-  submitForClient,
-  type ClientPost,
-  type IntakeSubscriber,
-  type Receipt,
-} from './actions.ts';
+import { submitForClient, type ClientPost, type IntakeSubscriber, type Receipt } from './actions.ts';
+import { eventActor, record, reportStream } from './history.ts';
 import { hashFollowUpCode, readFollowUpCode } from './follow-up-code.ts';
 import { ReportEvent, type Contact, type Words, type WordsKind } from './model.ts';
-import { destroyExpiredPhotos } from './photo-store.ts';
 import * as store from './store.ts';
 
 export {
@@ -24,7 +16,6 @@ export {
   assign,
   close,
   rebuildTimers,
-  record,
   submit,
   submitForm,
   turnOf,
@@ -57,12 +48,11 @@ export {
   removePhoto,
   sharePhoto,
 } from './photo-actions.ts';
+export { record } from './history.ts';
+export { INFORMING_TIMER, remindInforming, settleInforming } from './informing.ts';
+export { findInforming, openTasks as openInformingTasks } from './informing-store.ts';
+export { isAboutPerson } from './rules.ts';
 export { verifyReports } from './verify.ts';
-
-/** Destroys what is past its time; only the retention role may. Returns how many rows went. */
-export async function destroyExpired(tx: Tx): Promise<number> {
-  return (await store.destroyExpired(tx)) + (await destroyExpiredPhotos(tx));
-}
 
 export interface CodeAttempt {
   readonly typed: string;
@@ -126,9 +116,14 @@ export interface ReportFile {
   readonly addressId: string | undefined;
 }
 
-export async function readFile(tx: Tx, actor: Actor, reportId: string): Promise<ReportFile> {
+export async function readFile(
+  tx: Tx,
+  actor: Actor,
+  reportId: string,
+  as: Pick<GrantRequest, 'action' | 'purpose'> = { action: 'read' },
+): Promise<ReportFile> {
   const key = await grant(tx, actor, {
-    action: 'read',
+    ...as,
     subjectKind: 'report',
     subjectId: reportId,
     dataClass: 'story',
@@ -146,6 +141,7 @@ const CLASS_OF: Readonly<Record<WordsKind, DataClass>> = {
   answer: 'conversation',
   message: 'conversation',
   note: 'note',
+  correction: 'story',
 };
 
 /**
@@ -155,7 +151,7 @@ const CLASS_OF: Readonly<Record<WordsKind, DataClass>> = {
 export async function addWords(
   tx: Tx,
   actor: Actor,
-  words: { reportId: string; kind: WordsKind; body: string; key?: string },
+  words: { reportId: string; kind: WordsKind; body: string; key?: string; corrects?: string },
 ): Promise<boolean> {
   const dataClass = CLASS_OF[words.kind];
   const key = await grant(tx, actor, {
@@ -164,7 +160,8 @@ export async function addWords(
     subjectId: words.reportId,
     dataClass,
   });
-  const author = actor.kind === 'reporter' ? { kind: 'reporter', id: null } : eventActor(actor);
+  // who corrected stands in the history; the words themselves live as long as the story and name no colleague
+  const author = words.kind === 'correction' ? { kind: actor.kind, id: null } : eventActor(actor);
   const wordsId = words.key ?? newId<'words'>();
   const added = await store.insertWords(tx, key, {
     id: wordsId,
@@ -172,6 +169,7 @@ export async function addWords(
     kind: words.kind,
     body: words.body,
     author,
+    corrects: words.corrects,
   });
   if (added)
     await record(tx, actor, words.reportId, { kind: 'worded', data: { wordsId, words: words.kind } });

@@ -78,6 +78,8 @@ export const Contact = z.object({
   name: z.string().optional(),
   email: z.string().optional(),
   phone: z.string().optional(),
+  /** True when there were details, and their time has passed. */
+  removed: z.boolean().optional(),
 });
 export type Contact = z.infer<typeof Contact>;
 
@@ -124,7 +126,7 @@ export interface Report {
 /** A report with the moment at which anything about it last changed. */
 export type ChangedReport = Report & { readonly changedAt: Date };
 
-export const WordsKind = z.enum(['story', 'question', 'answer', 'note', 'message']);
+export const WordsKind = z.enum(['story', 'question', 'answer', 'note', 'message', 'correction']);
 export type WordsKind = z.infer<typeof WordsKind>;
 
 /** Stands in the place of a story where somebody in danger wrote nothing; the table holds no empty one. */
@@ -143,6 +145,32 @@ export interface Words {
   readonly authorId: string | null;
   readonly at: Date;
   readonly body: string;
+  /** The words that these put right. */
+  readonly corrects: string | null;
+}
+
+/**
+ * How the person a report is about came to know of it, or why not yet. AVG article 14 allows the second where telling
+ * would put somebody or the work at risk, or where nobody knows who it is.
+ */
+export const InformingResult = z.enum([
+  'in-writing',
+  'orally',
+  'safety',
+  'investigation',
+  'identity-unknown',
+  'nothing-processed',
+]);
+export type InformingResult = z.infer<typeof InformingResult>;
+
+/** The task to tell the person that there is a report about them. It lies with the owner of the report. */
+export interface Informing {
+  readonly reportId: string;
+  readonly deadline: Date;
+  readonly remindAt: Date;
+  readonly lateCount: number;
+  readonly result: InformingResult | null;
+  readonly doneAt: Date | null;
 }
 
 /** Why a photo was taken away: codes that tell nothing of who is on it. */
@@ -223,5 +251,6 @@ export const ReportEvent = z.discriminatedUnion('kind', [
     kind: z.literal('photo-removed'),
     data: z.object({ photoId: z.string(), reason: PhotoRemoval }),
   }),
+  z.object({ kind: z.literal('informed'), data: z.object({ result: InformingResult }) }),
 ]);
 export type ReportEvent = z.infer<typeof ReportEvent>;

@@ -3,7 +3,7 @@ import type { Image } from '../kit/image.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { grant } from '../people/index.ts';
 import type { Actor } from '../people/model.ts';
-import { eventActor, record } from './actions.ts';
+import { eventActor, record } from './history.ts';
 import { PHOTOS_MAX, type Photo, type PhotoRemoval } from './model.ts';
 import * as store from './photo-store.ts';
 

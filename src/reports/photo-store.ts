@@ -4,7 +4,6 @@ import { randomIds } from '../kit/ids.ts';
 import type { Image } from '../kit/image.ts';
 import type { Grant } from '../people/index.ts';
 import type { Photo } from './model.ts';
-import { destroyAfter } from './store.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -111,7 +110,7 @@ export async function attachPending(
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     insert into report_photo (municipality_id, report_id, id, author_kind, at, width, height, content_hash, picture, preview, destroy_after)
-    select municipality_id, ${grant.subjectId}, id, 'reporter', ${tx.now}, width, height, content_hash, picture, preview, ${destroyAfter(tx, grant, 'photo')}
+    select municipality_id, ${grant.subjectId}, id, 'reporter', ${tx.now}, width, height, content_hash, picture, preview, ${destroyAfter(tx, grant)}
     from pending_photo
     where municipality_id = ${tx.municipalityId} and key_hash = ${keyHash} and destroy_after > ${tx.now}
     order by at, id limit ${Math.max(0, limit)}
@@ -138,7 +137,7 @@ export async function insertPhotos(
   grant: Grant,
   { images, author }: { images: readonly Image[]; author: { kind: string; id: string | null } },
 ): Promise<string[]> {
-  const rows = pictureRows(tx, images, destroyAfter(tx, grant, 'photo'));
+  const rows = pictureRows(tx, images, destroyAfter(tx, grant));
   const added = await on<PhotoTables>(tx)
     .insertInto('report_photo')
     .values(
@@ -217,53 +216,10 @@ async function change(
     .execute();
 }
 
-interface Expired {
-  readonly table: string;
-  readonly reportId: string | undefined;
-  readonly destroyAfter: Date;
-}
-
-/** What should have been destroyed by now; a day's grace for the job that destroys. */
-export async function expiredPhotos(tx: Tx): Promise<Expired[]> {
-  const limit = new Date(tx.now.getTime() - DAY_MS);
-  const [photos, pending] = await Promise.all([
-    on<PhotoTables>(tx)
-      .selectFrom('report_photo')
-      .select(['report_id', 'destroy_after'])
-      .where('municipality_id', '=', tx.municipalityId)
-      .where('destroy_after', '<', limit)
-      .execute(),
-    on<PhotoTables>(tx)
-      .selectFrom('pending_photo')
-      .select('destroy_after')
-      .where('municipality_id', '=', tx.municipalityId)
-      .where('destroy_after', '<', limit)
-      .execute(),
-  ]);
-  return [
-    ...photos.map((row) => ({
-      table: 'report_photo',
-      reportId: row.report_id,
-      destroyAfter: row.destroy_after,
-    })),
-    ...pending.map((row) => ({
-      table: 'pending_photo',
-      reportId: undefined,
-      destroyAfter: row.destroy_after,
-    })),
-  ];
-}
-
-/** Only the retention role may. Returns how many rows went. */
-export async function destroyExpiredPhotos(tx: Tx): Promise<number> {
-  let destroyed = 0;
-  for (const table of ['report_photo', 'pending_photo'] as const) {
-    const result = await on<PhotoTables>(tx)
-      .deleteFrom(table)
-      .where('municipality_id', '=', tx.municipalityId)
-      .where('destroy_after', '<', tx.now)
-      .executeTakeFirst();
-    destroyed += Number(result.numDeletedRows);
-  }
-  return destroyed;
+/** The moment after which photos written now are destroyed; one that is taken away goes sooner. */
+function destroyAfter(tx: Tx, grant: Grant): Date {
+  const days = grant.retentionDays['photo'];
+  if (days === undefined)
+    throw new Error("expected data class 'photo' to have a retention period, found none");
+  return new Date(tx.now.getTime() + days * DAY_MS);
 }

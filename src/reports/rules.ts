@@ -1,4 +1,16 @@
-import type { NextStep, ReportEvent, ReportOutcome, ReportStatus, Turn } from './model.ts';
+import type { Term } from '../kit/calendar.ts';
+import type { NextStep, Observations, ReportEvent, ReportOutcome, ReportStatus, Turn } from './model.ts';
+
+/** AVG article 14(3)(a): within a month of the data coming in. */
+export const INFORMING_TERM: Term = { amount: 1, unit: 'legal-months' };
+
+/** Once late, the reminder comes back until the task is done. */
+export const INFORMING_REMINDER_DAYS = 7;
+
+/** Whether a report is about somebody other than who sent it; when nobody knows, it counts as such. */
+export function isAboutPerson(report: { readonly observations: Observations }): boolean {
+  return report.observations.about !== 'place' && report.observations.about !== 'myself';
+}
 
 /** What the history says of a report; the row must say the same. */
 export interface FoldedReport {
@@ -28,6 +40,7 @@ function evolve(state: FoldedReport | undefined, event: ReportEvent): FoldedRepo
     case 'photo-shared':
     case 'photo-removed':
     case 'decided':
+    case 'informed':
       return state;
   }
 }

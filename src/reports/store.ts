@@ -27,8 +27,8 @@ export interface ReportTables {
     observations: unknown;
     about: string;
     neighbourhood_id: string | null;
-    idempotency_hash: Buffer;
-    follow_up_hash: Buffer;
+    idempotency_hash: Buffer | null;
+    follow_up_hash: Buffer | null;
     status: string;
     owner_id: string;
     owner_service_id: string | null;
@@ -49,7 +49,8 @@ export interface ReportTables {
     author_id: string | null;
     at: Date;
     body: string;
-    destroy_after: Date;
+    corrects: string | null;
+    anonymised_at: Date | null;
   };
   report_contact: {
     municipality_id: string;
@@ -57,9 +58,14 @@ export interface ReportTables {
     name: string | null;
     email: string | null;
     phone: string | null;
-    destroy_after: Date;
+    anonymised_at: Date | null;
   };
-  report_place: { municipality_id: string; report_id: string; address_id: string; destroy_after: Date };
+  report_place: {
+    municipality_id: string;
+    report_id: string;
+    address_id: string | null;
+    anonymised_at: Date | null;
+  };
 }
 
 const COLUMNS = [
@@ -385,6 +391,8 @@ interface NewWords {
   readonly kind: WordsKind;
   readonly body: string;
   readonly author: { readonly kind: string; readonly id: string | null };
+  /** The words that these put right; those stay, and are shown as replaced. */
+  readonly corrects?: string | undefined;
 }
 
 /** The words with which a report comes in. */
@@ -417,14 +425,14 @@ function wordsRow(tx: Tx, grant: Grant, words: NewWords) {
     author_id: words.author.id,
     at: tx.now,
     body: words.body,
-    destroy_after: destroyAfter(tx, grant, words.class),
+    corrects: words.corrects ?? null,
   };
 }
 
 export async function readWords(tx: Tx, grant: Grant): Promise<Words[]> {
   const rows = await on<ReportTables>(tx)
     .selectFrom('report_words')
-    .select(['id', 'kind', 'author_kind', 'author_id', 'at', 'body'])
+    .select(['id', 'kind', 'author_kind', 'author_id', 'at', 'body', 'corrects'])
     .where('municipality_id', '=', tx.municipalityId)
     .where('report_id', '=', grant.subjectId)
     .orderBy('report_words.at')
@@ -437,6 +445,7 @@ export async function readWords(tx: Tx, grant: Grant): Promise<Words[]> {
     authorId: row.author_id,
     at: row.at,
     body: row.body,
+    corrects: row.corrects,
   }));
 }
 
@@ -449,7 +458,6 @@ export async function insertContact(tx: Tx, grant: Grant, contact: Contact): Pro
       name: contact.name ?? null,
       email: contact.email ?? null,
       phone: contact.phone ?? null,
-      destroy_after: destroyAfter(tx, grant, 'contact'),
     })
     .execute();
 }
@@ -457,11 +465,14 @@ export async function insertContact(tx: Tx, grant: Grant, contact: Contact): Pro
 export async function readContact(tx: Tx, grant: Grant): Promise<Contact | undefined> {
   const row = await on<ReportTables>(tx)
     .selectFrom('report_contact')
-    .select(['name', 'email', 'phone'])
+    .select(['name', 'email', 'phone', 'anonymised_at'])
     .where('municipality_id', '=', tx.municipalityId)
     .where('report_id', '=', grant.subjectId)
     .executeTakeFirst();
-  return row && { name: row.name ?? undefined, email: row.email ?? undefined, phone: row.phone ?? undefined };
+  if (!row) return undefined;
+  const { name, email, phone } = row;
+  const given = { name: name ?? undefined, email: email ?? undefined, phone: phone ?? undefined };
+  return row.anonymised_at ? { ...given, removed: true } : given;
 }
 
 export async function insertPlace(tx: Tx, grant: Grant, addressId: string): Promise<void> {
@@ -471,7 +482,6 @@ export async function insertPlace(tx: Tx, grant: Grant, addressId: string): Prom
       municipality_id: tx.municipalityId,
       report_id: grant.subjectId,
       address_id: addressId,
-      destroy_after: destroyAfter(tx, grant, 'place'),
     })
     .execute();
 }
@@ -483,7 +493,7 @@ export async function readPlace(tx: Tx, grant: Grant): Promise<string | undefine
     .where('municipality_id', '=', tx.municipalityId)
     .where('report_id', '=', grant.subjectId)
     .executeTakeFirst();
-  return row?.address_id;
+  return row?.address_id ?? undefined;
 }
 
 /** A report with whether its owner is among those who work here. */
@@ -492,50 +502,6 @@ export type ReportForProof = Report & { readonly ownerActive: boolean };
 export async function allReports(tx: Tx, active: ReadonlySet<string>): Promise<ReportForProof[]> {
   const rows = await reportQuery(tx).orderBy('report.id').execute();
   return rows.map((row) => ({ ...reportFromRow(row), ownerActive: active.has(row.owner_id) }));
-}
-
-const EXPIRING = ['report_words', 'report_contact', 'report_place'] as const;
-
-/** What should have been destroyed by now; a day's grace for the job that destroys. No personal data in the answer. */
-export async function expiredRows(
-  tx: Tx,
-): Promise<{ table: string; reportId: string; destroyAfter: Date }[]> {
-  const found = await Promise.all(
-    EXPIRING.map(async (table) => {
-      const rows = await on<ReportTables>(tx)
-        .selectFrom(table)
-        .select(['report_id', 'destroy_after'])
-        .where('municipality_id', '=', tx.municipalityId)
-        .where('destroy_after', '<', new Date(tx.now.getTime() - DAY_MS))
-        .execute();
-      return rows.map((row) => ({ table, reportId: row.report_id, destroyAfter: row.destroy_after }));
-    }),
-  );
-  return found.flat();
-}
-
-/** Destroys what is past its time; only the retention role may. Returns how many rows went. */
-export async function destroyExpired(tx: Tx): Promise<number> {
-  let destroyed = 0;
-  for (const table of EXPIRING) {
-    const result = await on<ReportTables>(tx)
-      .deleteFrom(table)
-      .where('municipality_id', '=', tx.municipalityId)
-      .where('destroy_after', '<', tx.now)
-      .executeTakeFirst();
-    destroyed += Number(result.numDeletedRows);
-  }
-  return destroyed;
-}
-
-const DAY_MS = 86_400_000;
-
-/** The moment after which data of this class, written now, is destroyed. */
-export function destroyAfter(tx: Tx, grant: Grant, dataClass: DataClass): Date {
-  const days = grant.retentionDays[dataClass];
-  if (days === undefined)
-    throw new Error(`expected data class '${dataClass}' to have a retention period, found none`);
-  return new Date(tx.now.getTime() + days * DAY_MS);
 }
 
 interface ReportRow {

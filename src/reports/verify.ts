@@ -3,15 +3,17 @@ import { readStreams } from '../kit/events.ts';
 import type { Breach } from '../kit/proof.ts';
 import { activeUserIds } from '../people/index.ts';
 import { timersOf } from '../kit/timers.ts';
-import { REPORT_TIMER, reportStream } from './actions.ts';
+import { REPORT_TIMER } from './actions.ts';
+import { reportStream } from './history.ts';
+import { INFORMING_TIMER } from './informing.ts';
+import { openTasks, reportsWithoutTask } from './informing-store.ts';
 import { ReportEvent } from './model.ts';
 import { fold, leftDangerUnchecked, type FoldedReport } from './rules.ts';
-import { expiredPhotos } from './photo-store.ts';
 import * as store from './store.ts';
 
-/** Proves over the live rows: one owner, deadline and next step for all that is open; history folds to the row; nothing outlived its time. */
+/** Proves over the live rows: one owner, deadline and next step for all that is open; history folds to the row; who it is about is told in time. */
 export async function verifyReports(tx: Tx): Promise<Breach[]> {
-  return [...(await verifyRows(tx)), ...(await verifyExpiry(tx))];
+  return [...(await verifyRows(tx)), ...(await verifyInforming(tx))];
 }
 
 async function verifyRows(tx: Tx): Promise<Breach[]> {
@@ -69,11 +71,30 @@ function compare(name: string, report: store.ReportForProof, folded: FoldedRepor
     }));
 }
 
-async function verifyExpiry(tx: Tx): Promise<Breach[]> {
-  const expired = [...(await store.expiredRows(tx)), ...(await expiredPhotos(tx))];
-  return expired.map(({ table, reportId, destroyAfter }) => ({
-    invariant: 'nothing-outlives-its-time',
-    row: `${table} of report ${reportId ?? '(none yet)'}`,
-    detail: `should have been destroyed after ${destroyAfter.toISOString()}`,
+/** The person a report is about is told, or the task to do so stands with its timer. */
+async function verifyInforming(tx: Tx): Promise<Breach[]> {
+  const tasks = new Map((await openTasks(tx)).map((task) => [task.reportId, task]));
+  const timers = await timersOf(tx, INFORMING_TIMER);
+  const missing = (await reportsWithoutTask(tx)).map((reportId) => ({
+    invariant: 'person-is-informed',
+    row: `report ${reportId}`,
+    detail: 'about a person, without the task to tell that person',
   }));
+  const untimed = [...tasks.values()].filter(
+    ({ reportId, remindAt }) => timers.get(reportId)?.getTime() !== remindAt.getTime(),
+  );
+  const idle = [...timers.keys()].filter((reportId) => !tasks.has(reportId));
+  return [
+    ...missing,
+    ...untimed.map(({ reportId, remindAt }) => ({
+      invariant: 'timer-at-informing',
+      row: `report ${reportId}`,
+      detail: `reminder ${remindAt.toISOString()}, timer ${timers.get(reportId)?.toISOString() ?? 'none'}`,
+    })),
+    ...idle.map((reportId) => ({
+      invariant: 'timer-at-informing',
+      row: `report ${reportId}`,
+      detail: 'a timer without its task',
+    })),
+  ];
 }

@@ -18,6 +18,7 @@ const NAV: readonly { readonly path: string; readonly text: string; readonly nee
   { path: 'logboek', text: 'web.nav.accesslog', needs: 'accesslog.read' },
   { path: 'gebruikers', text: 'web.nav.users', needs: 'users.manage' },
   { path: 'beslistabellen', text: 'tables.nav', needs: 'tables.read' },
+  { path: 'rechten', text: 'web.nav.rights', needs: 'privacy.read' },
 ];
 
 /** So late may a new municipality, or a new name or colour of one, be seen. */

@@ -1,15 +1,15 @@
 import { sleep } from '../kit/clock.ts';
-import { createDatabase, inTenant, type Database } from '../kit/db.ts';
+import { createDatabase, type Database } from '../kit/db.ts';
 import { errorFields, type Log } from '../kit/log.ts';
 import { forgetOldLimits } from '../kit/rate-limit.ts';
 import { allMunicipalities } from '../places/index.ts';
-import { destroyExpired } from '../reports/index.ts';
+import { destroyDue } from '../rights/index.ts';
 
 const HOUR_MS = 3_600_000;
 
 interface Retention {
   readonly app: Database;
-  /** The connection of the only role that may destroy words. */
+  /** The connection of the only role that may blank and destroy. */
   readonly retentionUrl: string;
   readonly log: Log;
 }
@@ -37,8 +37,8 @@ async function destroyOnce(retentionUrl: string, log: Log): Promise<void> {
   const db = createDatabase(retentionUrl, { connections: 1 });
   try {
     for (const { id } of await allMunicipalities(db)) {
-      const destroyed = await inTenant(db, id, destroyExpired);
-      if (destroyed > 0) log('info', 'retention.destroyed', { municipality: id, count: destroyed });
+      for (const done of await destroyDue(db, id))
+        log('info', 'retention.destroyed', { municipality: id, ...done });
     }
   } finally {
     await db.destroy();

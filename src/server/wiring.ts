@@ -3,15 +3,20 @@ import type { Config } from '../kit/config.ts';
 import type { Database } from '../kit/db.ts';
 import { inTenant } from '../kit/db.ts';
 import { log as defaultLog, type Log } from '../kit/log.ts';
-import { deadlineEffect, goOnWithoutPerson, receive } from '../handovers/index.ts';
+import { deadlineEffect, goOnWithoutPerson, informingEffect, receive } from '../handovers/index.ts';
 import { runTimers, type TimerEffect, type TimerWatch } from '../kit/timers.ts';
 import { allMunicipalities } from '../places/index.ts';
-import { rebuildTimers, REPORT_TIMER } from '../reports/index.ts';
+import { INFORMING_TIMER, rebuildTimers, REPORT_TIMER } from '../reports/index.ts';
+import { rebuildRightsTimers, RIGHTS_TIMER_EFFECTS } from '../rights/index.ts';
 import { loadDecisions, readDecisionFiles, warmUp, type DecisionSet } from '../triage/index.ts';
 import type { Services } from '../web/services.ts';
 
 /** What the clock can set off, by kind of timer. */
-const TIMER_EFFECTS: Readonly<Record<string, TimerEffect>> = { [REPORT_TIMER]: deadlineEffect };
+export const TIMER_EFFECTS: Readonly<Record<string, TimerEffect>> = {
+  [REPORT_TIMER]: deadlineEffect,
+  [INFORMING_TIMER]: informingEffect,
+  ...RIGHTS_TIMER_EFFECTS,
+};
 
 /** The decision tables as they stand in content/; the server does not start on tables that break a law. */
 export async function readDecisions(): Promise<DecisionSet> {
@@ -63,7 +68,11 @@ export interface Clock {
 /** Starts the clock: timers that were lost are made again from the rows, then the worker runs until `stop`. */
 export async function startClock(db: Database, log: Log = defaultLog, watch?: TimerWatch): Promise<Clock> {
   for (const { id } of await allMunicipalities(db)) {
-    const rebuilt = await inTenant(db, id, rebuildTimers);
+    const rebuilt = await inTenant(
+      db,
+      id,
+      async (tx) => (await rebuildTimers(tx)) + (await rebuildRightsTimers(tx)),
+    );
     if (rebuilt > 0) log('warn', 'timers.rebuilt', { municipality: id, count: rebuilt });
   }
   let loopedAtMs = performance.now();

@@ -147,6 +147,13 @@ function Footer() {
         <div className="wijk-footer__links">
           {municipality ? (
             <p className="nl-paragraph">
+              <a className="nl-link" href={`/${municipality.slug}/privacy`}>
+                {t('web.footer.privacy')}
+              </a>
+            </p>
+          ) : null}
+          {municipality ? (
+            <p className="nl-paragraph">
               <a className="nl-link" href={`/${municipality.slug}/toegankelijkheid`}>
                 {t('web.footer.accessibility')}
               </a>

@@ -51,6 +51,7 @@ const PEOPLE: readonly (readonly [
   ['beheerder', 'gemeente', ['functional-manager'], []],
   ['beheerder2', 'gemeente', ['functional-manager', 'table-approver'], []],
   ['goedkeurder', 'gemeente', ['table-approver'], []],
+  ['rechten', 'gemeente', ['rights-officer'], []],
   ['openbaar', 'gemeente', ['public-space-worker'], ['public-space']],
   ['wijkteam-lead', 'wijkteam', ['team-lead'], []],
   ['wijkteam', 'wijkteam', ['district-team-worker'], ['district-team', 'public-health-nurse', 'debt-help']],
@@ -168,9 +169,25 @@ export async function foundTown(owner: Database, slug = 'proefstad'): Promise<To
   };
 }
 
+/** Two years for what belongs to a report, from its closing; half of that until it is blanked. */
+const CLOSING = ['story', 'contact', 'place', 'conversation', 'note', 'codes', 'rights'];
+const WRITING = ['roster', 'notice', 'session', 'rate-limit'];
+const FIVE_YEARS: readonly (readonly [name: string, from: string])[] = [
+  ['access-log', 'writing'],
+  ['account', 'last-act'],
+  ['history', 'last-act'],
+];
+
 async function registerDataClasses(tx: Kysely<unknown>, id: string): Promise<void> {
-  for (const name of ['story', 'contact', 'place', 'conversation', 'note', 'photo']) {
-    await sql`insert into data_class values (${id}, ${name}, 'AVG 6(1)(e)', 'doel', 730, 'test', false)`.execute(
+  const classes: (readonly [name: string, from: string, anonymise: number | null, destroy: number])[] = [
+    ...CLOSING.map((name) => [name, 'closing', 365, 730] as const),
+    ['photo', 'writing', null, 730],
+    ...WRITING.map((name) => [name, 'writing', null, 365] as const),
+    ...FIVE_YEARS.map(([name, from]) => [name, from, name === 'account' ? 30 : null, 1827] as const),
+  ];
+  for (const [name, from, anonymise, destroy] of classes) {
+    await sql`insert into data_class (municipality_id, class, ground, purpose, retention_days, source, verified, counts_from, anonymise_days)
+      values (${id}, ${name}, 'AVG 6(1)(e)', 'doel', ${destroy}, 'test', false, ${from}, ${anonymise})`.execute(
       tx,
     );
   }

@@ -6,7 +6,7 @@ import { createDatabase } from '../../kit/db.ts';
 import { connect, dataFolder, type Connection } from '../../server/connect.ts';
 import { takePlace, whatRuns } from '../../server/running.ts';
 import { onDatabases } from '../databases.ts';
-import { destroyExpiredWords } from '../retention.ts';
+import { destroyExpired } from '../retention.ts';
 import { verify } from '../verify.ts';
 import { backUp, type BackupMade } from './back-up.ts';
 import { BackupFault } from './fault.ts';
@@ -66,7 +66,7 @@ async function refuseRunningServer(config: Config): Promise<() => Promise<void>>
 /** What was past its time when the backup was made, or is by now, goes first. */
 async function proveAll(config: Config, { ownerUrl, appUrl, retentionUrl }: Connection): Promise<number> {
   return onDatabases(config, { ownerUrl, appUrl, retentionUrl }, async (databases) => {
-    await destroyExpiredWords(databases);
+    await destroyExpired(databases, []);
     return verify(databases.app);
   });
 }

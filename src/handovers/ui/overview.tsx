@@ -16,6 +16,7 @@ import {
 import type { CoordinationView, ExtractView } from '../wire.ts';
 import { byPressure, CutShort, ReportName, toneOf, useExtractColumns } from './extract-parts.tsx';
 import type { loader } from './overview.server.ts';
+import { UntoldTable } from './untold.tsx';
 import './work.css';
 
 export { loader } from './overview.server.ts';
@@ -23,7 +24,7 @@ export { loader } from './overview.server.ts';
 export const handle: PageHandle = { wide: true };
 
 /** The lists, in the order in which they ask for something; the address says which one is open. */
-const LISTS = ['besluit', 'te-laat', 'stil', 'open'] as const;
+const LISTS = ['besluit', 'te-laat', 'informeren', 'stil', 'open'] as const;
 type List = (typeof LISTS)[number];
 
 /** How the coordination of the municipality stands: what waits for a decision, what is late, who is silent. */
@@ -76,8 +77,8 @@ function OnDuty({ view: { coordinatorName, inHand, capacity } }: { readonly view
 
 type Counts = Readonly<Record<List, number>>;
 
-function countsOf({ totals: { mine, late, silent, open } }: CoordinationView): Counts {
-  return { besluit: mine, 'te-laat': late, stil: silent, open };
+function countsOf({ totals: { mine, late, silent, open }, untold }: CoordinationView): Counts {
+  return { besluit: mine, 'te-laat': late, informeren: untold.length, stil: silent, open };
 }
 
 interface ListProps {
@@ -98,7 +99,15 @@ function Lists({ counts, list }: { readonly counts: Counts; readonly list: List 
 }
 
 function Shown({ view, list, canOpen }: ListProps & { readonly canOpen: boolean }) {
+  const t = useT();
   if (list === 'stil') return <Silent view={view} canOpen={canOpen} />;
+  if (list === 'informeren') {
+    return (
+      <Listed text={t('handovers.overview.text.informeren')}>
+        <UntoldTable tasks={view.untold} now={view.now} canOpen={canOpen} />
+      </Listed>
+    );
+  }
   const rows = { besluit: view.mine, 'te-laat': view.late, open: view.open }[list];
   return <Extracts view={view} list={list} rows={rows} canOpen={canOpen} />;
 }

@@ -148,7 +148,7 @@ function Lost({ commands }: { readonly commands: readonly CommandName[] }) {
   const t = useT();
   const answer = useFormState();
   const intent = answer?.values['intent'];
-  if (!answer || commands.some((command) => command === intent)) return null;
+  if (!answer || intent === 'inform' || commands.some((command) => command === intent)) return null;
   const typed = ['question', 'note', 'message']
     .map((name) => answer.values[name])
     .find((words) => typeof words === 'string' && words !== '');

@@ -34,6 +34,11 @@ function Story({ file }: { readonly file: File }) {
   const story = file.letters.find(({ kind }) => kind === 'story');
   return (
     <Card title={t('handovers.file.story')}>
+      {story?.replacedAt ? (
+        <Paragraph>
+          {t('handovers.letter.replaced', { moment: formatDateTime(t, story.replacedAt) })}
+        </Paragraph>
+      ) : null}
       {story ? (
         <StoryWords story={story.body} nothing={t('handovers.file.no-story')} />
       ) : (
@@ -52,6 +57,7 @@ function Story({ file }: { readonly file: File }) {
 function Contact({ contact }: Pick<File, 'contact'>) {
   const t = useT();
   if (!contact) return t('handovers.file.anonymous');
+  if (contact.removed) return t('handovers.file.contact-removed');
   const { name, phone, email } = contact;
   return (
     <Stack gap="small">
@@ -84,7 +90,11 @@ export function ReportConversation({ view: { file } }: { readonly view: ReportVi
   );
 }
 
-function LetterHead({ letter: { kind, at, authorName, authorKind } }: { readonly letter: Letter }) {
+function LetterHead({
+  letter: { kind, at, authorName, authorKind, replacedAt },
+}: {
+  readonly letter: Letter;
+}) {
   const t = useT();
   return (
     <p className="nl-paragraph wijk-letter__head">
@@ -92,6 +102,9 @@ function LetterHead({ letter: { kind, at, authorName, authorKind } }: { readonly
       {' · '}
       <time dateTime={at.toISOString()}>{formatDateTime(t, at)}</time>{' '}
       {kind === 'note' ? <Badge tone="attention">{t('handovers.letter.internal')}</Badge> : null}
+      {replacedAt ? (
+        <Badge>{t('handovers.letter.replaced', { moment: formatDateTime(t, replacedAt) })}</Badge>
+      ) : null}
     </p>
   );
 }

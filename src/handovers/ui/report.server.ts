@@ -1,11 +1,13 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from 'react-router';
+import { z } from 'zod';
 import { databaseNow } from '../../kit/clock.ts';
-import { readForm } from '../../kit/form.ts';
+import { parseForm, readForm, type Form } from '../../kit/form.ts';
 import { newId } from '../../kit/ids.ts';
 import type { Outcome } from '../../kit/outcome.ts';
 import { townOf, type TownContext } from '../../kit/web/context.ts';
 import { showAgain } from '../../kit/web/responses.ts';
-import { isOpenTo, perform, reportPage, type Order } from '../index.ts';
+import { InformingResult } from '../../reports/model.ts';
+import { isOpenTo, perform, recordInformed, reportPage, type Order } from '../index.ts';
 import { ReportView } from '../wire.ts';
 import { goOn, readDone, type Done } from './done.server.ts';
 import { valueOf } from './entrance.server.ts';
@@ -32,12 +34,29 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const town = townOf(context);
   const number = numberIn(params['nummer']);
   const form = await readForm(request);
+  if (form['intent'] === 'inform') return inform(request, town, { number, form });
   const order = readOrder(form, await databaseNow(town.db));
   const done: Outcome<true> = order.ok ? await perform(town.db, town.actor, number, order.value) : order;
-  if (order.ok && done.ok) return confirm(town, number, order.value);
+  if (order.ok && done.ok) return confirm(town, number, whatWasDone(order.value));
+  return refused(request, town, { form, done });
+}
+
+const InformForm = z.object({ result: InformingResult });
+
+/** How the person was told, or why not: possible as long as the report is there, also after it was closed. */
+async function inform(request: Request, town: TownContext, { number, form }: { number: number; form: Form }) {
+  const parsed = parseForm(InformForm, form);
+  const done = parsed.ok ? await recordInformed(town.db, town.actor, number, parsed.value.result) : parsed;
+  return done.ok ? confirm(town, number, 'inform') : refused(request, town, { form, done });
+}
+
+function refused(
+  request: Request,
+  { municipality: { slug } }: TownContext,
+  { form, done }: { form: Form; done: Outcome<true> },
+) {
   const refusals = done.ok ? [] : done.refusals;
-  if (refusals.some(({ code }) => ABOUT_THE_PAGE.includes(code)))
-    valueOf(done, { request, slug: town.municipality.slug });
+  if (refusals.some(({ code }) => ABOUT_THE_PAGE.includes(code))) valueOf(done, { request, slug });
   return showAgain(form, refusals);
 }
 
@@ -45,11 +64,11 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
 async function confirm(
   { db, actor, municipality, origin }: TownContext,
   number: number,
-  order: Order,
+  what: Done['what'],
 ): Promise<Response> {
   const { slug } = municipality;
   const path = (await isOpenTo(db, actor, number)) ? `/${slug}/werk/${number}` : `/${slug}/werk`;
-  return goOn(path, { what: whatWasDone(order), number }, { slug, origin });
+  return goOn(path, { what, number }, { slug, origin });
 }
 
 function whatWasDone(order: Order): Done['what'] {

@@ -8,6 +8,7 @@ import { Danger, Facts, Turn } from './report-facts.tsx';
 import { ReportConversation, ReportStory } from './report-file.tsx';
 import { ReportHistory } from './report-history.tsx';
 import { ReportPhotos } from './report-photos.tsx';
+import { ReportInforming } from './report-informing.tsx';
 import { WhyHere } from './report-why.tsx';
 import type { loader } from './report.server.ts';
 import './work.css';
@@ -38,6 +39,7 @@ export default function ReportPage() {
         </div>
         <div className="wijk-report__side wijk-stack wijk-stack--medium">
           <ReportActions view={view} fresh={fresh} />
+          <ReportInforming view={view} />
           <WhyHere view={view} />
         </div>
         <div className="wijk-report__main wijk-stack wijk-stack--large">

@@ -114,6 +114,7 @@ function AnswerForm({ view }: { readonly view: ReporterView }) {
 
 function Reported({ view }: { readonly view: ReporterView }) {
   const t = useT();
+  const href = useTownHref();
   return (
     <Details summary={t('reporter.page.reported')}>
       <div className="wijk-stack wijk-stack--medium">
@@ -121,6 +122,9 @@ function Reported({ view }: { readonly view: ReporterView }) {
         {view.story === undefined ? null : (
           <StoryWords story={view.story} nothing={t('reporter.page.no-story')} />
         )}
+        <Paragraph>
+          <Link href={href('/volgen/melding/inzage')}>{t('reporter.page.export')}</Link>
+        </Paragraph>
       </div>
     </Details>
   );

@@ -39,6 +39,8 @@ const ORDER = [
   'danger-checked',
   'photo-shared',
   'photo-removed',
+  'correction',
+  'informed',
   'assigned',
   'closed',
 ];
@@ -122,6 +124,8 @@ function sentenceOf({ what, facts }: HistoryLine, t: T): string {
         `handovers.history.decided.${facts['service'] ? 'handed-on' : 'kept'}`,
         decidedFacts(facts, t),
       );
+    case 'informed':
+      return t('handovers.history.informed', { result: t(`handovers.informing.${facts['result']}`) });
     case 'closed':
       return t('handovers.history.closed', { outcome: t(`handovers.outcome.${facts['outcome']}`) });
     case 'photo-added':

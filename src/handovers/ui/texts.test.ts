@@ -6,6 +6,7 @@ import {
   About,
   AssignCause,
   DangerSign,
+  InformingResult,
   NextStep,
   ReportOutcome,
   ReportStatus,
@@ -16,6 +17,8 @@ import { DangerClass, Nature, PolicePart, Step, Urgency } from '../../triage/mod
 import { CallSubject, DeclineReason, HandoverStep, NoticeKind, OtherwiseReason } from '../model.ts';
 import { CommandName } from '../wire.ts';
 
+const LISTS = ['besluit', 'te-laat', 'informeren', 'stil', 'open'];
+
 /** Every start of an id that a page puts together, with all that can stand behind it. */
 const COMPUTED: Readonly<Record<string, readonly string[]>> = {
   'handovers.about.': About.options,
@@ -23,7 +26,7 @@ const COMPUTED: Readonly<Record<string, readonly string[]>> = {
   'handovers.by.': ['user', 'reporter', 'public', 'clock'],
   'handovers.danger.': [...DangerSign.options, 'none', 'unknown'],
   'handovers.do.': CommandName.options,
-  'handovers.done.': [...CommandName.options, 'spam'],
+  'handovers.done.': [...CommandName.options, 'spam', 'inform'],
   'handovers.history.': [
     'received',
     'accepted',
@@ -32,26 +35,28 @@ const COMPUTED: Readonly<Record<string, readonly string[]>> = {
     'withdrawn',
     'called',
     'closed',
+    'informed',
     ...WordsKind.options,
   ],
   'handovers.history.decided.': ['handed-on', 'kept'],
   'handovers.otherwise.': OtherwiseReason.options,
   'handovers.history.assigned.': AssignCause.options,
   'handovers.history.offered.': HandoverStep.options,
+  'handovers.informing.': InformingResult.options,
   'handovers.letter.': WordsKind.options,
   'handovers.nextStep.': NextStep.options,
   'handovers.notice.': NoticeKind.options,
   'handovers.offeredAs.': HandoverStep.options,
   'handovers.outcome.': ReportOutcome.options,
-  'handovers.overview.list.': ['besluit', 'te-laat', 'stil', 'open'],
-  'handovers.overview.text.': ['besluit', 'te-laat', 'stil', 'open'],
-  'handovers.overview.empty.': ['besluit', 'te-laat', 'stil', 'open'],
+  'handovers.overview.list.': LISTS,
+  'handovers.overview.text.': LISTS,
+  'handovers.overview.empty.': LISTS,
   'handovers.reason.': DeclineReason.options,
   'handovers.sight.': Sight.options,
   'handovers.status.': ReportStatus.options,
   'handovers.step.': Step.options,
   'handovers.urgency.': Urgency.options,
-  'people.action.': ['login', 'logout', 'read', 'create', 'change'],
+  'people.action.': ['login', 'logout', 'read', 'create', 'change', 'export'],
   'people.actor.': ['user', 'reporter', 'public', 'clock'],
   'people.data-class.': DataClass.options,
   'people.role.': Role.options,

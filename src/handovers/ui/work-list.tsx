@@ -20,6 +20,7 @@ import {
 import type { ExtractView, WorkListView } from '../wire.ts';
 import { DoneMessage } from './done.tsx';
 import { byPressure, CutShort, toneOf, useExtractColumns } from './extract-parts.tsx';
+import { Untold } from './untold.tsx';
 import type { loader } from './work-list.server.ts';
 import './work.css';
 
@@ -49,6 +50,7 @@ export default function WorkListPage() {
           <ToDo extracts={toDo} now={view.now} />
         </>
       )}
+      <Untold tasks={view.informing} now={view.now} />
       <Waiting extracts={waiting} now={view.now} />
       <Team extracts={view.team} now={view.now} />
       <CutShort shown={view.mine.length} total={view.totals.mine} />

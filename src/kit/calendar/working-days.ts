@@ -48,6 +48,20 @@ export function legalDeadline(localDate: string, days: number): string {
   return localDateOf(firstWorkingDay(legal, Math.max(end, least)));
 }
 
+/** Longer terms in months end on their last day, whatever day that is (article 4, a). */
+const LONGEST_EXTENDED_MONTHS = 3;
+
+/**
+ * The last day of a legal term of so many months: the same day of the month, or the last one there is. It moves on from
+ * a Saturday, Sunday or holiday (article 1), unless the term is longer than three months (article 4).
+ */
+export function legalMonthsAfter(localDate: string, months: number): string {
+  if (!Number.isInteger(months) || months < 0)
+    throw new RangeError(`expected a whole number of months, 0 or more, got ${months}`);
+  const end = dayOf(Temporal.PlainDate.from(localDate).add({ months }).toString());
+  return localDateOf(months > LONGEST_EXTENDED_MONTHS ? end : firstWorkingDay(legal, end));
+}
+
 /** The given day when people work on it, else the first after it on which they do. */
 function firstWorkingDay(calendar: Calendar, start: DayNumber): DayNumber {
   for (let day = start; day < start + LONGEST_REST_DAYS; day++) {

@@ -16,7 +16,7 @@ import { findBreaches } from '../../cli/verify.ts';
 import { advanceClock } from '../../kit/clock.ts';
 import { createDatabase, inTenant } from '../../kit/db.ts';
 import { FORM_LIMITS } from '../../kit/form.ts';
-import { destroyExpired } from '../index.ts';
+import { destroyDue } from '../../rights/index.ts';
 
 const FORM = '/proefstad/melden';
 const RECEIVED = '/proefstad/melden/ontvangen';
@@ -258,7 +258,7 @@ describe('a form with photos that is not right', () => {
     expect(pendingIn(page)).toHaveLength(2);
     await advanceClock(house.db.owner, 24 * HOUR_MS + 1, { production: false });
     const retention = createDatabase(house.db.retentionUrl, { connections: 1 });
-    await inTenant(retention, house.towns[0].id, destroyExpired);
+    await destroyDue(retention, house.towns[0].id);
     await retention.destroy();
     expect(await inTown(sql`select id from pending_photo`)).toEqual([]);
     const late = await visitor.send(FORM, { key, ...lantern, photos: pendingIn(page) }, {});

@@ -1,0 +1,312 @@
+import type { DataClass } from '../people/model.ts';
+import type { CoverageLine } from './model.ts';
+
+/**
+ * Which personal data the house holds, and how each goes. Two lists, both held against the database by
+ * `coverage.test.ts`: a new table or column does not get past it before it stands here.
+ */
+
+/** Every column of every table: the classes of personal data, and `none` for what is about nobody. */
+export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass | 'none', string>>>>> = {
+  clock_offset: { none: 'only_row offset_ms' },
+  municipality: {
+    none: 'municipality_id slug name code desk_service_id settings',
+    history: 'coordinator_id manager_id',
+  },
+  district: { none: 'municipality_id id code name' },
+  neighbourhood: { none: 'municipality_id id district_id code name rings' },
+  // the register of all addresses says of nobody that there is a report; `report_place` does
+  address: { none: 'municipality_id id neighbourhood_id street house_number postcode x_m y_m' },
+  party: { none: 'municipality_id id name kind', history: 'team_lead_id' },
+  user_account: {
+    none: 'municipality_id party_id active demo anonymised_at forgotten_at',
+    account: 'login name password_hash last_login_at',
+    history: 'id',
+  },
+  user_role: { none: 'municipality_id role', history: 'user_id' },
+  identity_provider: {
+    none: 'municipality_id id slug name issuer client_id secret_setting scope subject_claim login_claim name_claim roles_claim role_map second_factor party_id makes_users active',
+  },
+  user_identity: { none: 'municipality_id provider_id linked_at', account: 'subject', history: 'user_id' },
+  login_transaction: {
+    none: 'municipality_id provider_id way_back expires_at',
+    session: 'state_hash browser_hash nonce verifier link_user_id',
+  },
+  second_factor: { none: 'municipality_id', account: 'user_id sealed_secret made_at confirmed_at last_step' },
+  recovery_code: { none: 'municipality_id', account: 'user_id code_hash' },
+  password_link: { none: 'municipality_id expires_at', session: 'token_hash user_id' },
+  // a client is a machine of a party; what a named person did through it stands in the access log
+  api_client: {
+    none: 'municipality_id id party_id name scopes secret_hash idempotency_salt active created_at expires_at last_used_at',
+  },
+  api_client_service: { none: 'municipality_id client_id service_id' },
+  api_token: { none: 'municipality_id token_hash client_id scopes created_at expires_at' },
+  service: {
+    none: 'municipality_id id party_id kind name public_name calendar hours accept_terms active',
+  },
+  service_coverage: { none: 'municipality_id neighbourhood_id service_id' },
+  service_member: { none: 'municipality_id service_id', history: 'user_id' },
+  duty: { none: 'municipality_id service_id starts_at ends_at', roster: 'user_id' },
+  contact_point: { none: 'municipality_id id kind name' },
+  data_class: {
+    none: 'municipality_id class ground purpose retention_days source verified counts_from anonymise_days',
+  },
+  access_log: {
+    none: 'municipality_id id source',
+    'access-log':
+      'at action outcome actor_kind user_id responsible_id party_id client_id roles subject_kind subject_id data_class ground',
+  },
+  event: { none: 'municipality_id stream seq id at actor_kind kind recorded_at', history: 'actor_id data' },
+  timer: { none: 'kind subject_id municipality_id due_at attempts' },
+  session: {
+    none: 'municipality_id kind created_at expires_at stage idle_minutes provider_id',
+    session: 'token_hash id subject_id seen_at provider_sid',
+  },
+  rate_limit: { none: 'window_start count', 'rate-limit': 'bucket' },
+  report: {
+    none: 'municipality_id owner_service_id owner_present changed_at keys_cut_at',
+    codes:
+      'id number received_at channel language observations about neighbourhood_id idempotency_hash follow_up_hash status next_step deadline overdue_count outcome closed_at',
+    history: 'owner_id',
+  },
+  report_words: {
+    none: 'municipality_id report_id id class kind author_kind at corrects anonymised_at',
+    story: 'body',
+    conversation: 'body author_id',
+    note: 'body author_id',
+  },
+  report_contact: { none: 'municipality_id report_id class anonymised_at', contact: 'name email phone' },
+  report_place: { none: 'municipality_id report_id class anonymised_at', place: 'address_id' },
+  report_photo: {
+    none: 'municipality_id report_id id class author_kind at shared_at width height destroy_after',
+    photo: 'content_hash picture preview',
+    history: 'author_id',
+  },
+  pending_photo: {
+    none: 'municipality_id key_hash id class at width height destroy_after',
+    photo: 'content_hash picture preview',
+  },
+  // only of reports about a place, and no nearer than a hundred metres
+  open311_request: { none: 'municipality_id report_id', codes: 'service_code cell_x_m cell_y_m' },
+  report_informing: {
+    none: 'municipality_id report_id deadline remind_at late_count',
+    codes: 'result done_at',
+    history: 'done_by',
+  },
+  assessment: { none: 'municipality_id report_id at', codes: 'nature danger urgency advice' },
+  decision_otherwise: {
+    none: 'municipality_id id report_id at',
+    codes: 'nature urgency service_id reason',
+    history: 'user_id',
+  },
+  // decision tables are about rules; who wrote and approved them are colleagues
+  decision_set: {
+    none: 'municipality_id id number base_id status note files content_hash checked_hash revision created_at changed_at proposed_at approved_at guest_municipality_id',
+    history: 'author_id changed_by proposed_by approved_by guest_approver_id',
+  },
+  decision_step: {
+    none: 'municipality_id set_id id at kind words guest_forgotten_at',
+    history: 'by_id',
+    account: 'guest_name',
+  },
+  decision_activation: {
+    none: 'municipality_id id set_id set_status kind active_from at reason withdrawn_at',
+    history: 'by_id withdrawn_by',
+  },
+  decision_table_version: { none: 'municipality_id step version xml kept_at' },
+  decision_invitation: {
+    none: 'token_hash home_id set_id guest_id created_at expires_at',
+    history: 'guest_user_id',
+  },
+  handover: {
+    none: 'municipality_id id report_id step service_id offered_at deadline status answered_at reason',
+    history: 'team_lead_id answered_by',
+  },
+  notice: { none: 'municipality_id id kind report_id at', notice: 'user_id seen_at' },
+  rights_request: {
+    none: 'municipality_id id report_id',
+    rights:
+      'kind asked_by reference received_at deadline extended_at extension_reason late_count status next_step decision decision_reason decided_at',
+    history: 'owner_id decided_by',
+  },
+  report_block: {
+    none: 'municipality_id id report_id',
+    rights: 'reason request_id blocked_at review_at late_count lifted_at',
+    history: 'owner_id blocked_by lifted_by',
+  },
+  report_erasure: { none: 'municipality_id', rights: 'report_id request_id at' },
+  destruction_proof: {
+    none: 'municipality_id seq at class table_name step count oldest newest leaves previous hash',
+  },
+};
+
+const authorId: CoverageLine['anonymise'] & {} = { columns: { author_id: 'null' }, marker: 'anonymised_at' };
+
+/** In this order: what points at something goes before what it points at. A table of another room is one line more. */
+export const LINES: readonly CoverageLine[] = [
+  {
+    table: 'report_contact',
+    class: 'contact',
+    key: ['report_id'],
+    clock: { of: 'report', report: 'report_id' },
+    anonymise: { columns: { name: 'null', email: 'null', phone: 'null' }, marker: 'anonymised_at' },
+    destroy: 'row',
+  },
+  {
+    table: 'report_place',
+    class: 'place',
+    key: ['report_id'],
+    clock: { of: 'report', report: 'report_id' },
+    anonymise: { columns: { address_id: 'null' }, marker: 'anonymised_at' },
+    destroy: 'row',
+  },
+  {
+    table: 'report_words',
+    class: 'story',
+    key: ['report_id', 'id'],
+    clock: { of: 'report', report: 'report_id', at: 'at' },
+    byClass: true,
+    destroy: 'row',
+  },
+  {
+    table: 'report_words',
+    class: 'conversation',
+    key: ['report_id', 'id'],
+    clock: { of: 'report', report: 'report_id', at: 'at' },
+    byClass: true,
+    anonymise: authorId,
+    destroy: 'row',
+  },
+  {
+    table: 'report_words',
+    class: 'note',
+    key: ['report_id', 'id'],
+    clock: { of: 'report', report: 'report_id', at: 'at' },
+    byClass: true,
+    anonymise: authorId,
+    destroy: 'row',
+  },
+  {
+    table: 'report_photo',
+    class: 'photo',
+    key: ['report_id', 'id'],
+    clock: { of: 'own', at: 'destroy_after', report: 'report_id' },
+    destroy: 'row',
+  },
+  {
+    table: 'pending_photo',
+    class: 'photo',
+    key: ['key_hash', 'id'],
+    clock: { of: 'own', at: 'destroy_after' },
+    destroy: 'row',
+  },
+  {
+    table: 'report',
+    class: 'codes',
+    key: ['id'],
+    clock: { of: 'report', report: 'id' },
+    destroy: { columns: { idempotency_hash: 'null', follow_up_hash: 'null' }, marker: 'keys_cut_at' },
+  },
+  {
+    table: 'report_erasure',
+    class: 'rights',
+    key: ['report_id'],
+    clock: { of: 'row', at: 'at' },
+    destroy: 'row',
+  },
+  {
+    table: 'report_block',
+    class: 'rights',
+    key: ['id'],
+    clock: { of: 'row', at: 'lifted_at' },
+    destroy: 'row',
+  },
+  {
+    table: 'rights_request',
+    class: 'rights',
+    key: ['id'],
+    clock: { of: 'row', at: 'decided_at' },
+    heldBy: [
+      { table: 'report_block', column: 'request_id' },
+      { table: 'report_erasure', column: 'request_id' },
+    ],
+    destroy: 'row',
+  },
+  { table: 'notice', class: 'notice', key: ['id'], clock: { of: 'row', at: 'at' }, destroy: 'row' },
+  {
+    table: 'duty',
+    class: 'roster',
+    key: ['service_id', 'starts_at'],
+    clock: { of: 'row', at: 'ends_at' },
+    destroy: 'row',
+  },
+  {
+    table: 'session',
+    class: 'session',
+    key: ['token_hash'],
+    clock: { of: 'row', at: 'expires_at' },
+    destroy: 'row',
+  },
+  {
+    table: 'login_transaction',
+    class: 'session',
+    key: ['state_hash'],
+    clock: { of: 'row', at: 'expires_at' },
+    destroy: 'row',
+  },
+  {
+    table: 'password_link',
+    class: 'session',
+    key: ['token_hash'],
+    clock: { of: 'row', at: 'expires_at' },
+    destroy: 'row',
+  },
+  {
+    table: 'user_identity',
+    class: 'account',
+    key: ['provider_id', 'user_id'],
+    clock: { of: 'account', user: 'user_id' },
+    destroy: 'row',
+  },
+  {
+    table: 'second_factor',
+    class: 'account',
+    key: ['user_id'],
+    clock: { of: 'account', user: 'user_id' },
+    destroy: 'row',
+  },
+  {
+    table: 'recovery_code',
+    class: 'account',
+    key: ['user_id', 'code_hash'],
+    clock: { of: 'account', user: 'user_id' },
+    destroy: 'row',
+  },
+  // somebody of another municipality has no account here: the name stands in the step itself
+  {
+    table: 'decision_step',
+    class: 'account',
+    key: ['set_id', 'id'],
+    clock: { of: 'row', at: 'at' },
+    without: 'by_id',
+    destroy: { columns: { guest_name: 'dash' }, marker: 'guest_forgotten_at' },
+  },
+  {
+    table: 'user_account',
+    class: 'account',
+    key: ['id'],
+    clock: { of: 'account', user: 'id' },
+    anonymise: { columns: { password_hash: 'empty' }, marker: 'anonymised_at' },
+    destroy: {
+      columns: { login: 'id', name: 'dash', password_hash: 'empty', last_login_at: 'null' },
+      marker: 'forgotten_at',
+    },
+  },
+  { table: 'access_log', class: 'access-log', key: ['id'], clock: { of: 'row', at: 'at' }, destroy: 'row' },
+];
+
+/** Classes that go by themselves with another one, or are swept elsewhere; and how. */
+export const WITHOUT_LINE: Partial<Readonly<Record<DataClass, string>>> = {
+  history: 'ids of colleagues name nobody once `user_account` is forgotten; history itself is appended only',
+  'rate-limit': 'src/kit/rate-limit.ts#forgetOldLimits, every hour',
+};

@@ -1,0 +1,130 @@
+import { inTenant, type Database, type Tx } from '../kit/db.ts';
+import { ok, refuse, type Outcome } from '../kit/outcome.ts';
+import { looksAt, parties, requirePermission } from '../people/index.ts';
+import { Role, type AccessLine, type Actor } from '../people/model.ts';
+import { findAddress, getMunicipality } from '../places/index.ts';
+import { findReport, historyOf, isAboutPerson, readFile, type ReportFile } from '../reports/index.ts';
+import type { Report, ReportEvent, WordsKind } from '../reports/model.ts';
+import { findRequest } from './store.ts';
+import type { ExportView, Look } from './wire.ts';
+
+/** Everything the house holds of a report for who sent it: their words, what happened, and who looked. Leaves a line of its own. */
+export async function reporterExport(db: Database, actor: Actor): Promise<Outcome<ExportView>> {
+  if (actor.kind !== 'reporter') return refuse('not-logged-in');
+  return inTenant(db, actor.municipalityId, async (tx) => {
+    const report = await findReport(tx, actor.reportId);
+    if (!report) return refuse('report-unknown');
+    const file = await readFile(tx, actor, report.id, { action: 'export' });
+    return ok(await viewOf(tx, { report, file, full: false }));
+  });
+}
+
+/** The same, whole, for the officer who owns an open request about this report; for that request and no longer. */
+export async function requestExport(
+  db: Database,
+  actor: Actor,
+  requestId: string,
+): Promise<Outcome<ExportView>> {
+  const user = requirePermission(actor, 'rights.act');
+  if (!user.ok) return user;
+  return inTenant(db, actor.municipalityId, async (tx) => {
+    const request = await findRequest(tx, requestId);
+    const report = request && (await findReport(tx, request.reportId));
+    if (!report) return refuse('request-unknown');
+    if (request.status === 'closed') return refuse('request-closed');
+    if (request.ownerId !== user.value.userId) return refuse('not-your-turn');
+    const file = await readFile(tx, actor, report.id, { action: 'export', purpose: 'rights' });
+    return ok(await viewOf(tx, { report, file, full: true }));
+  });
+}
+
+interface Opened {
+  readonly report: Report;
+  readonly file: ReportFile;
+  /** All of it, also what is not the reporter's to know. */
+  readonly full: boolean;
+}
+
+/** Who reported somebody else does not learn from this which help that person got: neither from words nor from who looked. */
+const REPORTERS_WORDS: readonly WordsKind[] = ['story', 'question', 'answer', 'message'];
+
+async function viewOf(tx: Tx, { report, file, full }: Opened): Promise<ExportView> {
+  const { name } = await getMunicipality(tx);
+  const { danger, sights, about } = report.observations;
+  const address = file.addressId === undefined ? undefined : await findAddress(tx, file.addressId);
+  const words = file.words.filter(({ kind }) => full || REPORTERS_WORDS.includes(kind));
+  return {
+    municipality: name,
+    number: report.number,
+    receivedAt: report.receivedAt,
+    madeAt: tx.now,
+    status: report.status,
+    outcome: report.outcome,
+    about,
+    sights,
+    dangers: danger.kind === 'seen' ? danger.signs : [danger.kind],
+    words: words.map(({ id, kind, at, authorKind, body }) => ({
+      id,
+      kind,
+      at,
+      byReporter: authorKind === 'reporter' || kind === 'story',
+      body,
+      replacedAt: file.words.findLast(({ corrects }) => corrects === id)?.at,
+    })),
+    contact: file.contact,
+    address: address && `${address.street} ${address.houseNumber}, ${address.postcode}`,
+    happened: (await historyOf(tx, report.id)).flatMap(({ at, event }) => {
+      const what = happeningOf(event, full);
+      return what === undefined ? [] : [{ at, what }];
+    }),
+    looks: await looksOf(tx, report, { full }),
+  };
+}
+
+/** What happened, in codes that name nobody. Undefined for what is not told here. */
+function happeningOf(event: ReportEvent, full: boolean): string | undefined {
+  switch (event.kind) {
+    case 'received':
+    case 'closed':
+      return event.kind;
+    case 'assigned':
+      return ['accepted', 'reopened', 'returned'].includes(event.data.cause) ? event.data.cause : undefined;
+    case 'worded':
+      return full || REPORTERS_WORDS.includes(event.data.words) ? event.data.words : undefined;
+    case 'photo-added':
+    case 'photo-shared':
+    case 'photo-removed':
+    case 'called':
+    case 'danger-checked':
+    case 'decided':
+    case 'informed':
+      return full ? event.kind : undefined;
+  }
+}
+
+async function looksOf(tx: Tx, report: Report, { full }: { full: boolean }): Promise<Look[]> {
+  const towns = new Set(
+    (await parties(tx)).filter(({ kind }) => kind === 'municipality').map(({ name }) => name),
+  );
+  const hides = !full && isAboutPerson(report);
+  const lines = await looksAt(tx, report.id);
+  return lines
+    .filter(({ outcome }) => outcome === 'success')
+    .map((line) => lookOf(line, hides && !towns.has(line.partyName ?? '')))
+    .toReversed();
+}
+
+/** By organisation and work, never by name. That a care team looked would be health data of the person concerned. */
+function lookOf(line: AccessLine, hidden: boolean): Look {
+  const roles = line.roles.split(' ').flatMap((role) => Role.safeParse(role).data ?? []);
+  const isStaff = line.actorKind === 'user';
+  return {
+    at: line.at,
+    action: line.action,
+    actorKind: line.actorKind,
+    organisation: isStaff && !hidden ? line.partyName : undefined,
+    roles: isStaff && !hidden ? roles : [],
+    dataClass: line.dataClass,
+    ground: line.ground,
+  };
+}

@@ -1,0 +1,11 @@
+export { correct, decide, extend, identify, register, takeOver } from './actions.ts';
+export { block, lift, moveReview } from './blocks.ts';
+export { rebuildRightsTimers, RIGHTS_TIMER_EFFECTS } from './clock.ts';
+export { destroyDue, planDestruction } from './destroy.ts';
+export { documentFor, privacyDocument, privacyPage } from './documents.ts';
+export { reporterExport, requestExport } from './export.ts';
+export { firstBroken, proofOf } from './proof.ts';
+export { proofs } from './proof-store.ts';
+export { groundText } from './terms.ts';
+export { verifyRights } from './verify.ts';
+export { destructionPage, requestPage, rightsOverview } from './views.ts';

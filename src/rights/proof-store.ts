@@ -1,0 +1,62 @@
+import { sql } from 'kysely';
+import { on, type Tx } from '../kit/db.ts';
+import { DestructionStep, type Proof } from './model.ts';
+
+interface ProofTables {
+  destruction_proof: {
+    municipality_id: string;
+    seq: number;
+    at: Date;
+    class: string;
+    table_name: string;
+    step: string;
+    count: number;
+    oldest: Date;
+    newest: Date;
+    leaves: Uint8Array;
+    previous: Uint8Array;
+    hash: Uint8Array;
+  };
+}
+
+/** Any number, but ours: with the id of the municipality it makes that one run at a time adds to a chain. */
+const CHAIN_LOCK = 7_203_945_120;
+
+/** Waits until no other run of this municipality is at work; until the transaction ends. */
+export async function lockChain(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${tx.municipalityId}, ${CHAIN_LOCK}))`.execute(
+    tx.kysely,
+  );
+}
+
+export async function lastProof(tx: Tx): Promise<Pick<Proof, 'seq' | 'hash'> | undefined> {
+  return on<ProofTables>(tx)
+    .selectFrom('destruction_proof')
+    .select(['seq', 'hash'])
+    .where('municipality_id', '=', tx.municipalityId)
+    .orderBy('destruction_proof.seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+export async function insertProof(tx: Tx, { table, ...proof }: Proof): Promise<void> {
+  await on<ProofTables>(tx)
+    .insertInto('destruction_proof')
+    .values({ municipality_id: tx.municipalityId, table_name: table, ...proof })
+    .execute();
+}
+
+/** The proofs of a municipality, oldest first. */
+export async function proofs(tx: Tx): Promise<Proof[]> {
+  const rows = await on<ProofTables>(tx)
+    .selectFrom('destruction_proof')
+    .selectAll()
+    .where('municipality_id', '=', tx.municipalityId)
+    .orderBy('destruction_proof.seq')
+    .execute();
+  return rows.map(({ municipality_id: _, table_name: table, step, ...rest }) => ({
+    ...rest,
+    table,
+    step: DestructionStep.parse(step),
+  }));
+}

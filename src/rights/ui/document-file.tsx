@@ -1,0 +1,1 @@
+export { fileLoader as loader } from './documents.server.ts';

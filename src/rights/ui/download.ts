@@ -1,0 +1,50 @@
+import type { T } from '../../kit/translate.ts';
+import type { ExportView } from '../wire.ts';
+
+/** The export as JSON, in the language of who asks: what the page shows, for another program to read. */
+export function exportJson(view: ExportView, t: T): string {
+  const document = {
+    gemeente: view.municipality,
+    gemaaktOp: view.madeAt,
+    melding: {
+      nummer: view.number,
+      ontvangenOp: view.receivedAt,
+      stand: t(view.status === 'closed' ? 'rights.status.closed' : 'rights.status.open'),
+      overWie: t(`rights.about.${view.about}`),
+      gezien: view.sights.map((each) => t(`handovers.sight.${each}`)),
+      gevaar: view.dangers.map((each) => t(`handovers.danger.${each}`)),
+      adres: view.address ?? null,
+      contactgegevens: view.contact ?? null,
+    },
+    woorden: view.words.map(({ kind, at, byReporter, body, replacedAt }) => ({
+      soort: t(`handovers.letter.${kind}`),
+      van: t(byReporter ? 'rights.export.by-reporter' : 'rights.export.by-staff'),
+      op: at,
+      tekst: body,
+      vervangenOp: replacedAt ?? null,
+    })),
+    gebeurd: view.happened.map(({ at, what }) => ({ op: at, wat: t(`rights.happened.${what}`) })),
+    inzage: view.looks.map((look) => ({
+      op: look.at,
+      wie:
+        look.actorKind === 'user'
+          ? (look.organisation ?? t('rights.export.partner'))
+          : t(`people.actor.${look.actorKind}`),
+      functie: look.roles.map((role) => t(`people.role.${role}`)),
+      wat: t(`people.action.${look.action}`),
+      grond: look.ground,
+    })),
+  };
+  return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+/** An answer that a browser saves as a file, and nobody keeps on the way. */
+export function asFile(body: string, { name, type }: { name: string; type: string }): Response {
+  return new Response(body, {
+    headers: {
+      'content-type': `${type}; charset=utf-8`,
+      'content-disposition': `attachment; filename="${name}"`,
+      'cache-control': 'no-store',
+    },
+  });
+}

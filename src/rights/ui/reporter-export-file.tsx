@@ -1,0 +1,1 @@
+export { loader } from './reporter-export-file.server.ts';

@@ -1,0 +1,13 @@
+import type { LoaderFunctionArgs } from 'react-router';
+import { townOf } from '../../kit/web/context.ts';
+import { seeOther } from '../../kit/web/responses.ts';
+import { reporterExport } from '../index.ts';
+import { readable } from './readable.server.ts';
+
+/** What is held of the report whose code was given; without one the page that asks for it. */
+export async function loader({ context }: LoaderFunctionArgs) {
+  const { db, actor, municipality, t } = townOf(context);
+  const found = await reporterExport(db, actor);
+  if (!found.ok) throw seeOther(`/${municipality.slug}/volgen`);
+  return { view: readable(found.value, t) };
+}

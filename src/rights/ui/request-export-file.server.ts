@@ -1,0 +1,14 @@
+import type { LoaderFunctionArgs } from 'react-router';
+import { townOf } from '../../kit/web/context.ts';
+import { requestExport } from '../index.ts';
+import { asFile, exportJson } from './download.ts';
+import { valueOf } from './entrance.server.ts';
+import { idIn } from './request.server.ts';
+import { readable } from './readable.server.ts';
+
+export async function loader({ request, params, context }: LoaderFunctionArgs): Promise<Response> {
+  const { db, actor, municipality, t } = townOf(context);
+  const arrival = { request, slug: municipality.slug };
+  const view = readable(valueOf(await requestExport(db, actor, idIn(params['verzoek'])), arrival), t);
+  return asFile(exportJson(view, t), { name: `melding-${view.number}.json`, type: 'application/json' });
+}

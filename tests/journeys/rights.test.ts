@@ -1,0 +1,141 @@
+import { sql } from 'kysely';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { perform } from '../../src/handovers/index.ts';
+import { advanceClock } from '../../src/kit/clock.ts';
+import { createDatabase, inTenant } from '../../src/kit/db.ts';
+import { userActor } from '../../src/people/index.ts';
+import { destroyDue } from '../../src/rights/index.ts';
+import { listen, type Listening } from '../../src/server/listen.ts';
+import { accessibilityFaults } from '../support/axe.ts';
+import { startBrowser } from '../support/browser.ts';
+import {
+  cookieOf,
+  openHouse,
+  reporterCookie,
+  sendReport,
+  type SentReport,
+  type TestHouse,
+} from '../support/house.ts';
+
+let house: TestHouse;
+let server: Listening;
+let browser: Browser;
+let report: SentReport;
+
+beforeAll(async () => {
+  house = await openHouse();
+  server = await listen(house.app.fetch, { host: '127.0.0.1', port: 0 });
+  browser = await startBrowser();
+  await destroySomething();
+  report = await sendReport(house, house.towns[0]);
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+  await house?.close();
+});
+
+/** A report of two years ago, so that there are proofs to show. */
+async function destroySomething(): Promise<void> {
+  const [town] = house.towns;
+  const old = await sendReport(house, town);
+  const worker = await inTenant(house.db.app, town.id, (tx) => userActor(tx, town.users['opbouwwerk'] ?? ''));
+  if (!worker) throw new Error('no worker');
+  await perform(house.db.app, worker, old.number, { command: 'accept' });
+  await perform(house.db.app, worker, old.number, { command: 'close', outcome: 'helped', message: '' });
+  await advanceClock(house.db.owner, 740 * 86_400_000, { production: false });
+  const retention = createDatabase(house.db.retentionUrl, { connections: 1 });
+  await destroyDue(retention, town.id);
+  await retention.destroy();
+}
+
+async function visitor(
+  cookie: string,
+  { width, scripts = false }: { width: number; scripts?: boolean },
+): Promise<Page> {
+  const context = await browser.newContext({
+    baseURL: server.address,
+    javaScriptEnabled: scripts,
+    bypassCSP: scripts,
+    viewport: { width, height: 900 },
+    locale: 'nl-NL',
+  });
+  const [name = '', value = ''] = cookie.split('=');
+  if (value) await context.addCookies([{ name, value, url: server.address }]);
+  return context.newPage();
+}
+
+async function open(page: Page, summary: string): Promise<void> {
+  await page.locator('details:not([open]) > summary', { hasText: summary }).first().click();
+}
+
+it('lets an officer enter a request, see the report, block it and decide, without a script', async () => {
+  const page = await visitor(await cookieOf(house, house.towns[0], 'rechten'), { width: 390 });
+  await page.goto('/proefstad/rechten');
+  await open(page, 'Een verzoek inschrijven');
+  const form = page.locator('form', { has: page.locator('input[value=register]') });
+  await form.locator('input[name=reportNumber]').fill(String(report.number));
+  await form.locator('input[name=kind][value=correct]').check();
+  await form.locator('input[name=askedBy][value=person]').check();
+  await form.locator('button[type=submit]').click();
+  await page.locator('main a', { hasText: `Verbetering · melding ${report.number}` }).click();
+  expect(await page.locator('main').innerText()).not.toContain('Een geheim verhaal.');
+  await page.locator('button', { hasText: 'Het is vastgesteld' }).click();
+  await page.locator('main a', { hasText: 'Melding openen' }).click();
+  expect(await page.locator('main').innerText()).toContain('Een geheim verhaal.');
+  await page.locator('select[name=words]').selectOption({ index: 1 });
+  await page.locator('textarea[name=body]').fill('Het was een andere dag.');
+  await page.locator('button', { hasText: 'Verbetering opslaan' }).click();
+  await page.waitForLoadState();
+  expect(await page.locator('main').innerText()).toContain('Vervangen op');
+  await page.goto('/proefstad/rechten');
+  await open(page, 'Een melding blokkeren');
+  const block = page.locator('form', { has: page.locator('input[name=intent][value=block]') });
+  await block.locator('input[name=reportNumber]').fill(String(report.number));
+  await block.locator('input[name=reason][value=court-case]').check();
+  await block.locator('button[type=submit]').click();
+  await page.waitForLoadState();
+  expect(await page.locator('main').innerText()).toContain(`Melding ${report.number}: rechtszaak`);
+  const { rows } = await inTenant(house.db.app, house.towns[0].id, (tx) =>
+    sql`select reason from report_block where report_id = ${report.reportId} and lifted_at is null`.execute(
+      tx.kysely,
+    ),
+  );
+  expect(rows).toEqual([{ reason: 'court-case' }]);
+});
+
+describe.each([390, 1440])('at %i pixels', (width) => {
+  it.each(['nl', 'en'])(
+    'no page has an accessibility fault or runs out of the screen, in %s',
+    async (language) => {
+      const [town] = house.towns;
+      const officer = await cookieOf(house, town, 'rechten');
+      const worker = await cookieOf(house, town, 'coordinator');
+      const walk: [cookie: string, path: string][] = [
+        ['', '/privacy'],
+        [await reporterCookie(house, town, report.reportId), '/volgen/melding/inzage'],
+        [officer, '/rechten'],
+        [officer, '/vernietiging'],
+        [officer, '/verwerkingen'],
+        [officer, '/verwerkingen?tekst=dpia'],
+        [worker, `/werk/${report.number}`],
+        [worker, '/werk'],
+        [worker, '/overzicht?lijst=informeren'],
+      ];
+      const faults: string[] = [];
+      for (const [cookie, path] of walk) {
+        const page = await visitor(cookie, { width, scripts: true });
+        await page.goto(`/proefstad${path}${path.includes('?') ? '&' : '?'}taal=${language}`);
+        await page.evaluate(() => {
+          for (const details of document.querySelectorAll('details')) details.open = true;
+        });
+        faults.push(...(await accessibilityFaults(page)).map((fault) => `${path}: ${fault}`));
+        const across = await page.evaluate(() => document.documentElement.scrollWidth);
+        if (across > width) faults.push(`${path}: ${across} pixels wide`);
+        await page.context().close();
+      }
+      expect(faults).toEqual([]);
+    },
+  );
+});
