@@ -116,7 +116,7 @@ it('says what does not hold, and ends with 1', async () => {
   const { code, text } = await said();
   expect(code).toBe(1);
   expect(text).toMatch(/^proefstad: timer-at-deadline: report \d+ /);
-  expect(text).toContain(`1 municipality, 2 reports: 2 breaches of ${INVARIANTS.size} invariants.`);
+  expect(text).toContain(`1 municipality, 2 reports: 3 breaches of ${INVARIANTS.size} invariants.`);
 });
 
 it('says that it proved nothing where there is no municipality, and ends with 2', async () => {

@@ -14,7 +14,8 @@ import { loadHandling, personOf } from './load.ts';
 import { fileOf, historyLines } from './report-page.ts';
 import { mayReadWords } from './rules.ts';
 import * as store from './store.ts';
-import type { ClientExtract, HistoryLine, ReportView } from './wire.ts';
+import type { ClientExtract } from './api-wire.ts';
+import type { HistoryLine, ReportView } from './wire.ts';
 
 /** Reports looked through for one page: one that filters strictly may be shorter than was asked, and goes on. */
 const LOOKED_THROUGH_MAX = 2000;

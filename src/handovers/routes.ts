@@ -35,7 +35,7 @@ import {
   presentToReporter,
   reasonOf,
   Tekst,
-} from './wire.ts';
+} from './api-wire.ts';
 
 const REPORTS = '/gemeenten/{gemeente}/meldingen';
 const ONE_REPORT = '/gemeenten/{gemeente}/meldingen/{nummer}';

@@ -10,7 +10,7 @@ import {
   services,
   userNames,
 } from '../people/index.ts';
-import type { Actor, UserActor } from '../people/model.ts';
+import type { Actor, DataClass, UserActor } from '../people/model.ts';
 import {
   countOpenReports,
   countWithCoordinator,
@@ -100,8 +100,12 @@ async function noticesOf(tx: Tx, user: UserActor): Promise<WorkListView['notices
   });
 }
 
+/** What can still be to do when a report is closed. */
+const AFTER_CLOSING: readonly NoticeKind[] = ['informing-late', 'block-review', 'request-late'];
+
 /** What was finished meanwhile needs nobody; what came back to a coordinator and was handed on needs another. */
 function stillConcerns(userId: string, kind: NoticeKind, report: Report): boolean {
+  if (AFTER_CLOSING.includes(kind)) return true;
   if (report.status === 'closed') return false;
   return kind !== 'came-back' || (report.status === 'with-coordinator' && report.ownerId === userId);
 }
@@ -170,13 +174,16 @@ async function silentOf(tx: Tx): Promise<CoordinationView['silent']> {
 /** Notes are of colleagues; what was put right can be at the wish of the person concerned. */
 const TOLD: readonly WordsKind[] = ['question', 'answer', 'message'];
 
+/** What the reporter's page shows; it opens nothing else. */
+const TO_REPORTER: readonly DataClass[] = ['story', 'conversation'];
+
 /** The page behind the follow-up code. About a person it says where the report lies in neutral words, and no more. */
 export async function reporterPage(db: Database, actor: Actor): Promise<Outcome<ReporterView>> {
   if (actor.kind !== 'reporter') return refuse('not-logged-in');
   return inTenant(db, actor.municipalityId, async (tx) => {
     const report = await findReport(tx, actor.reportId);
     if (!report) return refuse('report-unknown');
-    const { words } = await readFile(tx, actor, report.id);
+    const { words } = await readFile(tx, actor, report.id, { action: 'read', only: TO_REPORTER });
     const advice = await assessmentOf(tx, report.id);
     const photos = await photosOf(tx, report.id);
     const shown = words.filter(({ kind }) => TOLD.includes(kind));

@@ -8,6 +8,7 @@ const issued: unique symbol = Symbol('grant');
 export interface Grant {
   readonly [issued]: true;
   readonly subjectId: string;
+  readonly dataClass: DataClass;
   readonly ground: string;
   readonly retentionDays: Readonly<Record<string, number>>;
 }
@@ -36,7 +37,13 @@ export async function grant(tx: Tx, actor: Actor, { purpose, ...request }: Grant
   const ground = purpose === 'rights' ? LEGAL_DUTY : ordinary;
   await logAccess(tx, actor, { ...request, outcome: 'success', ground });
   const retentionDays = Object.fromEntries([...classes].map(([name, entry]) => [name, entry.retentionDays]));
-  return { [issued]: true, subjectId: request.subjectId, ground, retentionDays };
+  return {
+    [issued]: true,
+    subjectId: request.subjectId,
+    dataClass: request.dataClass,
+    ground,
+    retentionDays,
+  };
 }
 
 /** A refusal leaves a trace as well. */
@@ -53,7 +60,7 @@ export async function logLook(
   tx: Tx,
   actor: Actor,
   look: {
-    readonly action: 'read' | 'change';
+    readonly action: GrantRequest['action'];
     readonly subjectKind: string;
     readonly subjectId: string | null;
     readonly outcome?: 'success' | 'denied';

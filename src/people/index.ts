@@ -3,7 +3,7 @@ import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { getMunicipality } from '../places/index.ts';
 import { requirePermission } from './access.ts';
 import { logAccess } from './grant.ts';
-import type { AccessLine, Actor, ClientActor, ContactPoint, Party, Scope, Service } from './model.ts';
+import type { AccessLine, Actor, ClientActor, ContactPoint, Scope, Service } from './model.ts';
 import { rolesWith } from './permissions.ts';
 import { actorOfSession } from './sessions.ts';
 import * as store from './store.ts';
@@ -102,9 +102,9 @@ export async function serviceFor(
  * Who handles what people ask about their data. Nobody with that task: the municipality's manager, who then has to see
  * to it that somebody gets it.
  */
-export async function rightsOfficerOnDuty(tx: Tx): Promise<string> {
+export async function rightsOfficerOnDuty(tx: Tx, { besides }: { besides?: string } = {}): Promise<string> {
   const officers = await store.activeInRoles(tx, rolesWith('rights.act'));
-  return officers[0] ?? (await getMunicipality(tx)).managerId;
+  return officers.find((id) => id !== besides) ?? (await getMunicipality(tx)).managerId;
 }
 
 /** Who looked at one subject, as the person concerned may know it: the organisation and the work, and no names. */

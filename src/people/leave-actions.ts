@@ -1,15 +1,22 @@
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { ok, refuse, refuseAll, type Outcome, type Refusal } from '../kit/outcome.ts';
 import { logAccess } from './grant.ts';
-import type { Actor, Permission, Role } from './model.ts';
+import { Permission, type Actor, type Role } from './model.ts';
 import { permissionsOf } from './permissions.ts';
 import * as secondFactorStore from './second-factor-store.ts';
 import * as sessionStore from './session-store.ts';
 import type { UserRecord } from './store.ts';
 import * as usersStore from './users-store.ts';
 
-/** What must go on without a person: runs in the transaction in which that person leaves or may handle reports no longer. */
-export type LeaveSubscriber = (tx: Tx, actor: Actor, userId: string) => Promise<void>;
+/** What must go on without a person: runs in the transaction in which that person leaves or loses these permissions. */
+export type LeaveSubscriber = (
+  tx: Tx,
+  actor: Actor,
+  userId: string,
+  lost: ReadonlySet<Permission>,
+) => Promise<void>;
+
+const EVERYTHING: ReadonlySet<Permission> = new Set(Permission.options);
 
 const TRIES = 5;
 
@@ -48,7 +55,7 @@ async function leave(
   const posts = await postsInTheWay(tx, userId);
   if (posts.length > 0) return refuseAll(posts);
   await usersStore.endDuties(tx, userId);
-  await onLeft(tx, actor, userId);
+  await onLeft(tx, actor, userId, EVERYTHING);
   await usersStore.writeServices(tx, userId, []);
   await usersStore.deletePasswordLinks(tx, userId);
   await secondFactorStore.deleteFactor(tx, userId);
@@ -81,10 +88,9 @@ export async function changeRoles(
   if (isSame) return;
   await usersStore.writeRoles(tx, user.id, roles);
   await logUserChange(tx, actor, user.id);
-  const [before, after] = [permissionsOf(user.roles), permissionsOf(roles)];
-  const loses = (permission: Permission) => before.has(permission) && !after.has(permission);
-  if (loses('coordination.act')) await usersStore.endDuties(tx, user.id);
-  if (loses('report.handle')) await onLeft(tx, actor, user.id);
+  const lost = permissionsOf(user.roles).difference(permissionsOf(roles));
+  if (lost.has('coordination.act')) await usersStore.endDuties(tx, user.id);
+  await onLeft(tx, actor, user.id, lost);
 }
 
 export function logUserChange(tx: Tx, actor: Actor, userId: string): Promise<void> {

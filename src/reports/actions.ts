@@ -16,7 +16,7 @@ import {
   readRules,
   submissionKey,
 } from '../people/index.ts';
-import type { Actor, ClientActor } from '../people/model.ts';
+import type { Actor, ClientActor, DataClass } from '../people/model.ts';
 import { followUpCode, hashFollowUpCode, hashIdempotencyKey } from './follow-up-code.ts';
 import { attachPending, hasPending } from './pending-photos.ts';
 import { openInforming, rebuildInformingTimers, settleInforming } from './informing.ts';
@@ -24,6 +24,7 @@ import { eventActor, record, reportStream } from './history.ts';
 import type { AssignCause, Report, ReportOutcome, Submission, Turn } from './model.ts';
 import { isAboutPerson, turnData } from './rules.ts';
 import * as store from './store.ts';
+import * as wordsStore from './words-store.ts';
 
 /** The timer of a report: one per open report, at its deadline. */
 export const REPORT_TIMER = 'report-deadline';
@@ -155,23 +156,7 @@ async function recordIntake(
   report: Report,
   onReceived: IntakeSubscriber,
 ) {
-  const key = await grant(tx, actor, {
-    action: 'create',
-    subjectKind: 'report',
-    subjectId: report.id,
-    dataClass: 'story',
-  });
-  const author = { kind: 'reporter', id: null };
-  await store.insertFirstWords(tx, key, {
-    id: newId<'words'>(),
-    class: 'story',
-    kind: 'story',
-    body: submission.story,
-    author,
-  });
-  const { name, email, phone } = submission.contact;
-  if (name ?? email ?? phone) await store.insertContact(tx, key, submission.contact);
-  if (submission.addressId) await store.insertPlace(tx, key, submission.addressId);
+  await writeFile(tx, actor, submission, report.id);
   const data = { ...turnData(turnOf(report)), channel: report.channel };
   await beginStream(tx, {
     stream: reportStream(report.id),
@@ -182,6 +167,27 @@ async function recordIntake(
   await setTimer(tx, { kind: REPORT_TIMER, subjectId: report.id, dueAt: turnOf(report).deadline });
   if (isAboutPerson(report)) await openInforming(tx, report.id);
   await onReceived(tx, report);
+}
+
+/** The words, the contact details and the place, each with the grant of its class. */
+async function writeFile(
+  tx: Tx,
+  actor: Actor,
+  { story, contact, addressId }: Submission,
+  reportId: string,
+): Promise<void> {
+  const permission = (dataClass: DataClass) =>
+    grant(tx, actor, { action: 'create', subjectKind: 'report', subjectId: reportId, dataClass });
+  await wordsStore.insertFirstWords(tx, await permission('story'), {
+    id: newId<'words'>(),
+    class: 'story',
+    kind: 'story',
+    body: story,
+    author: { kind: 'reporter', id: null },
+  });
+  const { name, email, phone } = contact;
+  if (name ?? email ?? phone) await wordsStore.insertContact(tx, await permission('contact'), contact);
+  if (addressId) await wordsStore.insertPlace(tx, await permission('place'), addressId);
 }
 
 /** Before anybody weighed it, a report lies with the coordinator on duty, to decide on. */

@@ -3,13 +3,22 @@ import { readEvents, type StoredEvent } from '../kit/events.ts';
 import { newId } from '../kit/ids.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { withinLimit } from '../kit/rate-limit.ts';
-import { grant, logDenied, openSession, requireScope, type GrantRequest } from '../people/index.ts';
+import {
+  grant,
+  logDenied,
+  logLook,
+  openSession,
+  requireScope,
+  type Grant,
+  type GrantRequest,
+} from '../people/index.ts';
 import type { Actor, DataClass } from '../people/model.ts';
 import { submitForClient, type ClientPost, type IntakeSubscriber, type Receipt } from './actions.ts';
 import { eventActor, record, reportStream } from './history.ts';
 import { hashFollowUpCode, readFollowUpCode } from './follow-up-code.ts';
 import { ReportEvent, type Contact, type Words, type WordsKind } from './model.ts';
 import * as store from './store.ts';
+import * as wordsStore from './words-store.ts';
 
 export {
   armTimer,
@@ -116,22 +125,30 @@ export interface ReportFile {
   readonly addressId: string | undefined;
 }
 
+/** How and why a file is opened; `only` these classes, when who looks is to see no others. */
+export interface Opening extends Pick<GrantRequest, 'action' | 'purpose'> {
+  readonly only?: readonly DataClass[];
+}
+
+/** Opens each class that is there with a line of its own, so that the log answers who saw what. */
 export async function readFile(
   tx: Tx,
   actor: Actor,
   reportId: string,
-  as: Pick<GrantRequest, 'action' | 'purpose'> = { action: 'read' },
+  { only, ...as }: Opening = { action: 'read' },
 ): Promise<ReportFile> {
-  const key = await grant(tx, actor, {
-    ...as,
-    subjectKind: 'report',
-    subjectId: reportId,
-    dataClass: 'story',
-  });
+  const subject = { subjectKind: 'report', subjectId: reportId };
+  const there = await wordsStore.classesThere(tx, reportId);
+  const opened = new Map<DataClass, Grant>();
+  for (const dataClass of there.filter((name) => only?.includes(name) ?? true))
+    opened.set(dataClass, await grant(tx, actor, { ...as, ...subject, dataClass }));
+  // nothing is left to see; that somebody looked is still to be told
+  if (opened.size === 0) await logLook(tx, actor, { action: as.action, ...subject });
+  const [contact, place] = [opened.get('contact'), opened.get('place')];
   return {
-    words: await store.readWords(tx, key),
-    contact: await store.readContact(tx, key),
-    addressId: await store.readPlace(tx, key),
+    words: await wordsStore.readWords(tx, [...opened.values()]),
+    contact: contact && (await wordsStore.readContact(tx, contact)),
+    addressId: place && (await wordsStore.readPlace(tx, place)),
   };
 }
 
@@ -163,7 +180,7 @@ export async function addWords(
   // who corrected stands in the history; the words themselves live as long as the story and name no colleague
   const author = words.kind === 'correction' ? { kind: actor.kind, id: null } : eventActor(actor);
   const wordsId = words.key ?? newId<'words'>();
-  const added = await store.insertWords(tx, key, {
+  const added = await wordsStore.insertWords(tx, key, {
     id: wordsId,
     class: dataClass,
     kind: words.kind,

@@ -1,6 +1,7 @@
 import type { Api } from '../kit/api/operation.ts';
 import { ok } from '../kit/outcome.ts';
 import type { Actor } from '../people/model.ts';
+import { NO_STORY } from './model.ts';
 import { submitByClient, type IntakeSubscriber } from './index.ts';
 import { MeldingMessage, OnceHeader, Receipt, submissionOf } from './wire.ts';
 
@@ -22,13 +23,13 @@ export function reportsRoutes(api: Api<Actor>, onReceived: IntakeSubscriber): vo
       refusals: { 'not-allowed': 403 },
       fields: [['address', 'adresId']],
     },
-    async ({ header, body }, { db, caller, municipality, t, link }) => {
+    async ({ header, body }, { db, caller, municipality, link }) => {
       const received = await submitByClient(
         db,
         caller,
         {
           scope: 'meldingen:maken',
-          submission: submissionOf(body, { noStory: t('reports.story.none') }),
+          submission: submissionOf(body, { noStory: NO_STORY }),
           idempotencyKey: header['Idempotency-Key'].replaceAll('"', ''),
         },
         onReceived,

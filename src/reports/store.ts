@@ -1,19 +1,14 @@
 import type { ExpressionBuilder, Generated } from 'kysely';
 import { on, type Tx } from '../kit/db.ts';
-import type { Grant } from '../people/index.ts';
-import type { DataClass } from '../people/model.ts';
 import {
   Observations,
   type ChangedReport,
   type Channel,
-  type Contact,
   type NextStep,
   type Report,
   type ReportOutcome,
   type ReportStatus,
   type Turn,
-  type Words,
-  type WordsKind,
 } from './model.ts';
 
 export interface ReportTables {
@@ -383,117 +378,6 @@ function reportQuery(tx: Tx) {
     .selectFrom('report')
     .select(COLUMNS)
     .where('municipality_id', '=', tx.municipalityId);
-}
-
-interface NewWords {
-  readonly id: string;
-  readonly class: DataClass;
-  readonly kind: WordsKind;
-  readonly body: string;
-  readonly author: { readonly kind: string; readonly id: string | null };
-  /** The words that these put right; those stay, and are shown as replaced. */
-  readonly corrects?: string | undefined;
-}
-
-/** The words with which a report comes in. */
-export async function insertFirstWords(tx: Tx, grant: Grant, words: NewWords): Promise<void> {
-  await on<ReportTables>(tx)
-    .insertInto('report_words')
-    .values(wordsRow(tx, grant, words))
-    .execute();
-}
-
-/** False when these words are there already: the same form came twice. */
-export async function insertWords(tx: Tx, grant: Grant, words: NewWords): Promise<boolean> {
-  const row = await on<ReportTables>(tx)
-    .insertInto('report_words')
-    .values(wordsRow(tx, grant, words))
-    .onConflict((conflict) => conflict.columns(['municipality_id', 'report_id', 'id']).doNothing())
-    .returning('id')
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
-function wordsRow(tx: Tx, grant: Grant, words: NewWords) {
-  return {
-    municipality_id: tx.municipalityId,
-    report_id: grant.subjectId,
-    id: words.id,
-    class: words.class,
-    kind: words.kind,
-    author_kind: words.author.kind,
-    author_id: words.author.id,
-    at: tx.now,
-    body: words.body,
-    corrects: words.corrects ?? null,
-  };
-}
-
-export async function readWords(tx: Tx, grant: Grant): Promise<Words[]> {
-  const rows = await on<ReportTables>(tx)
-    .selectFrom('report_words')
-    .select(['id', 'kind', 'author_kind', 'author_id', 'at', 'body', 'corrects'])
-    .where('municipality_id', '=', tx.municipalityId)
-    .where('report_id', '=', grant.subjectId)
-    .orderBy('report_words.at')
-    .orderBy('report_words.id')
-    .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    kind: row.kind as WordsKind,
-    authorKind: row.author_kind,
-    authorId: row.author_id,
-    at: row.at,
-    body: row.body,
-    corrects: row.corrects,
-  }));
-}
-
-export async function insertContact(tx: Tx, grant: Grant, contact: Contact): Promise<void> {
-  await on<ReportTables>(tx)
-    .insertInto('report_contact')
-    .values({
-      municipality_id: tx.municipalityId,
-      report_id: grant.subjectId,
-      name: contact.name ?? null,
-      email: contact.email ?? null,
-      phone: contact.phone ?? null,
-    })
-    .execute();
-}
-
-export async function readContact(tx: Tx, grant: Grant): Promise<Contact | undefined> {
-  const row = await on<ReportTables>(tx)
-    .selectFrom('report_contact')
-    .select(['name', 'email', 'phone', 'anonymised_at'])
-    .where('municipality_id', '=', tx.municipalityId)
-    .where('report_id', '=', grant.subjectId)
-    .executeTakeFirst();
-  if (!row) return undefined;
-  const { name, email, phone } = row;
-  const given = { name: name ?? undefined, email: email ?? undefined, phone: phone ?? undefined };
-  return row.anonymised_at ? { ...given, removed: true } : given;
-}
-
-export async function insertPlace(tx: Tx, grant: Grant, addressId: string): Promise<void> {
-  await on<ReportTables>(tx)
-    .insertInto('report_place')
-    .values({
-      municipality_id: tx.municipalityId,
-      report_id: grant.subjectId,
-      address_id: addressId,
-    })
-    .execute();
-}
-
-export async function readPlace(tx: Tx, grant: Grant): Promise<string | undefined> {
-  const row = await on<ReportTables>(tx)
-    .selectFrom('report_place')
-    .select('address_id')
-    .where('municipality_id', '=', tx.municipalityId)
-    .where('report_id', '=', grant.subjectId)
-    .executeTakeFirst();
-  return row?.address_id ?? undefined;
 }
 
 /** A report with whether its owner is among those who work here. */

@@ -444,7 +444,7 @@ describe('raw SQL', () => {
     ['request', sql`delete from rights_request`],
     ['block', sql`delete from report_block`],
     ['mark', sql`delete from report_erasure`],
-    ['name', sql`update user_account set name = '–'`],
+    ['log-in name', sql`update user_account set login = '–'`],
     ['term', sql`update data_class set retention_days = 1`],
   ])('as the application destroys no %s', async (_what, statement) => {
     await expect(asApp(statement)).rejects.toThrow(/permission denied/);

@@ -1,7 +1,7 @@
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { looksAt, parties, requirePermission } from '../people/index.ts';
-import { Role, type AccessLine, type Actor } from '../people/model.ts';
+import { Role, type AccessLine, type Actor, type DataClass } from '../people/model.ts';
 import { findAddress, getMunicipality } from '../places/index.ts';
 import { findReport, historyOf, isAboutPerson, readFile, type ReportFile } from '../reports/index.ts';
 import type { Report, ReportEvent, WordsKind } from '../reports/model.ts';
@@ -14,7 +14,7 @@ export async function reporterExport(db: Database, actor: Actor): Promise<Outcom
   return inTenant(db, actor.municipalityId, async (tx) => {
     const report = await findReport(tx, actor.reportId);
     if (!report) return refuse('report-unknown');
-    const file = await readFile(tx, actor, report.id, { action: 'export' });
+    const file = await readFile(tx, actor, report.id, { action: 'export', only: REPORTERS_CLASSES });
     return ok(await viewOf(tx, { report, file, full: false }));
   });
 }
@@ -46,6 +46,7 @@ interface Opened {
 }
 
 /** Who reported somebody else does not learn from this which help that person got: neither from words nor from who looked. */
+const REPORTERS_CLASSES: readonly DataClass[] = ['story', 'contact', 'place', 'conversation'];
 const REPORTERS_WORDS: readonly WordsKind[] = ['story', 'question', 'answer', 'message'];
 
 async function viewOf(tx: Tx, { report, file, full }: Opened): Promise<ExportView> {

@@ -1,3 +1,4 @@
+export { goOnWithoutOfficer } from './leaving.ts';
 export { correct, decide, extend, identify, register, takeOver } from './actions.ts';
 export { block, lift, moveReview } from './blocks.ts';
 export { rebuildRightsTimers, RIGHTS_TIMER_EFFECTS } from './clock.ts';

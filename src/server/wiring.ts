@@ -7,7 +7,7 @@ import { deadlineEffect, goOnWithoutPerson, informingEffect, receive } from '../
 import { runTimers, type TimerEffect, type TimerWatch } from '../kit/timers.ts';
 import { allMunicipalities } from '../places/index.ts';
 import { INFORMING_TIMER, rebuildTimers, REPORT_TIMER } from '../reports/index.ts';
-import { rebuildRightsTimers, RIGHTS_TIMER_EFFECTS } from '../rights/index.ts';
+import { goOnWithoutOfficer, rebuildRightsTimers, RIGHTS_TIMER_EFFECTS } from '../rights/index.ts';
 import { loadDecisions, readDecisionFiles, warmUp, type DecisionSet } from '../triage/index.ts';
 import type { Services } from '../web/services.ts';
 
@@ -39,7 +39,10 @@ export function makeServices(
     tables,
     demoLogins,
     onReceived: (tx, report) => receive(tx, report, decisions),
-    onLeft: goOnWithoutPerson,
+    onLeft: async (tx, actor, userId, lost) => {
+      if (lost.has('report.handle')) await goOnWithoutPerson(tx, actor, userId);
+      if (lost.has('rights.act')) await goOnWithoutOfficer(tx, actor, userId);
+    },
   };
 }
 

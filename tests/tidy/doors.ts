@@ -122,8 +122,8 @@ const KINDS: readonly Kind[] = [
   },
   {
     name: 'wire.ts',
-    files: /^src\/[^/]+\/wire\.ts$/,
-    may: (to) => to === 'zod' || to === '@hono/zod-openapi' || isPure(to),
+    files: /^src\/[^/]+\/(?:api-)?wire\.ts$/,
+    may: (to, own) => to === 'zod' || to === '@hono/zod-openapi' || isPure(to) || isOwn(to, own, 'wire.ts'),
     allowed: 'zod, models, core and the pure files of the kit',
   },
   {
@@ -146,7 +146,8 @@ const KINDS: readonly Kind[] = [
   {
     name: 'routes.ts',
     files: /^src\/(?!web\/)[^/]+\/routes\.ts$/,
-    may: (to, own) => isPackage(to) || isPure(to) || isKit(to) || isDoor(to) || isOwn(to, own, 'wire.ts'),
+    may: (to, own) =>
+      isPackage(to) || isPure(to) || isKit(to) || isDoor(to) || isOwn(to, own, 'wire.ts', 'api-wire.ts'),
     allowed: 'index.ts, wire.ts and the kit',
   },
   {

@@ -106,6 +106,9 @@ function parts(node: Node, address: string): Place[] {
   return literal.map((value) => ({ node, value }));
 }
 
+/** What pages see, and what other systems do: the second is a file of its own where it is long. */
+const WIRES = ['wire.ts', 'api-wire.ts'];
+
 /** Addresses are Dutch; a word in the JSON may also be the English one of a row. Codes of refusals have their own texts. */
 export function edgeWordsWithoutGlossary(files: readonly SourceFile[]): Finding[] {
   const rows = glossaryRows(files.find(({ path }) => path === PATH));
@@ -113,9 +116,9 @@ export function edgeWordsWithoutGlossary(files: readonly SourceFile[]): Finding[
   const codes = refusalCodes(files).map(({ code }) => spoken(code));
   const ours = new Set([...dutch, ...rows.flatMap((row) => row.english), ...codes]);
   return files
-    .filter((file) => isProgram(file) && ['routes.ts', 'wire.ts'].includes(insideRoom(file.path)))
+    .filter((file) => isProgram(file) && ['routes.ts', ...WIRES].includes(insideRoom(file.path)))
     .flatMap((file) => {
-      const known = insideRoom(file.path) === 'wire.ts' ? ours : dutch;
+      const known = WIRES.includes(insideRoom(file.path)) ? ours : dutch;
       return (file.path === 'src/web/routes.ts' ? pageWords(file) : apiWords(file))
         .filter(({ value }) => !known.has(spoken(value)))
         .map(({ node, value }) =>
