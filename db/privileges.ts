@@ -23,7 +23,7 @@ const APP: Readonly<Record<string, string>> = {
   neighbourhood: 'select',
   address: 'select',
   party: 'select, update (team_lead_id)',
-  user_account: 'select, insert, update (name, password_hash, active, last_login_at)',
+  user_account: 'select, insert, update (name, password_hash, active, last_login_at, left_at)',
   user_role: 'select, insert, delete',
   identity_provider: 'select',
   user_identity: 'select, insert',
@@ -100,9 +100,9 @@ const RETENTION: Readonly<Record<string, string>> = {
   recovery_code: 'select (municipality_id, user_id, code_hash), delete',
   decision_step:
     'select (municipality_id, set_id, id, at, by_id, guest_forgotten_at), update (guest_name, guest_forgotten_at)',
-  access_log: 'select (municipality_id, id, at, user_id, subject_kind, subject_id), delete',
+  access_log: 'select (municipality_id, id, at, user_id), delete',
   user_account:
-    'select (municipality_id, id, active, last_login_at, anonymised_at, forgotten_at), update (login, name, password_hash, last_login_at, anonymised_at, forgotten_at)',
+    'select (municipality_id, id, active, last_login_at, left_at, anonymised_at, forgotten_at), update (login, name, password_hash, last_login_at, anonymised_at, forgotten_at)',
   destruction_proof: 'select, insert',
 };
 

@@ -39,6 +39,7 @@ const statements = [
   `create index report_closed on report (municipality_id, closed_at) where status = 'closed'`,
   `alter table user_account add column anonymised_at timestamptz`,
   `alter table user_account add column forgotten_at timestamptz`,
+  `alter table user_account add column left_at timestamptz`,
   `alter table decision_step add column guest_forgotten_at timestamptz`,
   `create index access_log_user on access_log (municipality_id, user_id, at)`,
   `create index access_log_at on access_log (municipality_id, at)`,

@@ -54,7 +54,7 @@ interface Folded {
 function foldLines(lines: readonly AccessLine[]): { folded: Folded[]; olderThan: string | undefined } {
   const folded: Folded[] = [];
   for (const [at, line] of lines.entries()) {
-    const same = folded.find(({ newest }) => isSameReading(newest, line));
+    const same = folded.find(({ newest }) => isSameReading(newest, line) || isSameDeed(newest, line));
     if (!same && folded.length === PAGE_LINES) return { folded, olderThan: lines[at - 1]?.id };
     if (same) same.lines.push(line);
     else folded.push({ newest: line, lines: [line] });
@@ -62,15 +62,27 @@ function foldLines(lines: readonly AccessLine[]): { folded: Folded[]; olderThan:
   return { folded, olderThan: lines.length === READ_LINES ? lines.at(-1)?.id : undefined };
 }
 
+/** What one person did in one transaction has a line for each class of data. */
+function isSameDeed(newest: AccessLine, line: AccessLine): boolean {
+  const same = ['action', 'outcome', 'actorKind', 'clientName', ...SAME] as const;
+  return (
+    line.outcome === 'success' &&
+    line.subjectId !== undefined &&
+    newest.at.getTime() === line.at.getTime() &&
+    same.every((field) => newest[field] === line[field])
+  );
+}
+
+const SAME = ['userId', 'subjectKind', 'subjectId', 'ground', 'roles'] as const;
+
 /** Only a look that was allowed: every attempt that was refused, every log-in and every change stands by itself. */
 function isSameReading(newest: AccessLine, line: AccessLine): boolean {
   const isReading = (one: AccessLine) =>
     one.action === 'read' && one.outcome === 'success' && one.userId !== undefined;
-  const same = ['userId', 'subjectKind', 'subjectId', 'ground', 'roles'] as const;
   return (
     isReading(newest) &&
     isReading(line) &&
-    same.every((field) => newest[field] === line[field]) &&
+    SAME.every((field) => newest[field] === line[field]) &&
     newest.at.getTime() - line.at.getTime() <= HOUR_MS
   );
 }

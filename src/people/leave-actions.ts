@@ -88,9 +88,10 @@ export async function changeRoles(
   if (isSame) return;
   await usersStore.writeRoles(tx, user.id, roles);
   await logUserChange(tx, actor, user.id);
-  const lost = permissionsOf(user.roles).difference(permissionsOf(roles));
+  const kept = permissionsOf(roles);
+  const lost = new Set([...permissionsOf(user.roles)].filter((permission) => !kept.has(permission)));
   if (lost.has('coordination.act')) await usersStore.endDuties(tx, user.id);
-  await onLeft(tx, actor, user.id, lost);
+  if (lost.size > 0) await onLeft(tx, actor, user.id, lost);
 }
 
 export function logUserChange(tx: Tx, actor: Actor, userId: string): Promise<void> {

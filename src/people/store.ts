@@ -26,6 +26,7 @@ export interface PeopleTables extends ClientTables {
     password_hash: string | null;
     active: Generated<boolean>;
     demo: Generated<boolean>;
+    left_at: Generated<Date | null>;
     last_login_at: Generated<Date | null>;
   };
   user_role: { municipality_id: string; user_id: string; role: string };

@@ -214,13 +214,19 @@ export async function writePassword(tx: Tx, userId: string, passwordHash: string
 
 /** Fails while an open report is this person's: `owner_is_there` holds. */
 export async function writeInactive(tx: Tx, userId: string): Promise<void> {
-  await updateUser(tx, userId, { active: false });
+  await updateUser(tx, userId, { active: false, left_at: tx.now });
 }
 
 async function updateUser(
   tx: Tx,
   userId: string,
-  change: Partial<{ name: string; password_hash: string; active: boolean; last_login_at: Date }>,
+  change: Partial<{
+    name: string;
+    password_hash: string;
+    active: boolean;
+    last_login_at: Date;
+    left_at: Date;
+  }>,
 ): Promise<void> {
   await on<PeopleTables>(tx)
     .updateTable('user_account')

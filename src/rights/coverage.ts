@@ -19,7 +19,7 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
   address: { none: 'municipality_id id neighbourhood_id street house_number postcode x_m y_m' },
   party: { none: 'municipality_id id name kind', history: 'team_lead_id' },
   user_account: {
-    none: 'municipality_id party_id active demo anonymised_at forgotten_at',
+    none: 'municipality_id party_id active demo left_at anonymised_at forgotten_at',
     account: 'login name password_hash last_login_at',
     history: 'id',
   },

@@ -109,14 +109,30 @@ async function looksOf(tx: Tx, report: Report, { full }: { full: boolean }): Pro
   );
   const hides = !full && isAboutPerson(report);
   const lines = await looksAt(tx, report.id);
-  return lines
-    .filter(({ outcome }) => outcome === 'success')
-    .map((line) => lookOf(line, hides && !towns.has(line.partyName ?? '')))
+  return looksIn(lines.filter(({ outcome }) => outcome === 'success'))
+    .map((look) => lookOf(look, hides && !towns.has(look[0].partyName ?? '')))
     .toReversed();
 }
 
+type LookLines = [AccessLine, ...AccessLine[]];
+
+/** One look has a line for each class of data. */
+function looksIn(lines: readonly AccessLine[]): LookLines[] {
+  const looks: LookLines[] = [];
+  for (const line of lines) {
+    const last = looks.at(-1);
+    const same = ['actorKind', 'userId', 'clientName', 'action', 'ground'] as const;
+    const isSame =
+      last?.[0].at.getTime() === line.at.getTime() && same.every((field) => last?.[0][field] === line[field]);
+    if (last && isSame) last.unshift(line);
+    else looks.push([line]);
+  }
+  return looks;
+}
+
 /** By organisation and work, never by name. That a care team looked would be health data of the person concerned. */
-function lookOf(line: AccessLine, hidden: boolean): Look {
+function lookOf(lines: LookLines, hidden: boolean): Look {
+  const [line] = lines;
   const roles = line.roles.split(' ').flatMap((role) => Role.safeParse(role).data ?? []);
   const isStaff = line.actorKind === 'user';
   return {
@@ -125,7 +141,7 @@ function lookOf(line: AccessLine, hidden: boolean): Look {
     actorKind: line.actorKind,
     organisation: isStaff && !hidden ? line.partyName : undefined,
     roles: isStaff && !hidden ? roles : [],
-    dataClass: line.dataClass,
+    dataClasses: [...new Set(lines.map(({ dataClass }) => dataClass))].filter((name) => name !== '-'),
     ground: line.ground,
   };
 }

@@ -116,7 +116,7 @@ type Clock =
   | { readonly of: 'report'; readonly report: string; readonly at?: string }
   /** On a moment in the row; without one it is still going on. */
   | { readonly of: 'row'; readonly at: string }
-  /** On the last line that somebody who left wrote in the access log. */
+  /** On the last that somebody who left did: a line in the access log, a log-in, the leaving itself. */
   | { readonly of: 'account'; readonly user: string }
   /** On a moment that the row carries itself, whatever the class says by now; `report`: nothing of a blocked one goes. */
   | { readonly of: 'own'; readonly at: string; readonly report?: string };

@@ -150,14 +150,9 @@ function ownMoment({ at, report }: { at: string; report?: string }): RawBuilder<
   return sql`least(${column(at)}, case when r.status = 'closed' then e.at end)`;
 }
 
-/**
- * What somebody did last, or what was done last with the account: its leaving too. Who came and went without a trace
- * left nothing behind that needs the name.
- */
-const lastAct = sql`coalesce(greatest(u.last_login_at,
-  (select max(l.at) from access_log l where l.municipality_id = u.municipality_id and l.user_id = u.id),
-  (select max(l.at) from access_log l
-    where l.municipality_id = u.municipality_id and l.subject_kind = 'user' and l.subject_id = u.id)), to_timestamp(0))`;
+/** What somebody did last; at least until the leaving, because histories still name who never looked at anything. */
+const lastAct = sql`coalesce(greatest(u.left_at, u.last_login_at,
+  (select max(l.at) from access_log l where l.municipality_id = u.municipality_id and l.user_id = u.id)), to_timestamp(0))`;
 
 function column(name: string): RawBuilder<unknown> {
   return sql`${sql.ref(`x.${name}`)}`;

@@ -310,7 +310,13 @@ describe('the words of a report', () => {
     const { rows } = await asOwner(
       sql`select action, ground, data_class from access_log where subject_id = ${report.reportId} and user_id = ${officer.userId}`,
     );
-    expect(rows).toEqual([{ action: 'export', ground: 'AVG 6(1)(c)', data_class: 'story' }]);
+    expect(rows).toEqual(
+      ['story', 'contact', 'place'].map((name) => ({
+        action: 'export',
+        ground: 'AVG 6(1)(c)',
+        data_class: name,
+      })),
+    );
     await decide(house.db.app, officer, { requestId, decision: 'withdrawn', reason: null });
     expect(code(await requestExport(house.db.app, officer, requestId))).toBe('request-closed');
   });

@@ -27,7 +27,7 @@ export const Look = z.object({
   actorKind: z.string(),
   organisation: z.string().optional(),
   roles: z.array(Role),
-  dataClass: z.string(),
+  dataClasses: z.array(z.string()),
   ground: z.string(),
 });
 export type Look = z.infer<typeof Look>;

@@ -6,6 +6,7 @@ import { databaseNow } from '../../kit/clock.ts';
 import { connectAlone, type Database } from '../../kit/db.ts';
 import { allMunicipalities } from '../../places/index.ts';
 import { rebuildTimers } from '../../reports/index.ts';
+import { rebuildRightsTimers } from '../../rights/index.ts';
 import { appliedMigrations, giveRights, knownMigrations, runMigrations } from '../../server/migrate.ts';
 import { BackupFault } from './fault.ts';
 import { decode, type BackupRecord, type Head, type Section, type Tail } from './records.ts';
@@ -187,7 +188,8 @@ async function rebuildAllTimers(db: Database, client: pg.Client): Promise<number
   let rebuilt = 0;
   for (const { id } of await allMunicipalities(db)) {
     await enter(client, id);
-    rebuilt += await rebuildTimers({ kysely: db, municipalityId: id, now });
+    const tx = { kysely: db, municipalityId: id, now };
+    rebuilt += (await rebuildTimers(tx)) + (await rebuildRightsTimers(tx));
   }
   return rebuilt;
 }

@@ -32,10 +32,12 @@ it('tells who read which report, when, as what and on which ground, and never wh
   const words = wordsOf(page);
   expect(words).toMatch(
     new RegExp(
-      `\\d{4} om \\d+\\.\\d\\d uur Naam coordinator gemeente · .*?Coördinator.*? Lezen Melding ${report.number} · tekst van de melding AVG 6\\(1\\)\\(e\\)`,
+      `\\d{4} om \\d+\\.\\d\\d uur Naam coordinator gemeente · .*?Coördinator.*? Lezen Melding ${report.number} · tekst van de melding, contactgegevens, adres AVG 6\\(1\\)\\(e\\)`,
     ),
   );
-  expect(words).toContain(`Iemand zonder inlog Maken Melding ${other.number} · tekst van de melding`);
+  expect(words).toContain(
+    `Iemand zonder inlog Maken Melding ${other.number} · tekst van de melding, contactgegevens, adres AVG`,
+  );
   for (const hidden of ['Een geheim verhaal.', 'Melder Geheim', 'Proefstraat'])
     expect(page.html).not.toContain(hidden);
 });
@@ -80,6 +82,21 @@ it('gives older lines a page of their own', async () => {
   expect(tableOf(await privacy.get(older))).toContain('Naam huismeester');
 });
 
+it('answers who saw a telephone number: only who opened it, and what was left out is not named', async () => {
+  const anonymous = await sendReport(house, house.towns[0], { contact: {} });
+  const worker = await logIn('opbouwwerk');
+  await worker.post(`/proefstad/werk/${anonymous.number}`, { intent: 'accept' });
+  await worker.get(`/proefstad/werk/${anonymous.number}`);
+  const privacy = await logIn('privacy');
+  const words = wordsOf(await privacy.get(`${PAGE}?nummer=${anonymous.number}`));
+  expect(words).toMatch(/Naam opbouwwerk .*? Lezen Melding \d+ · tekst van de melding, adres AVG/);
+  expect(words).not.toContain('contactgegevens');
+  await (await logIn('huismeester')).get(`/proefstad/werk/${other.number}`);
+  const asked = wordsOf(await privacy.get(`${PAGE}?nummer=${other.number}`));
+  expect(asked).toMatch(/Iemand zonder inlog Maken Melding \d+ · tekst van de melding, contactgegevens/);
+  expect(asked).not.toMatch(/Naam huismeester [^.]*? Lezen Melding \d+ · [^.]*contactgegevens/);
+});
+
 it('makes one line of what a person read of a report within the hour, with how often and what', async () => {
   const seen = await sendReport(house, house.towns[0]);
   const worker = await logIn('opbouwwerk');
@@ -90,7 +107,7 @@ it('makes one line of what a person read of a report within the hour, with how o
   expect(words.match(/Naam opbouwwerk/g)?.length).toBe(2); // the line, and the name in the filter
   expect(words).toMatch(
     new RegExp(
-      `uur 3 keer, vanaf \\d+\\.\\d\\d uur Naam opbouwwerk .*? Lezen Melding ${seen.number} · tekst van de melding AVG`,
+      `uur 3 keer, vanaf \\d+\\.\\d\\d uur Naam opbouwwerk .*? Lezen Melding ${seen.number} · tekst van de melding, contactgegevens, adres AVG`,
     ),
   );
 });

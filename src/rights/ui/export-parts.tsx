@@ -118,7 +118,14 @@ function Looks({ looks }: { readonly looks: readonly Look[] }) {
       ),
     },
     { key: 'who', header: t('people.accesslog.who'), cell: (look) => <Who look={look} /> },
-    { key: 'what', header: t('people.accesslog.action'), cell: ({ action }) => t(`people.action.${action}`) },
+    {
+      key: 'what',
+      header: t('people.accesslog.action'),
+      cell: ({ action, dataClasses }) =>
+        [t(`people.action.${action}`), ...dataClasses.map((name) => t(`people.data-class.${name}`))].join(
+          ' · ',
+        ),
+    },
     { key: 'ground', header: t('rights.export.why'), cell: ({ ground }) => ground },
   ];
   return (
