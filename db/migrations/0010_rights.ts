@@ -11,6 +11,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     'report_erasure',
     'destruction_proof',
   ]);
+  await registerClasses(db);
 }
 
 const statements = [
@@ -144,3 +145,120 @@ const statements = [
     primary key (municipality_id, seq)
   )`,
 ];
+
+type Row = readonly [
+  name: string,
+  ground: string,
+  purpose: string,
+  countsFrom: string,
+  anonymiseDays: number | null,
+  retentionDays: number,
+  source: string,
+  verified: boolean,
+];
+
+/** The classes that no municipality had before, as content/privacy proposes them. */
+const NEW_CLASSES: readonly Row[] = [
+  [
+    'codes',
+    'AVG 6(1)(e)',
+    'Zien wat er in de wijk gebeurt en of meldingen op tijd zijn behandeld: in vaste antwoorden, zonder woorden. Na de termijn gaan de sleutels van de melding weg en blijven cijfers over.',
+    'closing',
+    null,
+    730,
+    'eigen keuze; geen bron gevonden, door de gemeente vast te stellen',
+    false,
+  ],
+  [
+    'rights',
+    'AVG 6(1)(c)',
+    'Verzoeken van mensen over hun gegevens op tijd behandelen, en kunnen laten zien wat er is besloten.',
+    'closing',
+    null,
+    1827,
+    'eigen keuze; geen bron gevonden, door de gemeente vast te stellen',
+    false,
+  ],
+  [
+    'account',
+    'AVG 6(1)(e)',
+    'Medewerkers toegang geven en weten wie aan zet is.',
+    'last-act',
+    30,
+    1827,
+    'zo lang als het logboek van inzage, dat naar de medewerker verwijst; door de gemeente vast te stellen',
+    false,
+  ],
+  [
+    'history',
+    'AVG 6(1)(e)',
+    'Kunnen laten zien wie een melding wanneer had. Het verloop zelf blijft; het noemt niemand meer zodra het account is gewist.',
+    'last-act',
+    null,
+    1827,
+    'gelijk aan de klasse account, waarvan zij afhangt',
+    false,
+  ],
+  [
+    'roster',
+    'AVG 6(1)(e)',
+    'Weten wie er dienst heeft.',
+    'writing',
+    null,
+    730,
+    'eigen keuze; geen bron gevonden, door de gemeente vast te stellen',
+    false,
+  ],
+  [
+    'notice',
+    'AVG 6(1)(e)',
+    'Een medewerker op iets wijzen.',
+    'writing',
+    null,
+    365,
+    'eigen keuze; geen bron gevonden, door de gemeente vast te stellen',
+    false,
+  ],
+  [
+    'session',
+    'AVG 6(1)(e)',
+    'Weten wie er is ingelogd of een code heeft ingevuld.',
+    'writing',
+    null,
+    1,
+    'techniek: verlopen sessies gaan binnen een dag weg',
+    true,
+  ],
+  [
+    'access-log',
+    'AVG 6(1)(c)',
+    'Kunnen nagaan wie wanneer naar welke gegevens keek, en op welke grond.',
+    'writing',
+    null,
+    1827,
+    'NEN 7513; Stcrt. 2019, 38007: ten minste vijf jaar na het schrijven',
+    true,
+  ],
+  [
+    'rate-limit',
+    'AVG 6(1)(e)',
+    'Misbruik tegenhouden: een teller bij een onherleidbaar kenmerk van het netwerkadres of de inlognaam.',
+    'writing',
+    null,
+    1,
+    'techniek: tellers van een dag oud gaan elk uur weg',
+    true,
+  ],
+];
+
+/** A municipality that was there before gets them too, to be set by itself; without a term nothing would ever go. */
+async function registerClasses(db: Kysely<unknown>): Promise<void> {
+  const { rows } = await sql<{ id: string }>`select municipality_id as id from municipality`.execute(db);
+  for (const { id } of rows) {
+    await sql`set local app.municipality_id = ${sql.lit(id)}`.execute(db);
+    for (const row of NEW_CLASSES)
+      await sql`
+        insert into data_class (municipality_id, class, ground, purpose, counts_from, anonymise_days, retention_days, source, verified)
+        values (${id}, ${sql.join(row)}) on conflict do nothing`.execute(db);
+  }
+}

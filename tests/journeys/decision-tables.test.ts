@@ -44,7 +44,8 @@ async function logIn(
   await page.locator('main form input[name=login][type=text]').fill(login);
   await page.locator('main form input[name=password][type=password]').fill(TEST_PASSWORD);
   await page.locator('main form button[type=submit]').first().click();
-  await page.waitForURL('**/proefstad/beslistabellen');
+  await page.waitForURL((url) => !url.pathname.endsWith('/inloggen'));
+  await page.goto('/proefstad/beslistabellen');
   return page;
 }
 

@@ -159,7 +159,7 @@ describe('the whole walk, without scripts', () => {
   });
 
   it('is put to use from a moment, weighs a report then, and goes back in one step', async () => {
-    const manager = await logIn('beheerder');
+    let manager = await logIn('beheerder');
     const { now } = given(await readSet(await askingAs(house, 'beheerder'), null));
     const past = toWallClock(new Date(now.getTime() - HOUR_MS));
     const refused = await send(manager, set, 'activate', { start: 'later', from: past });
@@ -173,6 +173,8 @@ describe('the whole walk, without scripts', () => {
     await advanceClock(house.db.owner, 2 * HOUR_MS + 60_000, { production: false });
     const weighed = await moneyReport();
     expect(weighed.firstService).toBe('district-team');
+    // two hours without a sign end a session
+    manager = await logIn('beheerder');
     expect(wordsOf(await manager.get(HOME))).toMatch(/Nu in gebruik In gebruik Versie \d+ · sinds/);
 
     const nameless = await send(manager, HOME, 'undo', { reason: '' });
