@@ -371,6 +371,37 @@ describe('the time of a photo', () => {
     }
   });
 
+  it('does not end while its report is blocked, and does when the report is erased', async () => {
+    const report = await accepted();
+    await add(reporter(report), report, pictures.slice(0, 1));
+    const kept = async () =>
+      (await rows(sql`select id from report_photo where report_id = ${report.reportId}`)).length;
+    const owner = <Row>(statement: ReturnType<typeof sql<Row>>) =>
+      inTenant(house.db.owner, town.id, (tx) => statement.execute(tx.kysely));
+    const officer = town.users['rechten'];
+    const [blockId, requestId] = [newId(), newId()];
+    await owner(sql`insert into report_block (municipality_id, id, report_id, reason, owner_id, blocked_at, blocked_by, review_at)
+      values (${town.id}, ${blockId}, ${report.reportId}, 'complaint', ${officer}, wijk_now(), ${officer}, wijk_now() + interval '1 day')`);
+    await owner(sql`insert into rights_request (municipality_id, id, report_id, kind, asked_by, received_at, deadline, status, owner_id, decision, decided_at, decided_by)
+      values (${town.id}, ${requestId}, ${report.reportId}, 'erase', 'person', wijk_now(), wijk_now(), 'closed', ${officer}, 'granted', wijk_now(), ${officer})`);
+    await owner(sql`insert into report_erasure (municipality_id, report_id, request_id, at)
+      values (${town.id}, ${report.reportId}, ${requestId}, wijk_now() - interval '1 minute')`);
+    await destroy();
+    expect(await kept()).toBe(1);
+    await perform(db(), await worker(report), report.number, {
+      command: 'close',
+      outcome: 'helped',
+      message: 'Klaar.',
+    });
+    await destroy();
+    expect(await kept()).toBe(1);
+    await owner(
+      sql`update report_block set lifted_at = wijk_now(), lifted_by = ${officer} where id = ${blockId}`,
+    );
+    await destroy();
+    expect(await kept()).toBe(0);
+  });
+
   it('cannot be ended by the application, which may not destroy, change or move a photo', async () => {
     const report = await accepted();
     await add(reporter(report), report, pictures.slice(0, 1));

@@ -18,7 +18,7 @@ import { inTenant, type Tx } from '../kit/db.ts';
 import { newId } from '../kit/ids.ts';
 import { silent } from '../kit/log.ts';
 import { fireDueTimers } from '../kit/timers.ts';
-import { userActor } from '../people/index.ts';
+import { letLeave, userActor } from '../people/index.ts';
 import type { UserActor } from '../people/model.ts';
 import { TIMER_EFFECTS } from '../server/wiring.ts';
 import {
@@ -26,6 +26,7 @@ import {
   correct,
   decide,
   extend,
+  goOnWithoutOfficer,
   identify,
   lift,
   moveReview,
@@ -203,6 +204,29 @@ describe('a request', () => {
     await asOwner(
       sql`delete from user_role where role = 'rights-officer' and user_id = ${town.users['openbaar']}`,
     );
+  });
+
+  it('goes to the next officer in the moment its owner leaves, with its blocks', async () => {
+    const who = town.users['openbaar'] ?? '';
+    await asOwner(sql`update user_account set active = true, left_at = null where id = ${who}`);
+    await asOwner(sql`insert into user_role values (${town.id}, ${who}, 'rights-officer')`);
+    const requestId = await ask('object');
+    await takeOver(house.db.app, await as('openbaar'), requestId);
+    const blockId = newId();
+    const reviewAt = new Date((await now()).getTime() + 10 * DAY_MS);
+    const wish = { key: blockId, reportNumber: report.number, reason: 'complaint', reviewAt } as const;
+    expect((await block(house.db.app, await as('openbaar'), wish)).ok).toBe(true);
+    await letLeave(house.db.app, await as('beheer'), { userId: who, onLeft: goOnWithoutOfficer });
+    const { rows } = await asOwner(
+      sql`select owner_id as owner from rights_request where id = ${requestId}
+        union all select owner_id from report_block where id = ${blockId}`,
+    );
+    expect(rows).toEqual([{ owner: officer.userId }, { owner: officer.userId }]);
+    expect((await findBreaches(house.db.app)).map(({ breach }) => breach.invariant)).not.toContain(
+      'owner-is-there',
+    );
+    await asOwner(sql`delete from user_role where role = 'rights-officer' and user_id = ${who}`);
+    await lift(house.db.app, officer, blockId);
   });
 
   it('keeps its timer through a lost one', async () => {
