@@ -281,7 +281,7 @@ describe('the commands', () => {
     const target = await bare();
     expect(await restoreCommand(configOf(target, more), [file])).toBe(0);
     expect(said).toContain('counts and hashes agree');
-    expect(said).toContain('All invariants hold.');
+    expect(said).toMatch(/\d+ invariants hold\./);
   });
 
   it('refuse a passphrase that is too short to be one', async () => {

@@ -22,7 +22,13 @@ const FORM = '/proefstad/melden';
 const RECEIVED = '/proefstad/melden/ontvangen';
 const OWN = '/proefstad/volgen/melding';
 const HOUR_MS = 3_600_000;
-const lantern = { dangers: 'none', sights: ['damage'], story: 'De lantaarn is stuk.', about: 'place' };
+const lantern = {
+  dangers: 'none',
+  sights: ['damage'],
+  story: 'De lantaarn is stuk.',
+  about: 'place',
+  addressUnknown: 'yes',
+};
 
 let house: TestHouse;
 let photos: Buffer[];
