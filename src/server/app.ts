@@ -65,9 +65,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
   app.get('/health', (c) => answerHealth(c, deps));
   app.get('/metrics', (c) => answerMetrics(c, deps));
   app.use(staticAssets(join(buildDir, 'client')));
-  app.use(async (c, next) => (isReadable(c.req.raw) ? next() : refuse(c, { deps, pages, status: 400 })));
-  // before the origin check and the limits of forms: machines carry a token, and the API has limits of its own
+  // before the checks and limits of the pages: machines carry a token, and the API tells its own refusals
   if (deps.api) app.route('/', deps.api);
+  app.use(async (c, next) => (isReadable(c.req.raw) ? next() : refuse(c, { deps, pages, status: 400 })));
   app.use(async (c, next) =>
     isForeignPost(c.req.raw, deps.publicUrl) ? refuse(c, { deps, pages, status: 403 }) : next(),
   );

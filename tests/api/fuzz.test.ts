@@ -216,6 +216,20 @@ it('never breaks an operation of the API: what is wrong is told as a problem', a
   expect([...statuses]).toEqual(expect.arrayContaining([200, 400, 401, 404, 415]));
 }, 120_000);
 
+it('tells an address that cannot be read as a problem, and not as a page', async () => {
+  for (const path of [
+    '/v1/gemeenten/proefstad/meldingen/%F0%9F',
+    '/v1/%zz',
+    '/v1/gemeenten/%/adressen?zoek=x',
+  ]) {
+    const response = await app.request(`${ORIGIN}${path}`, {
+      headers: { authorization: `Bearer ${client.token}` },
+    });
+    expect([path, response.headers.get('content-type')]).toEqual([path, 'application/problem+json']);
+    expect(response.status).toBeLessThan(500);
+  }
+});
+
 it('never breaks an address of Open311: what is wrong is told as its standard does', async () => {
   const places = [
     'discovery',
