@@ -7,7 +7,8 @@ import {
   type ReportStatus,
   type WordsKind,
 } from '../reports/model.ts';
-import type { DangerClass, Nature, Urgency } from '../triage/model.ts';
+import type { Spot } from '../places/model.ts';
+import { NATURE_WORDS, type DangerClass, type Urgency } from '../triage/model.ts';
 import type { DeclineReason } from './model.ts';
 import type { ExtractView, HistoryLine, ReporterView, ReportView } from './wire.ts';
 
@@ -43,18 +44,6 @@ const OUTCOME_WORDS = {
   duplicate: 'dubbel',
   spam: 'spam',
 } as const satisfies Record<ReportOutcome, string>;
-
-const NATURE_WORDS = {
-  danger: 'gevaar',
-  offence: 'strafbaar-feit',
-  distress: 'zorg-om-iemand',
-  nuisance: 'overlast',
-  'living-conditions': 'woonsituatie',
-  loneliness: 'eenzaamheid',
-  money: 'geldzorgen',
-  'public-space': 'openbare-ruimte',
-  question: 'vraag',
-} as const satisfies Record<Nature, string>;
 
 const URGENCY_WORDS = {
   now: 'nu',
@@ -254,6 +243,11 @@ function wordOf<Words extends Readonly<Record<string, string>>>(
   return code !== undefined && Object.hasOwn(words, code) ? words[code as keyof Words] : undefined;
 }
 
+const SPOT_WORDS = { pin: 'aangewezen', gps: 'telefoon', register: 'register' } as const satisfies Record<
+  Spot['source'],
+  string
+>;
+
 const Brief = z.object({ soort: z.enum(WORDS_WORDS), op: Moment, door: z.string(), tekst: z.string() });
 
 export const Inhoud = z
@@ -263,16 +257,41 @@ export const Inhoud = z
       .object({ naam: z.string().optional(), email: z.string().optional(), telefoon: z.string().optional() })
       .optional(),
     adres: z.string().optional(),
+    punt: z
+      .object({
+        breedtegraad: z.number(),
+        lengtegraad: z.number(),
+        bron: z.enum(SPOT_WORDS),
+        nauwkeurigheidMeter: z.number().optional(),
+        adres: z.string().optional(),
+      })
+      .optional()
+      .meta({
+        description: 'Waar het is, als dat op de kaart, door een telefoon of door een register is gewezen.',
+      }),
   })
   .meta({
     id: 'Inhoud',
     description: 'De woorden van een melding. Elke keer lezen staat in het logboek van inzage.',
   });
 
+function presentSpot(spot: NonNullable<ReportView['file']>['spot']): z.input<typeof Inhoud>['punt'] {
+  if (spot?.latDeg === undefined || spot.lonDeg === undefined) return undefined;
+  const { latDeg, lonDeg, source, accuracyM, label } = spot;
+  return {
+    breedtegraad: latDeg,
+    lengtegraad: lonDeg,
+    bron: SPOT_WORDS[source],
+    nauwkeurigheidMeter: accuracyM,
+    adres: label,
+  };
+}
+
 export function presentFile({
   letters,
   contact,
   address,
+  spot,
 }: NonNullable<ReportView['file']>): z.input<typeof Inhoud> {
   return {
     brieven: letters.map(({ kind, at, authorKind, authorName, body }) => ({
@@ -284,6 +303,7 @@ export function presentFile({
     })),
     contact: contact && { naam: contact.name, email: contact.email, telefoon: contact.phone },
     adres: address,
+    punt: presentSpot(spot),
   };
 }
 

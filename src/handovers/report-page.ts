@@ -1,9 +1,11 @@
+import { globePoint } from '@wijkverbond/core/spatial';
 import { isOpenAt, nextOpening } from '../kit/calendar.ts';
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { readEvents } from '../kit/events.ts';
 import type { Language } from '../kit/translate.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
-import { findAddress } from '../places/index.ts';
+import { findAddress, townMap } from '../places/index.ts';
+import type { Spot } from '../places/model.ts';
 import { contactPoints, openHoursOf, servicesIn } from '../people/index.ts';
 import type { Actor, UserActor } from '../people/model.ts';
 import type { Report, ReportEvent } from '../reports/model.ts';
@@ -80,6 +82,7 @@ async function viewOf(
     askGp: advice.askGp,
     sights,
     dangers: danger.kind === 'seen' ? danger.signs : [danger.kind],
+    answers: report.observations.answers ?? [],
     commands: commandsFor(person, handling),
     outcome: report.outcome,
     file: mayReadWords(person, handling) ? await fileOf(tx, actor, report.id, names) : undefined,
@@ -111,8 +114,8 @@ export async function fileOf(
   reportId: string,
   names: Names,
 ): Promise<ReportView['file']> {
-  const { words, contact, addressId } = await readFile(tx, actor, reportId);
-  const address = addressId === undefined ? undefined : await findAddress(tx, addressId);
+  const { words, contact, place } = await readFile(tx, actor, reportId);
+  const address = place?.addressId === undefined ? undefined : await findAddress(tx, place.addressId);
   return {
     letters: words.map(({ id, kind, at, authorId, authorKind, body }) => ({
       kind,
@@ -124,8 +127,17 @@ export async function fileOf(
     })),
     contact,
     address: address && `${address.street} ${address.houseNumber}, ${address.postcode}`,
+    spot: place?.spot && (await spotOf(tx, place.spot)),
     photos: photoViews(await photosOf(tx, reportId), names.users),
   };
+}
+
+const SPOT_MAP_M = 400;
+
+async function spotOf(tx: Tx, { point, ...told }: Spot): Promise<NonNullable<ReportView['file']>['spot']> {
+  const globe = globePoint(point);
+  const { view } = await townMap(tx, { centre: point, widthM: SPOT_MAP_M, ratio: 0.6 });
+  return { ...told, latDeg: globe?.latDeg, lonDeg: globe?.lonDeg, map: view };
 }
 
 /** The history of the report and of its offers as one story, oldest first. */

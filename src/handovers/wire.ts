@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { Role } from '../people/model.ts';
+import { MapView, Spot } from '../places/model.ts';
 import {
   About,
+  Answer,
   InformingResult,
   NextStep,
   PhotoRemoval,
@@ -130,6 +132,13 @@ export const PhotosView = z.object({
 });
 export type PhotosView = z.infer<typeof PhotosView>;
 
+const SpotView = Spot.omit({ point: true }).extend({
+  /** Absent outside what RD New covers. */
+  latDeg: z.number().optional(),
+  lonDeg: z.number().optional(),
+  map: MapView,
+});
+
 export const ReportView = z.object({
   extract: ExtractView,
   /** 'Waarom hier?': one plain sentence for each step of the weighing. */
@@ -144,6 +153,8 @@ export const ReportView = z.object({
   askGp: z.boolean(),
   sights: z.array(z.string()),
   dangers: z.array(z.string()),
+  /** What was asked further, in codes: their words are the municipality's own. */
+  answers: z.array(Answer),
   commands: z.array(CommandName),
   outcome: ReportOutcome.nullable(),
   /** Only for who may read the words. */
@@ -159,6 +170,8 @@ export const ReportView = z.object({
         })
         .optional(),
       address: z.string().optional(),
+      /** A point that was told beside an address, or instead of one. */
+      spot: SpotView.optional(),
       photos: z.array(PhotoView),
     })
     .optional(),

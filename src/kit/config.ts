@@ -81,6 +81,12 @@ const ConfigSchema = z.object({
     .email()
     .optional()
     .describe('The e-mail address for questions about the API, as its public description shows it.'),
+  LOCATIESERVER_URL: z
+    .url()
+    .optional()
+    .describe(
+      'A PDOK Locatieserver, such as https://api.pdok.nl/bzk/locatieserver/search/v3_1. With it an address that the program does not have itself is looked up there: what was typed goes to it, nothing else.',
+    ),
   LOGINS_PER_HOUR: count(1_000_000)
     .default(60)
     .describe('How many log-ins one address may try in an hour; wrong ones on one account: a third of it.'),

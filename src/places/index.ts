@@ -1,7 +1,9 @@
+import { locatePoint, makeAreaIndex } from '@wijkverbond/core/spatial';
 import { inTenant, once, type Database, type Tx } from '../kit/db.ts';
 import { remembered } from '../kit/memory.ts';
 import { nearestOf } from './find.ts';
-import type { Address, Municipality, Neighbourhood, PointRd, Rings } from './model.ts';
+import { boundsOf, drawMap, showsHomes, wholeTown, type MapFrame } from './map.ts';
+import type { Address, MapView, Municipality, Neighbourhood, PointRd, Rings } from './model.ts';
 import * as store from './store.ts';
 
 /** Everything below is public knowledge: names, boundaries and addresses of a municipality. No actor is needed. */
@@ -11,6 +13,12 @@ export function allMunicipalities(db: Database): Promise<Municipality[]> {
 
 export function getMunicipality(tx: Tx): Promise<Municipality> {
   return once(tx, 'municipality', () => store.getMunicipality(tx));
+}
+
+/** The code of the CBS, as at most a minute ago. */
+export async function municipalityCode(db: Database, municipalityId: string): Promise<string> {
+  const read = async () => (await inTenant(db, municipalityId, store.getMunicipality)).code;
+  return remembered(db, { name: `code of ${municipalityId}`, seconds: BOOK_S }, read);
 }
 
 export function neighbourhoods(tx: Tx): Promise<Neighbourhood[]> {
@@ -41,6 +49,19 @@ export function neighbourhoodBook(
   return remembered(db, { name: `neighbourhoods of ${municipalityId}`, seconds: BOOK_S }, read);
 }
 
+/** The neighbourhood in which a point lies, or the nearest one within the municipality's own reach. */
+export async function neighbourhoodAt(tx: Tx, point: PointRd): Promise<string | undefined> {
+  const { settings } = await getMunicipality(tx);
+  const index = makeAreaIndex(await store.neighbourhoodAreas(tx));
+  const found = locatePoint(point, index, { nearestWithinM: settings.nearestWithinM });
+  return found.kind === 'unknown' ? undefined : found.id;
+}
+
+export async function neighbourhoodNameAt(tx: Tx, point: PointRd): Promise<string | undefined> {
+  const id = await neighbourhoodAt(tx, point);
+  return (await store.neighbourhoods(tx)).find((one) => one.id === id)?.name;
+}
+
 /** The address nearest to a point, when there is one within the distance. */
 export async function addressNear(
   db: Database,
@@ -52,5 +73,24 @@ export async function addressNear(
   return nearestOf(points, point, withinM)?.id;
 }
 
+/** Where an address of our own lies. */
+export function pointOf(tx: Tx, addressId: string): Promise<PointRd | undefined> {
+  return store.pointOf(tx, addressId);
+}
+
+/** A map of the town, or of the part of it around a point; `ratio` is height to width. */
+export async function townMap(
+  tx: Tx,
+  { centre, widthM, ratio }: { centre?: PointRd | undefined; widthM?: number | undefined; ratio: number },
+): Promise<{ frame: MapFrame; view: MapView }> {
+  const areas = await store.neighbourhoodsWithRings(tx);
+  const whole = wholeTown(areas, ratio);
+  const width = Math.min(widthM ?? whole.widthM, whole.widthM);
+  const frame = { centre: centre ?? whole.centre, widthM: width, heightM: width * ratio };
+  const homes = showsHomes(frame) ? await store.homesWithin(tx, boundsOf(frame)) : [];
+  return { frame, view: drawMap({ areas, homes }, frame) };
+}
+
 export { findAddresses } from './find.ts';
+export { askRegister } from './register.ts';
 export { verifyPlaces } from './verify.ts';

@@ -5,6 +5,18 @@ import { Term } from '../kit/calendar.ts';
 export const PointRd = z.object({ xM: z.number(), yM: z.number() });
 export type PointRd = z.infer<typeof PointRd>;
 
+/** Where something is, as it was pointed out and not by an address of our own. */
+export const Spot = z.object({
+  point: PointRd,
+  /** Pointed out on the map, told by a telephone, or found in the national register of addresses. */
+  source: z.enum(['pin', 'gps', 'register']),
+  /** How far off a telephone says it may be. */
+  accuracyM: z.number().min(0).max(100_000).optional(),
+  /** How the register writes it. */
+  label: z.string().min(1).max(200).optional(),
+});
+export type Spot = z.infer<typeof Spot>;
+
 /** A multipolygon as its rings, holes among them: closed lists of [x, y] in metres. */
 export const Rings = z.array(z.array(z.tuple([z.number(), z.number()])).min(4)).min(1);
 export type Rings = z.infer<typeof Rings>;
@@ -53,4 +65,29 @@ export interface Address {
   readonly street: string;
   readonly houseNumber: string;
   readonly postcode: string;
+}
+
+export interface Area {
+  readonly name: string;
+  readonly rings: Rings;
+}
+
+const At = z.tuple([z.number(), z.number()]);
+
+/** A drawn piece of the town, in metres from its upper left corner. */
+export const MapView = z.object({
+  widthM: z.number().positive(),
+  heightM: z.number().positive(),
+  areas: z.array(z.object({ name: z.string(), outline: z.string(), at: At.optional() })),
+  homes: z.array(At),
+  streets: z.array(z.object({ name: z.string(), at: At })),
+});
+export type MapView = z.infer<typeof MapView>;
+
+/** A piece of the town, in metres. */
+export interface Bounds {
+  readonly leftM: number;
+  readonly topM: number;
+  readonly rightM: number;
+  readonly bottomM: number;
 }

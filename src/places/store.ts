@@ -4,10 +4,13 @@ import {
   MunicipalitySettings,
   Rings,
   type Address,
+  type Bounds,
   type Municipality,
   type Neighbourhood,
   type PointRd,
 } from './model.ts';
+
+const HOMES_MOST = 4000;
 
 export interface PlacesTables {
   municipality: {
@@ -122,6 +125,35 @@ export async function addressPoints(
     neighbourhoodId: row.neighbourhood_id,
     point: { xM: row.x_m, yM: row.y_m },
   }));
+}
+
+export async function pointOf(tx: Tx, addressId: string): Promise<PointRd | undefined> {
+  const row = await on<PlacesTables>(tx)
+    .selectFrom('address')
+    .select(['x_m', 'y_m'])
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('id', '=', addressId)
+    .executeTakeFirst();
+  return row && { xM: row.x_m, yM: row.y_m };
+}
+
+/** The homes in a piece of the town, no more than a map can show. */
+export async function homesWithin(
+  tx: Tx,
+  { leftM, rightM, bottomM, topM }: Bounds,
+): Promise<{ street: string; point: PointRd }[]> {
+  const rows = await on<PlacesTables>(tx)
+    .selectFrom('address')
+    .select(['street', 'x_m', 'y_m'])
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('x_m', '>=', leftM)
+    .where('x_m', '<=', rightM)
+    .where('y_m', '>=', bottomM)
+    .where('y_m', '<=', topM)
+    .orderBy('address.id')
+    .limit(HOMES_MOST)
+    .execute();
+  return rows.map((row) => ({ street: row.street, point: { xM: row.x_m, yM: row.y_m } }));
 }
 
 function addressFromRow(row: {

@@ -5,8 +5,7 @@ import { newId } from '../kit/ids.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { withinLimit, type Limit } from '../kit/rate-limit.ts';
 import { cancelTimer, setTimer, timersOf } from '../kit/timers.ts';
-import { findAddress, getMunicipality } from '../places/index.ts';
-import type { Address } from '../places/model.ts';
+import { findAddress, getMunicipality, neighbourhoodAt } from '../places/index.ts';
 import {
   coordinatorOnDuty,
   getService,
@@ -121,20 +120,19 @@ async function takeIn(
   const isSigned = actor.kind !== 'public' && actor.kind !== 'reporter';
   if (submission.observations.duty?.length && !isSigned) return refuse('not-allowed');
   await readRules(tx);
-  const [address, turn, withPhotos] = await Promise.all([
-    findPlace(tx, submission),
+  const [neighbourhoodId, turn, withPhotos] = await Promise.all([
+    neighbourhoodOf(tx, submission),
     firstTurn(tx),
     hasPending(tx, submission.key),
   ]);
-  if (submission.addressId !== undefined && !address)
-    return refuse('address-unknown', { pointer: 'address' });
+  if (!neighbourhoodId.ok) return neighbourhoodId;
   const code = followUpCode(submission.key);
   const report = await store.insertReport(tx, {
     id: newId<'report'>(),
     channel: submission.channel,
     language: submission.language,
     observations: submission.observations,
-    neighbourhoodId: address?.neighbourhoodId ?? null,
+    neighbourhoodId: neighbourhoodId.value,
     idempotencyHash: hashIdempotencyKey(submission.key),
     followUpHash: hashFollowUpCode(code),
     turn,
@@ -145,8 +143,15 @@ async function takeIn(
   return ok({ reportId: report.id, number: report.number, code });
 }
 
-async function findPlace(tx: Tx, { addressId }: Submission): Promise<Address | undefined> {
-  return addressId === undefined ? undefined : findAddress(tx, addressId);
+/** In which neighbourhood it lies: by its address, else by its point; null when nobody said where. */
+async function neighbourhoodOf(tx: Tx, { addressId, spot }: Submission): Promise<Outcome<string | null>> {
+  if (addressId !== undefined) {
+    const address = await findAddress(tx, addressId);
+    return address ? ok(address.neighbourhoodId) : refuse('address-unknown', { pointer: 'address' });
+  }
+  if (!spot) return ok(null);
+  const found = await neighbourhoodAt(tx, spot.point);
+  return found === undefined ? refuse('place-outside', { pointer: 'address' }) : ok(found);
 }
 
 async function recordIntake(
@@ -173,7 +178,7 @@ async function recordIntake(
 async function writeFile(
   tx: Tx,
   actor: Actor,
-  { story, contact, addressId }: Submission,
+  { story, contact, addressId, spot }: Submission,
   reportId: string,
 ): Promise<void> {
   const permission = (dataClass: DataClass) =>
@@ -187,7 +192,7 @@ async function writeFile(
   });
   const { name, email, phone } = contact;
   if (name ?? email ?? phone) await wordsStore.insertContact(tx, await permission('contact'), contact);
-  if (addressId) await wordsStore.insertPlace(tx, await permission('place'), addressId);
+  if (addressId ?? spot) await wordsStore.insertPlace(tx, await permission('place'), { addressId, spot });
 }
 
 /** Before anybody weighed it, a report lies with the coordinator on duty, to decide on. */

@@ -1,7 +1,7 @@
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { readEvents, type StoredEvent } from '../kit/events.ts';
 import { newId } from '../kit/ids.ts';
-import { ok, refuse, type Outcome } from '../kit/outcome.ts';
+import { ok, refuse, type Outcome, type Refusal } from '../kit/outcome.ts';
 import { withinLimit } from '../kit/rate-limit.ts';
 import {
   grant,
@@ -16,9 +16,18 @@ import type { Actor, DataClass } from '../people/model.ts';
 import { submitForClient, type ClientPost, type IntakeSubscriber, type Receipt } from './actions.ts';
 import { eventActor, record, reportStream } from './history.ts';
 import { hashFollowUpCode, readFollowUpCode } from './follow-up-code.ts';
-import { ReportEvent, type Contact, type Words, type WordsKind } from './model.ts';
+import {
+  ReportEvent,
+  type Answer,
+  type AskedQuestion,
+  type Contact,
+  type Observations,
+  type Words,
+  type WordsKind,
+} from './model.ts';
 import * as store from './store.ts';
 import * as wordsStore from './words-store.ts';
+import type { Place } from './words-store.ts';
 
 export {
   armTimer,
@@ -107,6 +116,28 @@ async function withCode<Opened>(
   });
 }
 
+/** What further answers came to, and the questions that are still to be asked or put right. */
+export interface FurtherAsked {
+  readonly answers: readonly Answer[];
+  /** A mistake has the id of its question as pointer. */
+  readonly refusals: readonly Refusal[];
+  /** All questions to show, those that were asked before included; empty when the report is complete. */
+  readonly ask: readonly AskedQuestion[];
+}
+
+export const NOTHING_FURTHER: FurtherAsked = { answers: [], refusals: [], ask: [] };
+
+/** Which questions there are, a room after this one knows. */
+export type FurtherQuestions = (
+  db: Database,
+  asked: {
+    readonly municipality: { readonly id: string; readonly slug: string };
+    readonly language: 'nl' | 'en';
+    readonly observations: Observations;
+    readonly given: ReadonlyMap<string, string>;
+  },
+) => Promise<FurtherAsked>;
+
 /** Makes a report for a machine that may; the same key again gives the same receipt and no second report. */
 export async function submitByClient(
   db: Database,
@@ -122,7 +153,7 @@ export async function submitByClient(
 export interface ReportFile {
   readonly words: readonly Words[];
   readonly contact: Contact | undefined;
-  readonly addressId: string | undefined;
+  readonly place: Place | undefined;
 }
 
 /** How and why a file is opened; `only` these classes, when who looks is to see no others. */
@@ -148,7 +179,7 @@ export async function readFile(
   return {
     words: await wordsStore.readWords(tx, [...opened.values()]),
     contact: contact && (await wordsStore.readContact(tx, contact)),
-    addressId: place && (await wordsStore.readPlace(tx, place)),
+    place: place && (await wordsStore.readPlace(tx, place)),
   };
 }
 

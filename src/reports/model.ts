@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Spot } from '../places/model.ts';
 
 /** Danger asked as things one sees; what the law calls it is not the reporter's concern. */
 export const DangerSign = z.enum(['threatens', 'weapon', 'injured', 'gas-or-fire', 'self-harm']);
@@ -37,12 +38,43 @@ export const ABOUT_WORDS = {
 /** The police's own tasks besides offences and danger. Only professionals can say that one is at hand. */
 const Duty = z.enum(['public-order', 'staff-protection']);
 
+/**
+ * What a further question can tell, whatever a municipality calls it on the page: that something cannot wait, that people
+ * talked about it already, that the person knows of the report and wants help.
+ */
+export const Detail = z.enum(['pressing', 'talked', 'agrees']);
+export type Detail = z.infer<typeof Detail>;
+
+export const DetailValue = z.enum(['unknown', 'yes', 'no']);
+export type DetailValue = z.infer<typeof DetailValue>;
+
+/** The answer to a further question: which question, what was chosen there, and what that says. Codes, no words. */
+export const Answer = z.object({
+  question: z.string().min(1).max(60),
+  answer: z.string().min(1).max(60),
+  detail: Detail,
+  says: DetailValue,
+});
+export type Answer = z.infer<typeof Answer>;
+
+/** A further question as the page shows it. Options without words of their own say yes, no or 'I don't know'. */
+export const AskedQuestion = z.object({
+  id: z.string(),
+  type: z.enum(['choice', 'number']),
+  label: z.string(),
+  hint: z.string().optional(),
+  required: z.boolean(),
+  options: z.array(z.object({ value: z.string(), label: z.string().optional() })),
+});
+export type AskedQuestion = z.infer<typeof AskedQuestion>;
+
 /** What was seen, in finite answers only: the weighing rests on this and never on the free words. */
 export const Observations = z.object({
   danger: DangerAnswer,
   sights: z.array(Sight),
   about: About,
   duty: z.array(Duty).optional(),
+  answers: z.array(Answer).optional(),
 });
 export type Observations = z.infer<typeof Observations>;
 
@@ -91,6 +123,8 @@ export const Submission = z.object({
   observations: Observations,
   story: z.string().min(1).max(4000),
   addressId: z.string().optional(),
+  /** Beside an address of our own it says where there; without one it is the place. */
+  spot: Spot.optional(),
   contact: Contact,
 });
 export type Submission = z.infer<typeof Submission>;

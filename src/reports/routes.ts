@@ -1,12 +1,15 @@
 import type { Api } from '../kit/api/operation.ts';
-import { ok } from '../kit/outcome.ts';
+import { ok, refuseAll } from '../kit/outcome.ts';
 import type { Actor } from '../people/model.ts';
 import { NO_STORY } from './model.ts';
-import { submitByClient, type IntakeSubscriber } from './index.ts';
+import { NOTHING_FURTHER, submitByClient, type FurtherQuestions, type IntakeSubscriber } from './index.ts';
 import { MeldingMessage, OnceHeader, Receipt, submissionOf } from './wire.ts';
 
 /** Making a report: weighed and offered as every other, by who follows on it in the same transaction. */
-export function reportsRoutes(api: Api<Actor>, onReceived: IntakeSubscriber): void {
+export function reportsRoutes(
+  api: Api<Actor>,
+  { onReceived, furtherQuestions }: { onReceived: IntakeSubscriber; furtherQuestions: FurtherQuestions },
+): void {
   api.serve(
     {
       method: 'post',
@@ -24,12 +27,19 @@ export function reportsRoutes(api: Api<Actor>, onReceived: IntakeSubscriber): vo
       fields: [['address', 'adresId']],
     },
     async ({ header, body }, { db, caller, municipality, link }) => {
+      const plain = submissionOf(body, { noStory: NO_STORY });
+      const { language, observations } = plain;
+      const given = new Map(body.antwoorden.map(({ vraag, antwoord }) => [vraag, antwoord]));
+      const asked = { municipality, language, observations, given };
+      const further = given.size > 0 ? await furtherQuestions(db, asked) : NOTHING_FURTHER;
+      if (further.refusals.length > 0)
+        return refuseAll(further.refusals.map((refusal) => ({ ...refusal, pointer: 'antwoorden' })));
       const received = await submitByClient(
         db,
         caller,
         {
           scope: 'meldingen:maken',
-          submission: submissionOf(body, { noStory: NO_STORY }),
+          submission: { ...plain, observations: { ...observations, answers: [...further.answers] } },
           idempotencyKey: header['Idempotency-Key'].replaceAll('"', ''),
         },
         onReceived,

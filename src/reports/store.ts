@@ -59,6 +59,11 @@ export interface ReportTables {
     municipality_id: string;
     report_id: string;
     address_id: string | null;
+    x_m: number | null;
+    y_m: number | null;
+    source: string | null;
+    accuracy_m: number | null;
+    label: string | null;
     anonymised_at: Date | null;
   };
 }

@@ -142,7 +142,10 @@ describe('an address', () => {
       mistakes({ ...calm, addressUnknown: undefined, address: 'Nergenslaan 1' }, { kind: 'nowhere' }),
     ).toEqual(['address address-unknown']);
     expect(
-      mistakes({ ...calm, addressUnknown: undefined, address: 'Kerkweg 1' }, { kind: 'several' }),
+      mistakes(
+        { ...calm, addressUnknown: undefined, address: 'Kerkweg 1' },
+        { kind: 'several', options: [] },
+      ),
     ).toEqual(['address address-ambiguous']);
   });
 

@@ -1,6 +1,8 @@
+import { rdPoint } from '@wijkverbond/core/spatial';
 import { z } from 'zod';
 import { keyOf, Link, text as storyText } from '../kit/edge.ts';
 import { refuseAll, type Outcome, type Refusal } from '../kit/outcome.ts';
+import type { Spot } from '../places/model.ts';
 import { About, ABOUT_WORDS, DangerSign, Sight, type DangerAnswer, type Submission } from './model.ts';
 
 export const STORY_MAX = 4000;
@@ -30,6 +32,25 @@ const text = z.preprocess(
   z.string().trim(),
 );
 
+/** The name of the field of a further question. */
+export function fieldOf(questionId: string): string {
+  return `q-${questionId}`;
+}
+
+const SPOT = /^(\d{1,6}),(\d{1,6}),(pin|gps),(\d{0,5})$/;
+
+/** A point that was chosen on the map, in whole metres: `155000,463000,gps,12`. */
+export function spotText({ point, source, accuracyM }: Spot): string {
+  return [Math.round(point.xM), Math.round(point.yM), source, Math.ceil(accuracyM ?? 0) || ''].join(',');
+}
+
+export function readSpot(written: string): Spot | undefined {
+  const [, x, y, source, accuracy] = SPOT.exec(written) ?? [];
+  if (source !== 'pin' && source !== 'gps') return undefined;
+  const point = { xM: Number(x), yM: Number(y) };
+  return { point, source, ...(accuracy ? { accuracyM: Number(accuracy) } : {}) };
+}
+
 /**
  * The public form as it is posted. It reads anything, so that all mistakes can be told at once: what is wrong with the
  * answers is for {@link readReport}.
@@ -43,6 +64,16 @@ export const ReportForm = z.object({
   about: one(About),
   address: text,
   addressUnknown: one(z.literal('yes')),
+  /** One of the addresses that were offered for what was typed. */
+  addressChoice: text,
+  /** A point on the map, as {@link spotText} writes it. */
+  spot: text,
+  /** The page can show further questions; a post without it comes in as it is. */
+  further: one(z.literal('yes')),
+  /** The further questions that were shown. */
+  asked: many(z.string().regex(/^[a-z0-9-]{1,60}$/)),
+  /** Another step of the form than sending it. */
+  go: text,
   name: text,
   email: text,
   phone: text,
@@ -51,11 +82,12 @@ export const ReportForm = z.object({
 });
 export type ReportForm = z.infer<typeof ReportForm>;
 
-/** What became of the address that was typed; the page compares it with the addresses of the town. */
+/** What became of the address that was typed: one of our own, one of the national register, some to choose from, or none. */
 export type PlaceFound =
   | { readonly kind: 'found'; readonly addressId: string }
-  | { readonly kind: 'nowhere' }
-  | { readonly kind: 'several' };
+  | { readonly kind: 'registered'; readonly spot: Spot }
+  | { readonly kind: 'several'; readonly options: readonly string[] }
+  | { readonly kind: 'nowhere' };
 
 export interface Reading {
   readonly language: Submission['language'];
@@ -80,8 +112,9 @@ export function readReport(form: ReportForm, reading: Reading): Outcome<Submissi
     ...(danger?.kind === 'seen' ? [] : mistakesInCalm(form, reading.place)),
   ];
   if (danger === undefined || mistakes.length > 0) return refuseAll(inOrder(mistakes));
-  const addressId =
-    form.address !== '' && reading.place.kind === 'found' ? reading.place.addressId : undefined;
+  const { place } = reading;
+  const addressId = place.kind === 'found' ? place.addressId : undefined;
+  const spot = readSpot(form.spot) ?? (place.kind === 'registered' ? place.spot : undefined);
   return {
     ok: true,
     value: {
@@ -91,6 +124,7 @@ export function readReport(form: ReportForm, reading: Reading): Outcome<Submissi
       observations: { danger, sights: form.sights, about: form.about ?? 'unknown' },
       story,
       ...(addressId === undefined ? {} : { addressId }),
+      ...(spot === undefined ? {} : { spot }),
       contact: {
         name: form.name || undefined,
         email: form.email || undefined,
@@ -136,9 +170,11 @@ function mistakesInCalm(form: ReportForm, place: PlaceFound): Refusal[] {
   const mistakes: Refusal[] = [];
   if (form.story === '') mistakes.push({ code: 'story-missing', pointer: 'story' });
   if (form.about === undefined) mistakes.push({ code: 'about-unanswered', pointer: 'about' });
-  if (form.about === 'place' && form.address === '' && form.addressUnknown === undefined)
+  const hasSpot = readSpot(form.spot) !== undefined;
+  if (form.about === 'place' && form.address === '' && form.addressUnknown === undefined && !hasSpot)
     mistakes.push({ code: 'address-unanswered', pointer: 'address' });
-  if (form.address !== '' && form.address.length <= PLACE_MAX && form.addressUnknown === undefined) {
+  const isToFind = form.addressUnknown === undefined && !hasSpot;
+  if (form.address !== '' && form.address.length <= PLACE_MAX && isToFind) {
     if (place.kind === 'nowhere') mistakes.push({ code: 'address-unknown', pointer: 'address' });
     if (place.kind === 'several') mistakes.push({ code: 'address-ambiguous', pointer: 'address' });
   }
@@ -165,7 +201,8 @@ function inOrder(mistakes: readonly Refusal[]): Refusal[] {
 /** An address that we do not know is not thrown away: it stands among the words, for who reads them. */
 function storyOf({ story, address }: ReportForm, { place, noStory, placeAsTyped }: Reading): string {
   const words = story || noStory;
-  return address === '' || place.kind === 'found' ? words : `${words}\n\n${placeAsTyped} ${address}`;
+  const isFound = place.kind === 'found' || place.kind === 'registered';
+  return address === '' || isFound ? words : `${words}\n\n${placeAsTyped} ${address}`;
 }
 
 /** The form that opens the reporter's page. */
@@ -211,7 +248,23 @@ export const MeldingMessage = z
     verhaal: storyText(STORY_MAX)
       .optional()
       .meta({ description: 'In eigen woorden. Mag alleen ontbreken als er gevaar is gezien.' }),
+    antwoorden: z
+      .array(z.strictObject({ vraag: z.string().max(60), antwoord: z.string().max(60) }))
+      .max(20)
+      .default([])
+      .meta({
+        description: 'Op vragen van deze gemeente. Een antwoord dat niet bij de melding past, telt niet mee.',
+      }),
     adresId: z.uuid().optional().meta({ description: 'Van een adres dat bij adressen is gevonden.' }),
+    punt: z
+      .strictObject({
+        breedtegraad: z.number().min(-90).max(90),
+        lengtegraad: z.number().min(-180).max(180),
+        nauwkeurigheidMeter: z.number().min(0).max(99_999).optional(),
+      })
+      .refine(liesInTheNetherlands, { error: 'place-outside' })
+      .optional()
+      .meta({ description: 'Waar het is, in graden (WGS 84); met nauwkeurigheid als een telefoon het zei.' }),
     contact: z
       .strictObject({
         naam: storyText(CONTACT_MAX).optional(),
@@ -226,6 +279,22 @@ export const MeldingMessage = z
   .meta({ id: 'NieuweMelding' });
 export type MeldingMessage = z.infer<typeof MeldingMessage>;
 
+function spotOf(punt: MeldingMessage['punt']): Spot | undefined {
+  if (punt === undefined) return undefined;
+  const { breedtegraad: latDeg, lengtegraad: lonDeg, nauwkeurigheidMeter: accuracyM } = punt;
+  const point = rdPoint({ latDeg, lonDeg });
+  return point && { point, ...(accuracyM === undefined ? { source: 'pin' } : { source: 'gps', accuracyM }) };
+}
+
+function liesInTheNetherlands({ breedtegraad: latDeg, lengtegraad: lonDeg }: Globe): boolean {
+  return rdPoint({ latDeg, lonDeg }) !== undefined;
+}
+
+interface Globe {
+  readonly breedtegraad: number;
+  readonly lengtegraad: number;
+}
+
 /** Also asked of a message in which other things are wrong, so that all mistakes are told at once. */
 function hasStory(message: unknown): boolean {
   const { verhaal, gevaar } = Object(message) as { verhaal?: unknown; gevaar?: unknown };
@@ -236,7 +305,8 @@ export function submissionOf(
   message: MeldingMessage,
   { noStory }: Pick<Reading, 'noStory'>,
 ): Omit<Submission, 'key' | 'channel'> {
-  const { gevaar, gezien, over, verhaal, adresId, contact, taal } = message;
+  const { gevaar, gezien, over, verhaal, adresId, punt, contact, taal } = message;
+  const spot = spotOf(punt);
   return {
     language: taal,
     observations: {
@@ -246,6 +316,7 @@ export function submissionOf(
     },
     story: verhaal ?? noStory,
     ...(adresId === undefined ? {} : { addressId: adresId.toLowerCase() }),
+    ...(spot === undefined ? {} : { spot }),
     contact: { name: contact.naam, email: contact.email, phone: contact.telefoon },
   };
 }

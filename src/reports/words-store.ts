@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { on, type Tx } from '../kit/db.ts';
 import type { Grant } from '../people/index.ts';
 import { DataClass } from '../people/model.ts';
+import { Spot } from '../places/model.ts';
 import type { Contact, Words, WordsKind } from './model.ts';
 import type { ReportTables } from './store.ts';
 
@@ -114,23 +115,45 @@ export async function readContact(tx: Tx, grant: Grant): Promise<Contact | undef
   return row.anonymised_at ? { ...given, removed: true } : given;
 }
 
-export async function insertPlace(tx: Tx, grant: Grant, addressId: string): Promise<void> {
+/** Where it is: an address of our own, a point, or both. */
+export interface Place {
+  readonly addressId?: string | undefined;
+  readonly spot?: Spot | undefined;
+}
+
+export async function insertPlace(tx: Tx, grant: Grant, { addressId, spot }: Place): Promise<void> {
   await on<ReportTables>(tx)
     .insertInto('report_place')
     .values({
       municipality_id: tx.municipalityId,
       report_id: grant.subjectId,
-      address_id: addressId,
+      address_id: addressId ?? null,
+      x_m: spot?.point.xM ?? null,
+      y_m: spot?.point.yM ?? null,
+      source: spot?.source ?? null,
+      accuracy_m: spot?.accuracyM ?? null,
+      label: spot?.label ?? null,
     })
     .execute();
 }
 
-export async function readPlace(tx: Tx, grant: Grant): Promise<string | undefined> {
+export async function readPlace(tx: Tx, grant: Grant): Promise<Place> {
   const row = await on<ReportTables>(tx)
     .selectFrom('report_place')
-    .select('address_id')
+    .select(['address_id', 'x_m', 'y_m', 'source', 'accuracy_m', 'label'])
     .where('municipality_id', '=', tx.municipalityId)
     .where('report_id', '=', grant.subjectId)
     .executeTakeFirst();
-  return row?.address_id ?? undefined;
+  if (!row) return {};
+  const { x_m: xM, y_m: yM, source, accuracy_m: accuracyM, label } = row;
+  const spot =
+    xM === null || yM === null
+      ? undefined
+      : Spot.parse({
+          point: { xM, yM },
+          source,
+          accuracyM: accuracyM ?? undefined,
+          label: label ?? undefined,
+        });
+  return { addressId: row.address_id ?? undefined, spot };
 }

@@ -76,7 +76,10 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
     note: 'body author_id',
   },
   report_contact: { none: 'municipality_id report_id class anonymised_at', contact: 'name email phone' },
-  report_place: { none: 'municipality_id report_id class anonymised_at', place: 'address_id' },
+  report_place: {
+    none: 'municipality_id report_id class anonymised_at',
+    place: 'address_id x_m y_m source accuracy_m label',
+  },
   report_photo: {
     none: 'municipality_id report_id id class author_kind at shared_at width height destroy_after',
     photo: 'content_hash picture preview',
@@ -157,7 +160,17 @@ export const LINES: readonly CoverageLine[] = [
     class: 'place',
     key: ['report_id'],
     clock: { of: 'report', report: 'report_id' },
-    anonymise: { columns: { address_id: 'null' }, marker: 'anonymised_at' },
+    anonymise: {
+      columns: {
+        address_id: 'null',
+        x_m: 'null',
+        y_m: 'null',
+        source: 'null',
+        accuracy_m: 'null',
+        label: 'null',
+      },
+      marker: 'anonymised_at',
+    },
     destroy: 'row',
   },
   {

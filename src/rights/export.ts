@@ -52,7 +52,8 @@ const REPORTERS_WORDS: readonly WordsKind[] = ['story', 'question', 'answer', 'm
 async function viewOf(tx: Tx, { report, file, full }: Opened): Promise<ExportView> {
   const { name } = await getMunicipality(tx);
   const { danger, sights, about } = report.observations;
-  const address = file.addressId === undefined ? undefined : await findAddress(tx, file.addressId);
+  const { addressId, spot } = file.place ?? {};
+  const address = addressId === undefined ? undefined : await findAddress(tx, addressId);
   const words = file.words.filter(({ kind }) => full || REPORTERS_WORDS.includes(kind));
   return {
     municipality: name,
@@ -73,6 +74,8 @@ async function viewOf(tx: Tx, { report, file, full }: Opened): Promise<ExportVie
       replacedAt: file.words.findLast(({ corrects }) => corrects === id)?.at,
     })),
     contact: file.contact,
+    spot,
+    answers: report.observations.answers ?? [],
     address: address && `${address.street} ${address.houseNumber}, ${address.postcode}`,
     happened: (await historyOf(tx, report.id)).flatMap(({ at, event }) => {
       const what = happeningOf(event, full);

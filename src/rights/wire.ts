@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { CountsFrom, DataClass, Permission, Role } from '../people/model.ts';
+import { Spot } from '../places/model.ts';
 import {
   About,
+  Answer,
   Contact,
   DangerSign,
   ReportOutcome,
@@ -54,10 +56,17 @@ export const ExportView = z.object({
   ),
   contact: Contact.optional(),
   address: z.string().optional(),
+  spot: Spot.optional(),
+  answers: z.array(Answer),
   happened: z.array(z.object({ at: z.date(), what: z.string() })),
   looks: z.array(Look),
 });
 export type ExportView = z.infer<typeof ExportView>;
+
+/** The same with the further questions in the municipality's words. */
+export type ReadableExport = Omit<ExportView, 'answers'> & {
+  readonly further: readonly { readonly question: string; readonly answer: string }[];
+};
 
 export const RequestView = z.object({
   id: z.string(),

@@ -8,6 +8,7 @@ import type { Actor } from '../people/model.ts';
 import { peopleRoutes, SCOPE_TEXTS } from '../people/routes.ts';
 import { placesRoutes } from '../places/routes.ts';
 import { reportsRoutes } from '../reports/routes.ts';
+import { triageRoutes } from '../triage/routes.ts';
 import { tokenRoutes } from './tokens.ts';
 import { addressOf, originOf } from './visitor.ts';
 import type { AppDeps } from './app.ts';
@@ -55,7 +56,8 @@ export function createApi(deps: Deps, { demoAllowed = false } = {}): Hono {
   });
   placesRoutes(api);
   peopleRoutes(api);
-  reportsRoutes(api, services.onReceived);
+  reportsRoutes(api, services);
+  triageRoutes(api, services.questions);
   handoversRoutes(api, { codeTriesPerHour: services.config.CODE_TRIES_PER_HOUR });
   const app = new Hono();
   tokenRoutes(app, common);

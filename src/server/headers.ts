@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
+import { PLACE_ALLOWED } from '../kit/web/responses.ts';
 import { pagePolicy } from '../web/policy.ts';
 
 const YEAR_S = 365 * 24 * 60 * 60;
@@ -17,10 +18,12 @@ export function securityHeaders({ https }: { https: boolean }): MiddlewareHandle
     'permissions-policy': 'camera=(), geolocation=(), microphone=()',
     ...(https ? { 'strict-transport-security': `max-age=${YEAR_S}` } : {}),
   };
-  const policy = pagePolicy(undefined);
+  const policy = pagePolicy({});
   return async (c, next) => {
     await next();
+    const asked = c.res.headers.get('permissions-policy');
     for (const [name, value] of Object.entries(fixed)) c.res.headers.set(name, value);
+    if (asked === PLACE_ALLOWED) c.res.headers.set('permissions-policy', asked);
     if (!c.res.headers.has('content-security-policy')) c.res.headers.set('content-security-policy', policy);
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
   };

@@ -8,7 +8,14 @@ import { runTimers, type TimerEffect, type TimerWatch } from '../kit/timers.ts';
 import { allMunicipalities } from '../places/index.ts';
 import { INFORMING_TIMER, rebuildTimers, REPORT_TIMER } from '../reports/index.ts';
 import { goOnWithoutOfficer, rebuildRightsTimers, RIGHTS_TIMER_EFFECTS } from '../rights/index.ts';
-import { loadDecisions, readDecisionFiles, warmUp, type DecisionSet } from '../triage/index.ts';
+import {
+  furtherQuestions,
+  loadDecisions,
+  loadQuestions,
+  readDecisionFiles,
+  warmUp,
+  type DecisionSet,
+} from '../triage/index.ts';
 import type { Services } from '../web/services.ts';
 
 /** What the clock can set off, by kind of timer. */
@@ -26,17 +33,23 @@ export async function readDecisions(): Promise<DecisionSet> {
   throw new Error(`The decision tables in content/decisions cannot be used.\n${lines.join('\n')}`);
 }
 
-/** The only place where rooms are tied together: what follows in the same transaction on a new report. */
+/**
+ * The only place where rooms are tied together: what follows in the same transaction on a new report. Throws on questions in
+ * content/ that cannot be used.
+ */
 export function makeServices(
   config: Config,
   decisions: DecisionSet,
   demoLogins: Services['demoLogins'] = () => undefined,
 ): Services {
+  const questions = loadQuestions(contentFile('.'));
   const tables = { decisions, files: () => readDecisionFiles(contentFile('decisions')) };
   return {
     config,
     decisions,
     tables,
+    questions,
+    furtherQuestions: furtherQuestions(decisions, questions),
     demoLogins,
     onReceived: (tx, report) => receive(tx, report, decisions),
     onLeft: async (tx, actor, userId, lost) => {

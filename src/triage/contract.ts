@@ -1,6 +1,6 @@
 import { Term } from '../kit/calendar.ts';
 import { ContactPointKind, Urgency } from '../people/model.ts';
-import { About } from '../reports/model.ts';
+import { About, Detail, DetailValue } from '../reports/model.ts';
 import { DangerClass, Nature, PolicePart, ServiceKind, type Step, type TriageInput } from './model.ts';
 
 const SIGN = ['yes', 'no', 'unknown'];
@@ -25,8 +25,17 @@ export const ANSWERS: Readonly<Record<keyof TriageInput, readonly string[]>> = {
   money: SIGHT,
   publicOrder: DUTY,
   staffProtection: DUTY,
+  pressing: DetailValue.options,
+  talked: DetailValue.options,
+  agrees: DetailValue.options,
   about: About.options,
 };
+
+/**
+ * Further questions are chosen by what a report is about, so what it is about cannot hang on their answers: only these
+ * steps may ask for details.
+ */
+const LATE_STEPS: readonly Step[] = ['hulp', 'tempo'];
 
 /** `whole-number`: an amount of minutes or days, from 1 to `MOST`; a longer promise takes a larger unit. */
 export const MOST = 1000;
@@ -64,7 +73,10 @@ export const STEPS: readonly StepContract[] = [
 
 /** The inputs that a step may ask, each with all its values. Only words: a table compares, it does not calculate. */
 export function inputsOf(step: Step): ReadonlyMap<string, readonly string[]> {
-  const known = new Map<string, readonly string[]>(Object.entries(ANSWERS));
+  const answers = Object.entries(ANSWERS).filter(
+    ([name]) => LATE_STEPS.includes(step) || !Detail.safeParse(name).success,
+  );
+  const known = new Map<string, readonly string[]>(answers);
   for (const earlier of STEPS.slice(
     0,
     STEPS.findIndex((candidate) => candidate.step === step),

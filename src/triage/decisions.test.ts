@@ -103,7 +103,7 @@ const WRONG: readonly [what: string, files: () => DmnFile[], code: string, facts
     'decision-hit-policy',
     { found: 'COLLECT SUM' },
   ],
-  ['no version', () => withEdit('hulp', ' camunda:versionTag="1"', ''), 'decision-version-missing', {}],
+  ['no version', () => withEdit('hulp', ' camunda:versionTag="2"', ''), 'decision-version-missing', {}],
   [
     'no column for the English words',
     () => withEdit('hulp', '<annotation name="en" />', '<annotation name="de" />'),
@@ -253,8 +253,9 @@ const WRONG: readonly [what: string, files: () => DmnFile[], code: string, facts
     'decision-combination-uncovered',
     {
       table: 'hulp',
-      inputs: 'nature=money, danger=life, violence=yes, about=someone, distress=no',
-      count: 40,
+      inputs:
+        'nature=money, danger=life, violence=yes, about=someone, distress=no, talked=unknown, agrees=unknown',
+      count: 240,
     },
   ],
   [
@@ -262,12 +263,13 @@ const WRONG: readonly [what: string, files: () => DmnFile[], code: string, facts
     () => withCell('hulp-money', 'i1', '"money", "loneliness"'),
     'decision-rules-overlap',
     {
-      rule: 20,
+      rule: 21,
       ruleId: 'hulp-loneliness',
-      otherRule: 21,
+      otherRule: 23,
       otherRuleId: 'hulp-money',
-      inputs: 'nature=loneliness, danger=life, violence=yes, about=someone, distress=no',
-      count: 40,
+      inputs:
+        'nature=loneliness, danger=life, violence=yes, about=someone, distress=no, talked=unknown, agrees=unknown',
+      count: 240,
     },
   ],
   [
@@ -322,7 +324,7 @@ describe('a table is refused', () => {
     expect(await refusalsOf(files)).toEqual([
       {
         code: 'decision-too-many-combinations',
-        facts: { file: '4-tempo.dmn', table: 'tempo', found: 72 * 3 ** 4 * 2 ** 4 * 5, most: 50_000 },
+        facts: { file: '4-tempo.dmn', table: 'tempo', found: 72 * 3 ** 5 * 2 ** 4 * 5, most: 50_000 },
       },
     ]);
   });

@@ -8,6 +8,8 @@ export { loadDecisions } from './decisions.ts';
 export { readDecisionFiles } from './house-files.ts';
 export { becauseOf } from './kept-words.ts';
 export { runConformance, type CaseReport } from './dmn/conformance.ts';
+export { furtherQuestions } from './further.ts';
+export { answerInWords, askedQuestion, loadQuestions, questionsFor, type QuestionBook } from './questions.ts';
 export { holdToLaws } from './otherwise.ts';
 export type { DecisionSet } from './table.ts';
 export { assessmentOf, assessmentsOf } from './store.ts';

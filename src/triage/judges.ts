@@ -74,6 +74,9 @@ function mayBePsychiatric(input: TriageInput): boolean {
 
 export const SIGNS = ['threatens', 'weapon', 'injured', 'gasOrFire', 'selfHarm'] as const;
 
+/** The answers that a law reads; of every other only what the tables make of it counts. */
+export const LAW_INPUTS = [...SIGNS, 'distress', 'lawBreaking', 'publicOrder', 'staffProtection'] as const;
+
 /** A weapon, someone hurt, gas or fire, someone harming themselves: each can end a life. */
 export function seesDangerToLife({ weapon, injured, gasOrFire, selfHarm }: TriageInput): boolean {
   return weapon === 'yes' || injured === 'yes' || gasOrFire === 'yes' || selfHarm === 'yes';

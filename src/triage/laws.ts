@@ -1,7 +1,9 @@
+import { Detail } from '../reports/model.ts';
 import { ANSWERS } from './contract.ts';
 import {
   isUnsure,
   JUDGES,
+  LAW_INPUTS,
   minutesOf,
   rankOf,
   seesDanger,
@@ -11,7 +13,6 @@ import {
 } from './judges.ts';
 import type { Step, TriageInput } from './model.ts';
 import {
-  digitsAt,
   sizeOf,
   takeStep,
   type DecisionSet,
@@ -41,127 +42,129 @@ const INPUTS: readonly TableInput[] = Object.entries(ANSWERS).map(([name, values
 /** The number of different reports that can be sent, as the tables see them. */
 export const INPUT_COUNT = sizeOf(INPUTS);
 
-const isSign = (name: string): boolean => SIGNS.some((sign) => sign === name);
-const SIGN_INPUTS = INPUTS.filter(({ name }) => isSign(name));
-const OTHER_INPUTS = INPUTS.filter(({ name }) => !isSign(name));
-
-/** Danger answers that no law and no table can tell apart: one of them stands for all. */
-interface SignClass {
-  readonly values: Readonly<Values>;
-  readonly size: number;
-  /** The classes in which one 'unknown' of this one became 'no', and of how many of its answers. */
-  readonly lowered: ReadonlyMap<SignClass, number>;
-}
-
 /** A final decision, with the rule that decided in each step. */
 interface Decided {
-  readonly values: Readonly<Values>;
+  readonly values: Values;
   readonly rules: readonly Rule[];
 }
 
+/** Reports that no later step and no law can tell apart: one stands for all. Two side by side where a law compares two. */
+interface Bundle {
+  readonly strands: readonly Decided[];
+  readonly count: number;
+}
+
 /**
- * Holds the final decision of every combination of answers against every law. Empty is good. Danger answers that come to the same
- * are judged once and counted as many: about ten kinds instead of 243.
+ * Holds the final decision of every combination of answers against every law. Empty is good. The steps are taken one after the
+ * other; an answer comes in at the first step that asks it, and what comes to the same goes on as one bundle with a count.
  */
 export function checkLaws(set: DecisionSet): LawBreach[] {
   const breaches = new Map<string, LawBreach>();
-  const classes = signClassesOf(set);
-  const paces = new Map(classes.map((one) => [one, judgeClass(set, one, breaches)]));
-  for (const one of classes) {
-    for (const [lower, count] of one.lowered) {
-      for (const index of laterAt(paces.get(one), paces.get(lower))) {
-        const final = decide(set, { ...valuesAt(OTHER_INPUTS, index), ...one.values });
+  for (const { strands, count } of settle(set, [[{}]], LAW_INPUTS)) {
+    const [final] = strands;
+    if (final) judge(set, final, count, breaches);
+  }
+  for (const name of [...SIGNS, ...Detail.options]) {
+    for (const { strands, count } of settle(set, pairsOf(set, name), [])) {
+      const [final, lower] = strands;
+      if (final && lower && isLater(final.values, lower.values))
         note(breaches, { law: 'unknown-never-lowers', step: 'tempo', set, final, count });
-      }
     }
   }
   return [...breaches.values()];
 }
 
-/** How soon, for every combination of the other answers. */
-interface Pace {
-  readonly rank: Uint8Array;
-  readonly minutes: Uint32Array;
-}
-
 const JUDGED = Object.keys(JUDGES) as (keyof typeof JUDGES)[];
 
-/** Holds one class of danger answers, beside everything else that can be seen, against the laws that look at one report. */
-function judgeClass(set: DecisionSet, one: SignClass, breaches: Map<string, LawBreach>): Pace {
-  const size = sizeOf(OTHER_INPUTS);
-  const pace = { rank: new Uint8Array(size), minutes: new Uint32Array(size) };
-  let index = 0;
-  const visit: Visit = (values, rules) => {
-    for (const law of JUDGED) {
-      const step = JUDGES[law](values as unknown as TriageInput, values);
-      if (step) note(breaches, { law, step, set, final: { values, rules }, count: one.size });
-    }
-    pace.rank[index] = rankOf(values);
-    pace.minutes[index] = minutesOf(values);
-    index += 1;
-  };
-  walkReports(set, visit, one.values);
-  return pace;
+function judge(set: DecisionSet, final: Decided, count: number, breaches: Map<string, LawBreach>): void {
+  for (const law of JUDGED) {
+    const step = JUDGES[law](final.values as unknown as TriageInput, final.values);
+    if (step) note(breaches, { law, step, set, final, count });
+  }
 }
 
-/** Where the first is slower than the second: less urgent, or promised later. */
-function laterAt(one: Pace | undefined, other: Pace | undefined): number[] {
-  if (!one || !other) throw new Error('expected the pace of every class of danger answers');
-  return [...one.rank.keys()].filter(
-    (at) => (one.rank[at] ?? 0) > (other.rank[at] ?? 0) || (one.minutes[at] ?? 0) > (other.minutes[at] ?? 0),
+/** Less urgent, or promised later. */
+function isLater(one: Values, other: Values): boolean {
+  return rankOf(one) > rankOf(other) || minutesOf(one) > minutesOf(other);
+}
+
+/** Two reports that differ in one answer only: nobody knows it, and it is not so. None when no table asks it. */
+function pairsOf({ tables }: DecisionSet, name: string): Values[][] {
+  const isAsked = tables.some(({ inputs }) => inputs.some((input) => input.name === name));
+  return isAsked ? [[{ [name]: 'unknown' }, { [name]: 'no' }]] : [];
+}
+
+/**
+ * The bundles in which every report ends that begins as one of `starts`, with all answers of `until` filled in. Answers that
+ * nobody asks are in the count alone.
+ */
+function settle({ tables }: DecisionSet, starts: readonly Values[][], until: readonly string[]): Bundle[] {
+  let bundles: Bundle[] = starts.map((values) => ({
+    strands: values.map((strand) => ({ values: strand, rules: [] })),
+    count: 1,
+  }));
+  for (const [at, table] of tables.entries()) {
+    const later = new Set(tables.slice(at + 1).flatMap(({ inputs }) => inputs.map(({ name }) => name)));
+    const taken = widened(bundles, table.inputs).map(({ strands, count }) => ({
+      strands: strands.map((strand) => stepped(table, strand)),
+      count,
+    }));
+    bundles = merged(taken, later, until);
+  }
+  const ended = widened(
+    bundles,
+    INPUTS.filter(({ name }) => until.includes(name)),
+  );
+  return ended.map(({ strands, count }) => ({ strands, count: count * unasked(strands[0]) }));
+}
+
+function stepped(table: DecisionTable, { values, rules }: Decided): Decided {
+  const after = { ...values };
+  return { rules: [...rules, takeStep(table, after)], values: after };
+}
+
+/** Every bundle once for each value of the answers that it does not have yet. */
+function widened(bundles: readonly Bundle[], inputs: readonly TableInput[]): Bundle[] {
+  return inputs.reduce<Bundle[]>(
+    (all, { name, values }) =>
+      all.flatMap((bundle) => {
+        if (bundle.strands[0]?.values[name] !== undefined) return [bundle];
+        return values.map((value) => ({
+          strands: bundle.strands.map((one) => ({ ...one, values: { ...one.values, [name]: value } })),
+          count: bundle.count,
+        }));
+      }),
+    [...bundles],
   );
 }
 
-function decide({ tables }: DecisionSet, input: Readonly<Values>): Decided {
-  const values = { ...input };
-  return { rules: tables.map((table) => takeStep(table, values)), values };
+/** How many reports there are for this one in the answers that it was never asked. */
+function unasked(strand: Decided | undefined): number {
+  return sizeOf(INPUTS.filter(({ name }) => strand?.values[name] === undefined));
 }
 
-function valuesAt(inputs: readonly TableInput[], index: number): Values {
-  const digits = digitsAt(inputs, index);
-  return Object.fromEntries(inputs.map(({ name, values }, at) => [name, values[digits[at] ?? -1] ?? '']));
-}
-
-interface GrowingClass extends SignClass {
-  size: number;
-  readonly lowered: Map<SignClass, number>;
-}
-
-/** Every danger answer in its class: what the tables make of it, what the laws see in it, and what a later step asks of it. */
-function signClassesOf(set: DecisionSet): SignClass[] {
-  const classes = new Map<string, GrowingClass>();
-  const keyOf = signKey(set);
-  const answers = Array.from({ length: sizeOf(SIGN_INPUTS) }, (_, index) => valuesAt(SIGN_INPUTS, index));
-  for (const values of answers) {
-    const one = classes.get(keyOf(values)) ?? { values, size: 0, lowered: new Map() };
-    one.size += 1;
-    classes.set(keyOf(values), one);
+function merged(bundles: readonly Bundle[], later: ReadonlySet<string>, until: readonly string[]): Bundle[] {
+  const all = new Map<string, Bundle>();
+  for (const bundle of bundles) {
+    const key = bundle.strands.map((strand) => keyOf(strand, later, until)).join('|');
+    const known = all.get(key);
+    all.set(key, known ? { ...known, count: known.count + bundle.count } : bundle);
   }
-  for (const values of answers) {
-    const one = classes.get(keyOf(values));
-    const lower = SIGNS.filter((sign) => values[sign] === 'unknown').flatMap(
-      (sign) => classes.get(keyOf({ ...values, [sign]: 'no' })) ?? [],
-    );
-    for (const other of new Set(lower)) one?.lowered.set(other, (one.lowered.get(other) ?? 0) + 1);
-  }
-  return [...classes.values()];
+  return [...all.values()];
 }
 
-function signKey({ tables }: DecisionSet): (values: Readonly<Values>) => string {
-  const known = new Set<string>(SIGNS);
-  const early = tables.filter(({ inputs, rules }) => {
-    if (!inputs.every(({ name }) => known.has(name))) return false;
-    for (const [name] of rules[0]?.outputs ?? []) known.add(name);
-    return true;
-  });
-  const late = tables.filter((table) => !early.includes(table)).flatMap(({ inputs }) => inputs);
-  const asked = SIGNS.filter((sign) => late.some(({ name }) => name === sign));
-  return (given) => {
-    const { rules, values } = decide({ tables: early }, given);
-    const input = values as unknown as TriageInput;
-    const seen = [seesDanger(input), seesDangerToLife(input), isUnsure(input), input.selfHarm === 'yes'];
-    return [...rules.map(({ id }) => id), ...asked.map((sign) => input[sign]), ...seen].join();
-  };
+/** What still matters of a report: the rules that decided, what a later step asks, and what a law sees in it. */
+function keyOf({ values, rules }: Decided, later: ReadonlySet<string>, until: readonly string[]): string {
+  const asked = [...later].map((name) => values[name]);
+  const hasSigns = SIGNS.every((sign) => values[sign] !== undefined);
+  const others = hasSigns ? until.filter((name) => !SIGNS.some((sign) => sign === name)) : until;
+  const seen = hasSigns && until.length > 0 ? seenIn(values as unknown as TriageInput) : [];
+  return [...rules.map(({ id }) => id), ...asked, ...others.map((name) => values[name]), ...seen].join();
+}
+
+/** Everything that the laws see in the five signs. */
+function seenIn(input: TriageInput): boolean[] {
+  return [seesDanger(input), seesDangerToLife(input), isUnsure(input), input.selfHarm === 'yes'];
 }
 
 type Visit = (values: Readonly<Values>, rules: readonly Rule[]) => void;
@@ -222,7 +225,14 @@ function note(breaches: Map<string, LawBreach>, { law, step, set, final, count }
     table: table.name,
     ruleId: rule.id,
     ruleNumber: rule.number,
-    inputs: known?.inputs ?? INPUTS.map(({ name }) => `${name}=${final.values[name]}`).join(', '),
+    inputs: known?.inputs ?? answersOf(final),
     count: (known?.count ?? 0) + count,
   });
+}
+
+/** The answers that count in a decision, as `weapon=yes, injured=no`. */
+function answersOf({ values }: Decided): string {
+  return INPUTS.filter(({ name }) => values[name] !== undefined)
+    .map(({ name }) => `${name}=${values[name]}`)
+    .join(', ');
 }

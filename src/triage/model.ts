@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Term } from '../kit/calendar.ts';
 import { Urgency } from '../people/model.ts';
-import type { About } from '../reports/model.ts';
+import { About, Detail, DetailValue, Sight } from '../reports/model.ts';
 
 export { Urgency };
 
@@ -25,6 +25,19 @@ export const Nature = z.enum([
   'question',
 ]);
 export type Nature = z.infer<typeof Nature>;
+
+/** The natures as they are called at the edge. */
+export const NATURE_WORDS = {
+  danger: 'gevaar',
+  offence: 'strafbaar-feit',
+  distress: 'zorg-om-iemand',
+  nuisance: 'overlast',
+  'living-conditions': 'woonsituatie',
+  loneliness: 'eenzaamheid',
+  money: 'geldzorgen',
+  'public-space': 'openbare-ruimte',
+  question: 'vraag',
+} as const satisfies Record<Nature, string>;
 
 /** Kinds of services that can be an owner. Which service of that kind works at an address is for `people` to say. */
 export const ServiceKind = z.enum([
@@ -93,6 +106,10 @@ export interface TriageInput {
   /** Acute public order, and care staff who ask to be protected: the police's own tasks, seen by professionals. */
   readonly publicOrder: SightSeen;
   readonly staffProtection: SightSeen;
+  /** What further questions told; `unknown` where nobody was asked. */
+  readonly pressing: DetailValue;
+  readonly talked: DetailValue;
+  readonly agrees: DetailValue;
   readonly about: About;
 }
 
@@ -113,3 +130,57 @@ export const SetDeed = z.enum([
   'discarded',
 ]);
 export type SetDeed = z.infer<typeof SetDeed>;
+
+const inBoth = <Words extends z.ZodType>(words: Words) => z.strictObject({ nl: words, en: words });
+const QuestionId = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+  .max(60);
+
+const QuestionFrame = z.strictObject({
+  /** Never used again for another question: reports keep it. */
+  id: QuestionId,
+  natures: z.array(Nature).min(1),
+  /** What it tells the decision tables. */
+  detail: Detail,
+  /** Without an answer it tells nothing, unless it must be answered; 'I don't know' is always an answer. */
+  required: z.boolean(),
+  words: inBoth(
+    z.strictObject({ label: z.string().min(1).max(200), hint: z.string().min(1).max(300).optional() }),
+  ),
+  /** Asked only where all of this holds: any of these, any of these, and any of these answers to each of those questions. */
+  when: z
+    .strictObject({
+      about: z.array(About).min(1).optional(),
+      sights: z.array(Sight).min(1).optional(),
+      answers: z.record(QuestionId, z.array(z.string().min(1)).min(1)).optional(),
+    })
+    .default({}),
+});
+
+/** A question that is asked after the others, because its answer can change who helps or how soon. Content of a municipality. */
+export const Question = z.discriminatedUnion('type', [
+  QuestionFrame.extend({
+    type: z.literal('yes-no'),
+    says: z.strictObject({ yes: DetailValue, no: DetailValue }),
+  }),
+  QuestionFrame.extend({
+    type: z.literal('choice'),
+    options: z
+      .array(z.strictObject({ id: QuestionId, says: DetailValue, words: inBoth(z.string().min(1).max(200)) }))
+      .min(2)
+      .max(10),
+  }),
+  QuestionFrame.extend({
+    type: z.literal('number'),
+    required: z.literal(false),
+    min: z.int().min(0),
+    max: z.int().max(100_000),
+    /** What a number says, from its own start up to the next. */
+    bands: z
+      .array(z.strictObject({ from: z.int(), says: DetailValue }))
+      .min(2)
+      .max(10),
+  }),
+]);
+export type Question = z.infer<typeof Question>;

@@ -109,7 +109,7 @@ describe('an advice', () => {
           table: 'tempo',
           version: set.tables[3]?.version,
           ruleId: 'tempo-distress',
-          ruleNumber: 6,
+          ruleNumber: 7,
         },
       ],
     });

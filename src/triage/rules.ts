@@ -1,4 +1,12 @@
-import type { DangerAnswer, DangerSign, Observations, Sight } from '../reports/model.ts';
+import type {
+  Answer,
+  DangerAnswer,
+  DangerSign,
+  Detail,
+  DetailValue,
+  Observations,
+  Sight,
+} from '../reports/model.ts';
 import type { TriageAdvice, TriageInput } from './model.ts';
 import { takeStep, type DecisionSet, type DecisionTable, type Values, type Words } from './table.ts';
 
@@ -6,7 +14,7 @@ import { takeStep, type DecisionSet, type DecisionTable, type Values, type Words
  * The observations as the tables read them. A sign that was not ticked beside one that was is `unknown`, not `no`:
  * who sees a weapon does not stop to look for gas.
  */
-export function triageInput({ danger, sights, duty = [], about }: Observations): TriageInput {
+export function triageInput({ danger, sights, duty = [], answers = [], about }: Observations): TriageInput {
   return {
     threatens: sign(danger, 'threatens'),
     weapon: sign(danger, 'weapon'),
@@ -23,8 +31,18 @@ export function triageInput({ danger, sights, duty = [], about }: Observations):
     money: sight(sights, 'money'),
     publicOrder: duty.includes('public-order') ? 'yes' : 'no',
     staffProtection: duty.includes('staff-protection') ? 'yes' : 'no',
+    pressing: detail(answers, 'pressing'),
+    talked: detail(answers, 'talked'),
+    agrees: detail(answers, 'agrees'),
     about,
   };
+}
+
+/** Where several questions tell about one thing, a yes outweighs 'I don't know', and that outweighs a no. */
+function detail(answers: readonly Answer[], wanted: Detail): DetailValue {
+  const said = answers.filter((answer) => answer.detail === wanted).map(({ says }) => says);
+  if (said.includes('yes')) return 'yes';
+  return said.length > 0 && said.every((value) => value === 'no') ? 'no' : 'unknown';
 }
 
 function sign(answer: DangerAnswer, wanted: DangerSign): TriageInput['weapon'] {

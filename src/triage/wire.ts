@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { DangerClass, Nature, PolicePart, SetDeed, SetStatus, Step, Urgency } from './model.ts';
+import type { AskedQuestion } from '../reports/model.ts';
+import { DangerClass, Nature, NATURE_WORDS, PolicePart, SetDeed, SetStatus, Step, Urgency } from './model.ts';
 
 /** What the pages about decision tables get to see. A set is named by its number; null are the tables of the house. */
 const Which = z.number().int().nullable();
@@ -198,3 +199,48 @@ export const GuestSets = z.array(
   z.object({ id: z.string(), homeName: z.string(), number: z.number().int(), expiresAt: z.date() }),
 );
 export type GuestSets = z.infer<typeof GuestSets>;
+
+export const QuestionList = z
+  .object({
+    vragen: z.array(
+      z
+        .object({
+          id: z.string(),
+          vraag: z.string(),
+          uitleg: z.string().optional(),
+          bijAard: z.array(z.enum(NATURE_WORDS)),
+          soort: z.enum(['keuze', 'getal']),
+          antwoorden: z
+            .array(z.object({ id: z.string(), tekst: z.string() }))
+            .meta({ description: 'Waaruit gekozen kan worden; leeg bij een getal.' }),
+          van: z.int().optional(),
+          tot: z.int().optional(),
+        })
+        .meta({ id: 'Vraag' }),
+    ),
+  })
+  .meta({ id: 'Vragen' });
+
+interface Asked extends AskedQuestion {
+  readonly natures: readonly Nature[];
+  readonly range: { readonly min: number; readonly max: number } | undefined;
+}
+
+/** `word` gives the words of an answer that has none of its own: yes, no, not known. */
+export function presentQuestions(
+  asked: readonly Asked[],
+  word: (answer: string) => string,
+): z.input<typeof QuestionList> {
+  return {
+    vragen: asked.map(({ id, label, hint, natures, type, options, range }) => ({
+      id,
+      vraag: label,
+      uitleg: hint,
+      bijAard: natures.map((nature) => NATURE_WORDS[nature]),
+      soort: type === 'number' ? 'getal' : 'keuze',
+      antwoorden: options.map(({ value, label: text }) => ({ id: value, tekst: text ?? word(value) })),
+      van: range?.min,
+      tot: range?.max,
+    })),
+  };
+}

@@ -31,13 +31,20 @@ export default async function handleRequest(
   );
   await stream.allReady;
   headers.set('content-type', 'text/html; charset=utf-8');
-  headers.set('content-security-policy', pagePolicy(scripts ? nonce : undefined));
+  const policy = pagePolicy({ nonce: scripts ? nonce : undefined, ownScript: hasOwnScript(entry) });
+  headers.set('content-security-policy', policy);
   return new Response(await new Response(stream).text(), { status, headers });
 }
 
 function shipsScripts({ staticHandlerContext }: EntryContext): boolean {
   return staticHandlerContext.matches.some(
     ({ route }) => (route.handle as PageHandle | undefined)?.scripts === true,
+  );
+}
+
+function hasOwnScript({ staticHandlerContext }: EntryContext): boolean {
+  return staticHandlerContext.matches.some(
+    ({ route }) => (route.handle as PageHandle | undefined)?.script !== undefined,
   );
 }
 

@@ -1,8 +1,16 @@
+interface PageScripts {
+  /** The page ships the framework's scripts. */
+  readonly nonce?: string | undefined;
+  /** The page ships a file of ours. */
+  readonly ownScript?: boolean;
+}
+
 /** What a page may load: our own styles, letters and pictures, and no script at all unless it carries the nonce. */
-export function pagePolicy(nonce: string | undefined): string {
+export function pagePolicy({ nonce, ownScript = false }: PageScripts): string {
+  const own = ownScript ? "script-src 'self'" : "script-src 'none'";
   return [
     "default-src 'self'",
-    nonce === undefined ? "script-src 'none'" : `script-src 'self' 'nonce-${nonce}'`,
+    nonce === undefined ? own : `script-src 'self' 'nonce-${nonce}'`,
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

@@ -35,6 +35,9 @@ export function Layout({ children }: { readonly children: ReactNode }) {
       </head>
       <body className="utrecht-document">
         <Shell wide={wide}>{children}</Shell>
+        {handles.map((handle) =>
+          handle?.script === undefined ? null : <script key={handle.script} src={handle.script} defer />,
+        )}
         {handles.some((handle) => handle?.scripts === true) ? (
           <>
             <PageData />

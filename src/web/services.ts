@@ -1,7 +1,7 @@
 import type { Config } from '../kit/config.ts';
 import type { LeaveSubscriber } from '../people/index.ts';
-import type { IntakeSubscriber } from '../reports/index.ts';
-import type { DecisionSet, HouseTables } from '../triage/index.ts';
+import type { FurtherQuestions, IntakeSubscriber } from '../reports/index.ts';
+import type { DecisionSet, HouseTables, QuestionBook } from '../triage/index.ts';
 
 export interface DemoLogin {
   readonly login: string;
@@ -29,6 +29,10 @@ export interface Services {
   readonly decisions: DecisionSet;
   /** The same with their files, for the pages on which a municipality makes tables of its own. */
   readonly tables: HouseTables;
+  /** The further questions of the house and of each municipality. */
+  readonly questions: QuestionBook;
+  /** What the public form still has to ask, and what the answers come to. */
+  readonly furtherQuestions: FurtherQuestions;
   /** Weighs a new report and offers it, in the transaction in which it comes in. */
   readonly onReceived: IntakeSubscriber;
   /** The log-ins and codes of the demo town; none unless the server listens on a loopback address only. */

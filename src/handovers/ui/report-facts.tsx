@@ -49,8 +49,13 @@ export function Turn({ view: { extract, now } }: ViewProps) {
   );
 }
 
+interface FurtherProps {
+  /** What was asked further, in the municipality's words; without an answer of its own the code is a word of the page. */
+  readonly further: readonly { question: string; answer?: string | undefined; code: string }[];
+}
+
 /** What was asked and seen, in the fixed answers of the form. */
-export function Facts({ view: { extract, sights, dangers } }: ViewProps) {
+export function Facts({ view: { extract, sights, dangers }, further }: ViewProps & FurtherProps) {
   const t = useT();
   return (
     <Card title={t('handovers.report.seen')}>
@@ -72,6 +77,10 @@ export function Facts({ view: { extract, sights, dangers } }: ViewProps) {
             key: t('handovers.report.dangers'),
             value: <Ticked texts={dangers.map((danger) => t(`handovers.danger.${danger}`))} />,
           },
+          ...further.map(({ question, answer, code }) => ({
+            key: question,
+            value: answer ?? t(`further.answer.${code}`),
+          })),
           { key: t('handovers.report.about'), value: t(`handovers.about.${extract.about}`) },
           { key: t('handovers.list.place'), value: extract.neighbourhood ?? t('handovers.place.unknown') },
           { key: t('handovers.list.urgency'), value: t(`triage.urgency.${extract.urgency}`) },

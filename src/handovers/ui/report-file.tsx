@@ -1,10 +1,12 @@
 import { formatDateTime } from '../../kit/time-text.ts';
+import type { T } from '../../kit/translate.ts';
 import {
   Badge,
   Card,
   DataList,
   EmptyState,
   Link,
+  MapPicture,
   Paragraph,
   Stack,
   Words,
@@ -46,11 +48,40 @@ function Story({ file }: { readonly file: File }) {
       )}
       <DataList
         items={[
-          { key: t('handovers.file.place'), value: file.address ?? t('handovers.file.no-place') },
+          { key: t('handovers.file.place'), value: placeText(t, file) },
           { key: t('handovers.file.contact'), value: <Contact contact={file.contact} /> },
         ]}
       />
+      {file.spot ? <SpotMap spot={file.spot} /> : null}
     </Card>
+  );
+}
+
+function placeText(t: T, { address, spot }: File): string {
+  return address ?? spot?.label ?? t(spot ? 'handovers.file.on-the-map' : 'handovers.file.no-place');
+}
+
+/** The point on a map, and as an address that a telephone's own map opens. */
+function SpotMap({ spot }: { readonly spot: NonNullable<File['spot']> }) {
+  const t = useT();
+  const { latDeg, lonDeg, source, accuracyM, map } = spot;
+  const at =
+    latDeg === undefined || lonDeg === undefined
+      ? undefined
+      : [latDeg, lonDeg].map((deg) => deg.toFixed(6)).join(',');
+  return (
+    <figure className="wijk-spot">
+      <MapPicture view={map} pin={{ accuracyM }} widthPx={480} title={t('handovers.file.map')} />
+      <figcaption>
+        {t(`handovers.spot.${source}`, { metres: accuracyM ?? 0 })}
+        {at === undefined ? null : (
+          <>
+            {' '}
+            <Link href={`geo:${at}`}>{t('handovers.file.open-map', { at: at.replace(',', ', ') })}</Link>
+          </>
+        )}
+      </figcaption>
+    </figure>
   );
 }
 

@@ -7,6 +7,7 @@ import type { Outcome } from '../../kit/outcome.ts';
 import { townOf, type TownContext } from '../../kit/web/context.ts';
 import { showAgain } from '../../kit/web/responses.ts';
 import { InformingResult } from '../../reports/model.ts';
+import { answerInWords, questionsFor } from '../../triage/index.ts';
 import { isOpenTo, perform, recordInformed, reportPage, type Order } from '../index.ts';
 import { ReportView } from '../wire.ts';
 import { goOn, readDone, type Done } from './done.server.ts';
@@ -27,7 +28,12 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const view = ReportView.parse(valueOf(found, { request, slug }));
   const { done, headers } = readDone(request, { slug, origin });
   const fresh = { ask: newId(), note: newId(), calledAt: toWallClock(view.now) };
-  return data({ view, fresh, done }, { headers });
+  const questions = questionsFor(services.questions, slug);
+  const further = view.answers.map((answer) => ({
+    ...answerInWords(questions, answer, language),
+    code: answer.answer,
+  }));
+  return data({ view, further, fresh, done }, { headers });
 }
 
 export async function action({ request, params, context }: ActionFunctionArgs) {

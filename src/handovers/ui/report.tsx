@@ -22,7 +22,7 @@ export const handle: PageHandle = { wide: true };
 export default function ReportPage() {
   const t = useT();
   const href = useTownHref();
-  const { view, fresh, done } = useLoaderData<typeof loader>();
+  const { view, further, fresh, done } = useLoaderData<typeof loader>();
   const { extract } = view;
   const title = t('handovers.report.title', {
     number: String(extract.number),
@@ -45,7 +45,7 @@ export default function ReportPage() {
         <div className="wijk-report__main wijk-stack wijk-stack--large">
           <ReportStory view={view} />
           <ReportPhotos view={view} />
-          <Facts view={view} />
+          <Facts view={view} further={further} />
           <ReportConversation view={view} />
           <ReportHistory history={view.history} />
         </div>

@@ -93,6 +93,8 @@ export function townOf(context: Readonly<RouterContextProvider>): TownContext {
 export interface PageHandle {
   /** A work page: the full width of a screen, dense. Pages for residents are narrow and roomy. */
   readonly wide?: boolean;
+  /** The address of one small script of its own, for a page that does everything without it too. */
+  readonly script?: string;
   /** Ships the framework's scripts. No page does unless it says so here. */
   readonly scripts?: boolean;
 }

@@ -37,7 +37,8 @@ type Labels = Readonly<Record<string, string>>;
 export function Form({ action, intent, values = {}, labels = {}, files = false, children }: FormProps) {
   const answer = useFormState();
   const mine = answer && (intent === undefined || answer.values.intent === intent) ? answer : undefined;
-  const state = { values: { ...values, ...mine?.values }, refusals: mine?.refusals ?? [], intent };
+  // what was unticked is not posted: then the first values must not come back
+  const state = { values: mine?.values ?? values, refusals: mine?.refusals ?? [], intent };
   return (
     <Current.Provider value={state}>
       <RouterForm
@@ -233,6 +234,18 @@ export function Optional() {
 
 export function HiddenInput({ name, value }: { readonly name: string; readonly value: string }) {
   return <input type="hidden" name={name} value={value} />;
+}
+
+/** What was answered before, in a form of several steps: every value that came with the post, but those of this step. */
+export function Carried({ except }: { readonly except: (name: string) => boolean }) {
+  const { values } = useContext(Current);
+  return Object.entries(values)
+    .filter(([name]) => !except(name))
+    .flatMap(([name, value]) =>
+      (Array.isArray(value) ? value : [value]).map((one, at) => (
+        <HiddenInput key={`${name} ${String(at)}`} name={name} value={one} />
+      )),
+    );
 }
 
 /** Fields that belong together, under one question. */

@@ -12,8 +12,18 @@ export {
   type Option,
 } from './controls.tsx';
 export { ImageInput } from './image-input.tsx';
-export { Fieldset, Form, FormField, HiddenInput, refusalText, useField, useFormState } from './form.tsx';
+export {
+  Fieldset,
+  Form,
+  FormField,
+  HiddenInput,
+  refusalText,
+  useField,
+  useFormState,
+  Carried,
+} from './form.tsx';
 export { Icon } from './icon.tsx';
+export { MapPicture } from './map-picture.tsx';
 export { TabLinks } from './navigation.tsx';
 export { Table, type Column } from './table.tsx';
 export { Heading, Hidden, Link, Page, Paragraph, Row, Small, Stack, Words } from './text.tsx';

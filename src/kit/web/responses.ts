@@ -33,6 +33,9 @@ export function valueOrPage<T>(
   throw codes.some((code) => absent.includes(code)) ? notFound() : forbidden();
 }
 
+/** The header of a page that may ask the browser where somebody is; every other page may not. */
+export const PLACE_ALLOWED = 'camera=(), geolocation=(self), microphone=()';
+
 /**
  * The answer after a post that did not: 400, the same page, nothing typed is lost.
  * `forget` names the fields that are never sent back, such as a password.

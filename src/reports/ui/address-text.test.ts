@@ -40,7 +40,10 @@ describe('an address that was typed', () => {
   );
 
   it('needs its postcode where two have the same name', () => {
-    expect(matchAddress('Kerkweg 1', TOWN)).toEqual({ kind: 'several' });
+    expect(matchAddress('Kerkweg 1', TOWN)).toEqual({
+      kind: 'several',
+      options: ['Kerkweg 1, 1111 AA', 'Kerkweg 1, 2222 BB'],
+    });
   });
 });
 

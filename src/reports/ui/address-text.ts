@@ -41,16 +41,19 @@ function spellingsOf(addresses: readonly Written[]): ReadonlyMap<string, PlaceFo
 }
 
 function makeSpellings(addresses: readonly Written[]): ReadonlyMap<string, PlaceFound> {
-  const places = new Map<string, PlaceFound>();
+  const meant = new Map<string, Written[]>();
   for (const address of addresses) {
-    for (const spelling of new Set(spellings(address))) {
-      places.set(
-        spelling,
-        places.has(spelling) ? { kind: 'several' } : { kind: 'found', addressId: address.id },
-      );
-    }
+    for (const spelling of new Set(spellings(address)))
+      meant.set(spelling, [...(meant.get(spelling) ?? []), address]);
   }
-  return places;
+  return new Map([...meant].map(([spelling, all]) => [spelling, placeOf(all)]));
+}
+
+function placeOf(meant: readonly Written[]): PlaceFound {
+  const [only] = meant;
+  return only && meant.length === 1
+    ? { kind: 'found', addressId: only.id }
+    : { kind: 'several', options: meant.map(long) };
 }
 
 function spellings(address: Written): string[] {
@@ -69,6 +72,11 @@ function short({ street, houseNumber }: Written): string {
 
 function long(address: Written): string {
   return `${short(address)}, ${address.postcode}`;
+}
+
+/** Whether two ways of writing mean the same address. */
+export function isSameText(one: string, other: string): boolean {
+  return bare(one) === bare(other);
 }
 
 /** Letters and digits only, in lower case, without accents. */

@@ -9,12 +9,15 @@ import { townOf, type TownContext } from '../../kit/web/context.ts';
 import { writeCookie } from '../../kit/web/cookies.ts';
 import { seeOther, showAgain, type FormState } from '../../kit/web/responses.ts';
 import { addressBook } from '../../places/index.ts';
-import { submitForm, type Receipt } from '../index.ts';
+import { NOTHING_FURTHER, submitForm, type FurtherAsked, type Receipt } from '../index.ts';
 import { NO_STORY, type Submission } from '../model.ts';
-import { ReportForm, readReport } from '../wire.ts';
-import { addressSuggestions, matchAddress } from './address-text.ts';
+import { fieldOf, ReportForm, readReport } from '../wire.ts';
+import { addressSuggestions } from './address-text.ts';
+import { findPlace } from './find-place.server.ts';
 import { asSentBefore, rememberSent } from './sent-before.server.ts';
 import { keepFormPhotos, photoRules } from './form-photos.server.ts';
+import { MAP_SIZES, Step, type ReportFormState } from './form-state.ts';
+import { placeName, showPlaceStep } from './place-step.server.ts';
 
 const KEY_BYTES = 16;
 const HOUR_S = 3600;
@@ -36,36 +39,76 @@ export async function loader({ context }: LoaderFunctionArgs) {
 export async function action({ request, context }: ActionFunctionArgs) {
   const town = townOf(context);
   const sent = await readFormWithImages(request, photoRules(town));
-  const read = await readSubmission(town, sent.values);
+  const answers = ReportForm.parse(sent.values);
+  if (isPlaceStep(sent.values, answers)) {
+    const kept = await keepFormPhotos(town, { ...sent, values: withKey(sent.values) });
+    const form = { ...withKey(sent.values), photos: [...kept.photoIds] };
+    return showPlaceStep(town, { form, answers, refusals: kept.refusals });
+  }
+  const { read, further, options } = await readSubmission(town, answers, sent.values);
   const submission = read.ok ? ok(asSentBefore(request, read.value)) : read;
   const values = submission.ok ? { ...sent.values, key: submission.value.key } : withKey(sent.values);
   const kept = await keepFormPhotos(town, { ...sent, values });
   const form = { ...values, photos: [...kept.photoIds] };
   const isDanger = submission.ok && submission.value.observations.danger.kind === 'seen';
   const mistakes = [...(submission.ok ? [] : submission.refusals), ...(isDanger ? [] : kept.refusals)];
-  if (!submission.ok || mistakes.length > 0) return showAgain(form, mistakes, { forget: ['website'] });
+  if (!submission.ok || mistakes.length > 0)
+    return showFirst(form, mistakes, { options, spotName: await placeName(town, answers.spot) });
+  if (further.ask.length > 0 || further.refusals.length > 0) return showQuestions(form, further);
+  return takeIn(town, { submission: submission.value, form, missedPhotos: kept.missed });
+}
+
+/** A button of the map was pressed, or the map itself. */
+function isPlaceStep(values: Form, { go }: ReportForm): boolean {
+  return Step.safeParse(go).success || Object.keys(MAP_SIZES).some((size) => `${size}.x` in values);
+}
+
+interface Complete {
+  readonly submission: Submission;
+  readonly form: Form;
+  readonly missedPhotos: number;
+}
+
+async function takeIn(town: TownContext, { submission, form, missedPhotos }: Complete) {
   // Who reports is the public, also when the browser still holds a session of an earlier report.
   const received = await submitForm(
     town.db,
     {
       municipalityId: town.municipality.id,
-      submission: submission.value,
+      submission,
       address: town.address,
       reportsPerHour: town.services.config.REPORTS_PER_HOUR,
     },
     town.services.onReceived,
   ).catch((error: unknown) => refuseInOutage(town, error));
-  if (received.ok)
-    return showReceipt(town, {
-      ...received.value,
-      submission: submission.value,
-      missedPhotos: kept.missed,
-    });
+  if (received.ok) return showReceipt(town, { ...received.value, submission, missedPhotos });
   const isTooMany = received.refusals.some(({ code }) => code === 'report-limit');
   if (isTooMany) return shownWith(form, received.refusals, { status: 429, retryAfterS: HOUR_S });
   const isOutage = received.refusals.some(({ code }) => OUTAGES.includes(code));
   if (isOutage) return shownWith(form, received.refusals, { status: 503, retryAfterS: MINUTE_S });
   return showAgain(form, received.refusals);
+}
+
+interface Again {
+  readonly options: readonly string[];
+  readonly spotName: string | undefined;
+}
+
+/** The form with its mistakes; what fills in the field that nobody sees finds it empty again. */
+function showFirst({ website: _, ...values }: Form, refusals: readonly Refusal[], again: Again) {
+  return data<ReportFormState>({ values, refusals, ...again }, { status: 400 });
+}
+
+/** The further questions: a page of the same form, of which nothing was sent yet. */
+function showQuestions(values: Form, { ask, refusals }: FurtherAsked) {
+  return data<ReportFormState>(
+    {
+      values,
+      refusals: refusals.map((refusal) => ({ ...refusal, pointer: fieldOf(refusal.pointer ?? '') })),
+      questions: ask,
+    },
+    { status: refusals.length > 0 ? 400 : 200 },
+  );
 }
 
 const OUTAGES = ['report-not-arrived', 'report-unsure'];
@@ -78,18 +121,42 @@ function refuseInOutage({ log, requestId }: TownContext, error: unknown): Outcom
   return outage === 'refused' ? refuse('report-not-arrived') : refuse('report-unsure');
 }
 
-async function readSubmission(
-  { db, municipality, language, t }: TownContext,
-  form: Form,
-): Promise<Outcome<Submission>> {
-  const answers = ReportForm.parse(form);
-  const place = matchAddress(answers.address, await addressBook(db, municipality.id));
-  return readReport(answers, {
-    language,
+interface ReadForm {
+  readonly read: Outcome<Submission>;
+  readonly further: FurtherAsked;
+  /** The addresses that may be meant. */
+  readonly options: readonly string[];
+}
+
+async function readSubmission(town: TownContext, answers: ReportForm, form: Form): Promise<ReadForm> {
+  const place = await findPlace(town, answers);
+  const read = readReport(answers, {
+    language: town.language,
     place,
     noStory: NO_STORY,
-    placeAsTyped: t('reports.story.place'),
+    placeAsTyped: town.t('reports.story.place'),
   });
+  const options = place.kind === 'several' ? place.options : [];
+  if (!read.ok || answers.further === undefined) return { read, further: NOTHING_FURTHER, options };
+  const further = await askFurther(town, read.value, { form, asked: answers.asked });
+  const observations = { ...read.value.observations, answers: [...further.answers] };
+  return { read: ok({ ...read.value, observations }), further, options };
+}
+
+/** What is still to be asked. Questions never stand in the way of a report: without a database nothing is asked. */
+async function askFurther(
+  { db, municipality, language, services, log, requestId }: TownContext,
+  { observations }: Submission,
+  { form, asked }: { form: Form; asked: readonly string[] },
+): Promise<FurtherAsked> {
+  const given = new Map(asked.map((id) => [id, [form[fieldOf(id)] ?? ''].flat()[0] ?? '']));
+  try {
+    return await services.furtherQuestions(db, { municipality, language, observations, given });
+  } catch (error) {
+    if (outageOf(error) === undefined) throw error;
+    log('error', 'questions.failed', { requestId, ...errorFields(error) });
+    return NOTHING_FURTHER;
+  }
 }
 
 /** A form that lost its key gets a new one; every other keeps the key it has, so that it stays one report. */

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
-import { useLoaderData, type HeadersArgs } from 'react-router';
+import { useActionData, useLoaderData, type HeadersArgs } from 'react-router';
+import type { PageHandle } from '../../kit/web/context.ts';
 import {
+  Button,
   CheckboxGroup,
   Checkbox,
   Details,
@@ -20,23 +22,42 @@ import {
   useT,
   useTownHref,
 } from '../../kit/web/index.tsx';
-import { About, DangerSign, Sight } from '../model.ts';
+import { PLACE_ALLOWED } from '../../kit/web/responses.ts';
+import { About, Sight } from '../model.ts';
 import { DangerChoice } from '../wire.ts';
+import { hasSign } from './danger-seen.ts';
 import { PhotosQuestion } from './photos-question.tsx';
+import { PlaceStep } from './place-step.tsx';
+import { QuestionsStep } from './questions-step.tsx';
+import type { ReportFormState } from './form-state.ts';
 import type { loader } from './report-form.server.ts';
 import './report-form.css';
 
 export { action, loader } from './report-form.server.ts';
 
-/** When to try again, after too many tries. */
+/** When to try again, after too many tries; and the one page that may ask a browser where it is. */
 export function headers({ actionHeaders }: HeadersArgs): Headers {
-  return actionHeaders;
+  const all = new Headers(actionHeaders);
+  all.set('permissions-policy', PLACE_ALLOWED);
+  return all;
 }
+
+export const handle: PageHandle = { script: '/place.js' };
 
 const SIGHTS_WITH_HINT: readonly Sight[] = ['unseen', 'neglect'];
 
 /** The public form: no log-in, no category, no scripts. What is asked is what one sees. */
 export default function ReportFormPage() {
+  const { map, questions } = useStep();
+  if (map) return <PlaceStep map={map} />;
+  return questions ? <QuestionsStep questions={questions} /> : <FirstStep />;
+}
+
+function useStep(): Partial<ReportFormState> {
+  return useActionData() ?? {};
+}
+
+function FirstStep() {
   const t = useT();
   const href = useTownHref();
   const { key, suggestions } = useLoaderData<typeof loader>();
@@ -46,11 +67,16 @@ export default function ReportFormPage() {
       title={t('reports.form.title')}
       lead={t('reports.form.lead')}
       back={{ href: href('/'), text: t('reports.form.back') }}
-      refused={answer !== undefined}
+      refused={(answer?.refusals.length ?? 0) > 0}
     >
       {hasSign(answer?.values.dangers) ? <EmergencyBanner /> : <CallLine />}
       <Form files values={{ key }}>
+        {/* the first button of a form is the one that the Enter key presses */}
+        <button type="submit" className="wijk-hidden" tabIndex={-1} aria-hidden="true">
+          {t('reports.form.send')}
+        </button>
         <HiddenKey />
+        <HiddenInput name="further" value="yes" />
         <Danger />
         <Sights />
         <Story />
@@ -66,10 +92,6 @@ export default function ReportFormPage() {
       </Details>
     </Page>
   );
-}
-
-function hasSign(dangers: string | string[] | undefined): boolean {
-  return [dangers].flat().some((choice) => DangerSign.safeParse(choice).success);
 }
 
 /** Before anything else, and without a shout: most people who come here are not in danger. */
@@ -175,6 +197,8 @@ function Place({ suggestions }: { readonly suggestions: readonly string[] }) {
             <option key={suggestion} value={suggestion} />
           ))}
         </datalist>
+        <Choices />
+        <OnTheMap />
         <Checkbox
           name="addressUnknown"
           label={t('reports.place.unknown')}
@@ -182,6 +206,67 @@ function Place({ suggestions }: { readonly suggestions: readonly string[] }) {
         />
       </Fieldset>
     </Question>
+  );
+}
+
+/** The addresses that may be meant by what was typed. */
+function Choices() {
+  const t = useT();
+  const { options = [] } = useStep();
+  if (options.length === 0) return null;
+  return (
+    <RadioGroup
+      optional
+      name="addressChoice"
+      label={t('place.choose')}
+      options={options.map((option) => ({ value: option, label: option }))}
+    />
+  );
+}
+
+/** Pointing it out instead, or beside the address; and what was pointed out before. */
+function OnTheMap() {
+  const t = useT();
+  const spot = useField('spot').value;
+  const { spotName: name } = useStep();
+  return (
+    <div className="wijk-on-the-map">
+      <HiddenInput name="spot" value={spot} />
+      <HiddenInput name="gps" value="" />
+      {spot === '' ? null : (
+        <p className="wijk-on-the-map__chosen">
+          <Icon name="place" />
+          {name === undefined ? t('place.chosen') : t('place.chosen-in', { place: name })}
+        </p>
+      )}
+      <div className="wijk-on-the-map__buttons">
+        <Button name="go" value="map">
+          {t(spot === '' ? 'place.point-out' : 'place.change')}
+        </Button>
+        <button
+          type="submit"
+          className="utrecht-button utrecht-button--secondary-action"
+          name="go"
+          value="map"
+          hidden
+          data-own-place=""
+        >
+          {t('place.own')}
+        </button>
+        {spot === '' ? null : (
+          <Button look="subtle" name="go" value="no-place">
+            {t('place.remove')}
+          </Button>
+        )}
+      </div>
+      <p
+        className="wijk-on-the-map__note"
+        role="status"
+        data-own-place-note=""
+        data-busy={t('place.own-busy')}
+        data-failed={t('place.own-failed')}
+      />
+    </div>
   );
 }
 

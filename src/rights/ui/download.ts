@@ -1,8 +1,8 @@
 import type { T } from '../../kit/translate.ts';
-import type { ExportView } from '../wire.ts';
+import type { ReadableExport } from '../wire.ts';
 
 /** The export as JSON, in the language of who asks: what the page shows, for another program to read. */
-export function exportJson(view: ExportView, t: T): string {
+export function exportJson(view: ReadableExport, t: T): string {
   const document = {
     gemeente: view.municipality,
     gemaaktOp: view.madeAt,
@@ -13,7 +13,9 @@ export function exportJson(view: ExportView, t: T): string {
       overWie: t(`rights.about.${view.about}`),
       gezien: view.sights.map((each) => t(`handovers.sight.${each}`)),
       gevaar: view.dangers.map((each) => t(`handovers.danger.${each}`)),
+      verderGevraagd: view.further.map(({ question, answer }) => ({ vraag: question, antwoord: answer })),
       adres: view.address ?? null,
+      punt: view.spot ?? null,
       contactgegevens: view.contact ?? null,
     },
     woorden: view.words.map(({ kind, at, byReporter, body, replacedAt }) => ({

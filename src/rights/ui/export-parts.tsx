@@ -1,4 +1,5 @@
 import { formatDate, formatDateTime, formatTime } from '../../kit/time-text.ts';
+import type { T } from '../../kit/translate.ts';
 import {
   Badge,
   Card,
@@ -11,10 +12,10 @@ import {
   Words,
   type Column,
 } from '../../kit/web/index.tsx';
-import type { ExportView, Look } from '../wire.ts';
+import type { ReadableExport, Look } from '../wire.ts';
 
 interface ViewProps {
-  readonly view: ExportView;
+  readonly view: ReadableExport;
 }
 
 /** Everything of one report on a page that can be printed: words, contact, what was ticked, what happened, who looked. */
@@ -52,7 +53,8 @@ function Facts({ view }: ViewProps) {
             key: t('rights.export.danger'),
             value: view.dangers.map((each) => t(`handovers.danger.${each}`)).join('; '),
           },
-          { key: t('rights.export.place'), value: view.address ?? t('rights.export.no-place') },
+          ...view.further.map(({ question, answer }) => ({ key: question, value: answer })),
+          { key: t('rights.export.place'), value: placeText(t, view) },
           {
             key: t('rights.export.contact'),
             value: contact?.removed ? t('rights.export.removed') : details || t('rights.export.no-contact'),
@@ -61,6 +63,12 @@ function Facts({ view }: ViewProps) {
       />
     </Card>
   );
+}
+
+function placeText(t: T, { address, spot }: ReadableExport): string {
+  const point = spot && t('rights.export.spot', { x: spot.point.xM.toFixed(0), y: spot.point.yM.toFixed(0) });
+  const known = [address ?? spot?.label, point].filter(Boolean).join('; ');
+  return known || t('rights.export.no-place');
 }
 
 function Letters({ view: { words } }: ViewProps) {

@@ -6,9 +6,10 @@ import { asFile, exportJson } from './download.ts';
 import { readable } from './readable.server.ts';
 
 export async function loader({ context }: LoaderFunctionArgs): Promise<Response> {
-  const { db, actor, municipality, t } = townOf(context);
+  const town = townOf(context);
+  const { db, actor, municipality, t } = town;
   const found = await reporterExport(db, actor);
   if (!found.ok) throw seeOther(`/${municipality.slug}/volgen`);
-  const view = readable(found.value, t);
+  const view = readable(found.value, town);
   return asFile(exportJson(view, t), { name: `melding-${view.number}.json`, type: 'application/json' });
 }

@@ -6,8 +6,9 @@ import { readable } from './readable.server.ts';
 
 /** What is held of the report whose code was given; without one the page that asks for it. */
 export async function loader({ context }: LoaderFunctionArgs) {
-  const { db, actor, municipality, t } = townOf(context);
+  const town = townOf(context);
+  const { db, actor, municipality } = town;
   const found = await reporterExport(db, actor);
   if (!found.ok) throw seeOther(`/${municipality.slug}/volgen`);
-  return { view: readable(found.value, t) };
+  return { view: readable(found.value, town) };
 }

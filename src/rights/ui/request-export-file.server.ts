@@ -7,8 +7,9 @@ import { idIn } from './request.server.ts';
 import { readable } from './readable.server.ts';
 
 export async function loader({ request, params, context }: LoaderFunctionArgs): Promise<Response> {
-  const { db, actor, municipality, t } = townOf(context);
+  const town = townOf(context);
+  const { db, actor, municipality, t } = town;
   const arrival = { request, slug: municipality.slug };
-  const view = readable(valueOf(await requestExport(db, actor, idIn(params['verzoek'])), arrival), t);
+  const view = readable(valueOf(await requestExport(db, actor, idIn(params['verzoek'])), arrival), town);
   return asFile(exportJson(view, t), { name: `melding-${view.number}.json`, type: 'application/json' });
 }

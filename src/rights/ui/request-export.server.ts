@@ -13,13 +13,14 @@ import { readable } from './readable.server.ts';
 
 /** The words of one report, for one open request. Every opening leaves a line. */
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  const { db, actor, municipality, t } = townOf(context);
+  const town = townOf(context);
+  const { db, actor, municipality } = town;
   const arrival = { request, slug: municipality.slug };
   valueOf(requirePermission(actor, 'rights.act'), arrival);
   const requestId = idIn(params['verzoek']);
   const page = valueOf(await requestPage(db, actor, requestId), arrival);
   const view = valueOf(await requestExport(db, actor, requestId), arrival);
-  return data({ view: readable(view, t), about: RequestView.parse(page.request), key: newId() });
+  return data({ view: readable(view, town), about: RequestView.parse(page.request), key: newId() });
 }
 
 export async function action({ request, params, context }: ActionFunctionArgs) {

@@ -16,7 +16,7 @@ import {
   useT,
   useTownHref,
 } from '../../kit/web/index.tsx';
-import type { ExportView } from '../wire.ts';
+import type { ReadableExport } from '../wire.ts';
 import { ExportParts } from './export-parts.tsx';
 import type { loader } from './request-export.server.ts';
 import './rights.css';
@@ -47,7 +47,7 @@ export default function RequestExportPage() {
   );
 }
 
-function CorrectForm({ view, fresh }: { readonly view: ExportView; readonly fresh: string }) {
+function CorrectForm({ view, fresh }: { readonly view: ReadableExport; readonly fresh: string }) {
   const t = useT();
   const labels = { words: t('rights.correct.words'), body: t('rights.correct.body') };
   const options = view.words

@@ -104,14 +104,14 @@ describe('the whole walk, without scripts', () => {
     expect(saved.location).toBe(`${set}/hulp#regel-hulp-money`);
     const broken = wordsOf(await manager.get(set));
     expect(broken).toContain('De controle vindt één fout');
-    expect(broken).toMatch(/is de politie nooit de eerste .* Stap 3: hulp, regel 21 \(hulp-money\)/);
+    expect(broken).toMatch(/is de politie nooit de eerste .* Stap 3: hulp, regel 23 \(hulp-money\)/);
     expect(broken).toContain('al het andere: nee');
     expect(broken).toContain('Los eerst op wat de controle vindt.');
     expect(broken).not.toContain('lawBreaking');
 
     await send(manager, `${set}/hulp/hulp-money`, 'save', { 'gives-police': 'none' });
     expect(wordsOf(await manager.get(set))).toContain('De controle is goed');
-    expect(wordsOf(await manager.get(`${set}/hulp`))).toMatch(/Regel 21 Veranderd .*Eerst: Wijkteam/);
+    expect(wordsOf(await manager.get(`${set}/hulp`))).toMatch(/Regel 23 Veranderd .*Eerst: Wijkteam/);
   });
 
   it('tries a situation: both advices beside each other, with the rules that decide', async () => {
@@ -125,7 +125,7 @@ describe('the whole walk, without scripts', () => {
     expect(words).toContain('Deze versie adviseert iets anders.');
     expect(words).toMatch(/In gebruik: de standaard van Wijkverbond .*Eerst Schuldhulpverlening/);
     expect(words).toMatch(
-      /Eerst Wijkteam Anders .*Stap 3: hulp, regel 21 Bij geldzorgen kijkt het wijkteam eerst\./,
+      /Eerst Wijkteam Anders .*Stap 3: hulp, regel 23 Bij geldzorgen kijkt het wijkteam eerst\./,
     );
     expect(page.html).toMatch(
       /<input[^>]*name="sights"[^>]*checked=""[^>]*value="money"|<input[^>]*value="money"[^>]*checked/,

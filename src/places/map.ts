@@ -1,0 +1,106 @@
+import type { Area, Bounds, MapView, PointRd } from './model.ts';
+
+/** What a map shows: its middle and how much of the town. */
+export interface MapFrame {
+  readonly centre: PointRd;
+  readonly widthM: number;
+  readonly heightM: number;
+}
+
+export interface Home {
+  readonly street: string;
+  readonly point: PointRd;
+}
+
+/** Street names are readable from here on; further out only the names of neighbourhoods are. */
+const STREETS_WITHIN_M = 1500;
+const STREETS_MOST = 24;
+
+/** The part of the town in the frame, in metres from its upper left corner: neighbourhoods, homes as dots, names. */
+export function drawMap(
+  town: { readonly areas: readonly Area[]; readonly homes: readonly Home[] },
+  frame: MapFrame,
+): MapView {
+  const bounds = boundsOf(frame);
+  const homes = showsHomes(frame) ? town.homes.filter(({ point }) => isIn(bounds, point)) : [];
+  return {
+    widthM: frame.widthM,
+    heightM: frame.heightM,
+    areas: town.areas.filter(({ rings }) => touches(bounds, rings)).map((area) => drawArea(bounds, area)),
+    homes: homes.map(({ point }) => placed(bounds, point)),
+    streets: streetNames(bounds, homes),
+  };
+}
+
+/** Further out they are dust. */
+export function showsHomes({ widthM }: MapFrame): boolean {
+  return widthM <= STREETS_WITHIN_M;
+}
+
+/** A frame around everything, with some air. */
+export function wholeTown(areas: readonly Area[], ratio: number): MapFrame {
+  const points = areas.flatMap(({ rings }) => rings.flat());
+  const [xs, ys] = [points.map(([xM]) => xM), points.map(([, yM]) => yM)];
+  const [left, right] = [least(xs), -least(xs.map((xM) => -xM))];
+  const [bottom, top] = [least(ys), -least(ys.map((yM) => -yM))];
+  const widthM = Math.max(100, right - left, (top - bottom) / ratio) * 1.1;
+  return { centre: { xM: (left + right) / 2, yM: (bottom + top) / 2 }, widthM, heightM: widthM * ratio };
+}
+
+function least(numbers: readonly number[]): number {
+  return numbers.reduce((lowest, number) => Math.min(lowest, number), Number.POSITIVE_INFINITY);
+}
+
+export function boundsOf({ centre, widthM, heightM }: MapFrame): Bounds {
+  return {
+    leftM: centre.xM - widthM / 2,
+    rightM: centre.xM + widthM / 2,
+    topM: centre.yM + heightM / 2,
+    bottomM: centre.yM - heightM / 2,
+  };
+}
+
+function isIn({ leftM, rightM, topM, bottomM }: Bounds, { xM, yM }: PointRd): boolean {
+  return xM >= leftM && xM <= rightM && yM >= bottomM && yM <= topM;
+}
+
+function touches(bounds: Bounds, rings: Area['rings']): boolean {
+  const points = rings.flat();
+  const [xs, ys] = [points.map(([xM]) => xM), points.map(([, yM]) => yM)];
+  const isBeside = least(xs) > bounds.rightM || -least(xs.map((xM) => -xM)) < bounds.leftM;
+  const isAbove = least(ys) > bounds.topM || -least(ys.map((yM) => -yM)) < bounds.bottomM;
+  return !isBeside && !isAbove;
+}
+
+/** Whole metres: finer than anybody sees. */
+function placed({ leftM, topM }: Bounds, { xM, yM }: PointRd): [number, number] {
+  return [Math.round(xM - leftM), Math.round(topM - yM)];
+}
+
+function drawArea(bounds: Bounds, { name, rings }: Area): MapView['areas'][number] {
+  const outline = rings
+    .map((ring) => `M${ring.map(([xM, yM]) => placed(bounds, { xM, yM }).join(' ')).join('L')}Z`)
+    .join('');
+  const inside = (rings[0] ?? []).map(([xM, yM]) => ({ xM, yM })).filter((point) => isIn(bounds, point));
+  const at = middleOf(inside.length > 0 ? inside : (rings[0] ?? []).map(([xM, yM]) => ({ xM, yM })));
+  return { name, outline, ...(isIn(bounds, at) ? { at: placed(bounds, at) } : {}) };
+}
+
+function middleOf(points: readonly PointRd[]): PointRd {
+  const sum = points.reduce(({ xM, yM }, point) => ({ xM: xM + point.xM, yM: yM + point.yM }), {
+    xM: 0,
+    yM: 0,
+  });
+  return { xM: sum.xM / points.length, yM: sum.yM / points.length };
+}
+
+/** The longest streets in the frame, each named at its home nearest to the middle of its homes. */
+function streetNames(bounds: Bounds, homes: readonly Home[]): MapView['streets'] {
+  const streets = [...Map.groupBy(homes, ({ street }) => street)].toSorted(
+    ([, a], [, b]) => b.length - a.length,
+  );
+  return streets.slice(0, STREETS_MOST).map(([name, own]) => ({
+    name,
+    at: placed(bounds, middleOf(own.map(({ point }) => point))),
+  }));
+}

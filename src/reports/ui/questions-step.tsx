@@ -1,0 +1,56 @@
+import {
+  Carried,
+  Form,
+  HiddenInput,
+  Button,
+  Page,
+  RadioGroup,
+  SubmitButton,
+  TextInput,
+  useFormState,
+  useT,
+} from '../../kit/web/index.tsx';
+import type { AskedQuestion } from '../model.ts';
+import { fieldOf } from '../wire.ts';
+
+/** A few more questions, only those of which the answer changes who helps or how soon. */
+export function QuestionsStep({ questions }: { readonly questions: readonly AskedQuestion[] }) {
+  const t = useT();
+  const state = useFormState();
+  const own = new Set(['go', 'asked', ...questions.map(({ id }) => fieldOf(id))]);
+  return (
+    <Page
+      title={t('further.title', { count: questions.length })}
+      lead={t('further.lead')}
+      refused={(state?.refusals.length ?? 0) > 0}
+    >
+      <Form values={state?.values ?? {}}>
+        <Carried except={(name) => own.has(name)} />
+        {questions.map((question) => (
+          <div key={question.id} className="wijk-question">
+            <HiddenInput name="asked" value={question.id} />
+            <QuestionField question={question} />
+          </div>
+        ))}
+        <div className="wijk-place__end">
+          <SubmitButton>{t('reports.form.send')}</SubmitButton>
+          <Button look="subtle" name="go" value="back">
+            {t('further.back')}
+          </Button>
+        </div>
+      </Form>
+    </Page>
+  );
+}
+
+function QuestionField({ question }: { readonly question: AskedQuestion }) {
+  const t = useT();
+  const { id, type, label, hint, required, options } = question;
+  const field = { name: fieldOf(id), label, optional: !required, ...(hint === undefined ? {} : { hint }) };
+  if (type === 'number') return <TextInput {...field} inputMode="numeric" width="short" />;
+  const worded = options.map((option) => ({
+    value: option.value,
+    label: option.label ?? t(`further.answer.${option.value}`),
+  }));
+  return <RadioGroup {...field} options={worded} />;
+}
