@@ -80,6 +80,11 @@ describe('when the database goes away and comes back', () => {
     expect(wordsOf(refused)).toMatch(/Uw melding is niet aangekomen|Wij weten niet zeker of/);
     expect(refused.html).toContain(REPORT.story);
     expect(hiddenField(refused, 'key')).toBe(form.key);
+    // nor do further questions or a place on the map stand in the way
+    const more = await visitor.post('/proefstad/melden', { ...form, further: 'yes', spot: '20,20,pin,' });
+    expect(more.status).toBe(503);
+    expect(more.html).toContain(REPORT.story);
+    expect(hiddenField(more, 'spot')).toBe('20,20,pin,');
 
     await line.mend();
     const first = await visitor.post('/proefstad/melden', form);

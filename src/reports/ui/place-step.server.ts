@@ -2,6 +2,7 @@ import { data } from 'react-router';
 import { rdPoint } from '@wijkverbond/core/spatial';
 import type { Form } from '../../kit/form.ts';
 import { inTenant } from '../../kit/db.ts';
+import { outageOf } from '../../kit/outage.ts';
 import type { Refusal } from '../../kit/outcome.ts';
 import type { TownContext } from '../../kit/web/context.ts';
 import { neighbourhoodNameAt, pointOf, townMap } from '../../places/index.ts';
@@ -60,10 +61,14 @@ function shown(values: Form, refusals: readonly Refusal[], spotName?: string) {
   return data<ReportFormState>({ values, refusals, spotName });
 }
 
-/** How a chosen point is called on the form: by the neighbourhood that it lies in. */
-export function placeName(town: TownContext, spot: string): Promise<string | undefined> {
+/** How a chosen point is called on the form: by the neighbourhood that it lies in. Without a database it has no name. */
+export async function placeName(town: TownContext, spot: string): Promise<string | undefined> {
   const point = readSpot(spot)?.point;
-  return point ? nameAt(town, point) : Promise.resolve(undefined);
+  if (!point) return undefined;
+  return nameAt(town, point).catch((error: unknown) => {
+    if (outageOf(error) === undefined) throw error;
+    return undefined;
+  });
 }
 
 function nameAt({ db, municipality }: TownContext, point: PointRd): Promise<string | undefined> {
