@@ -13,6 +13,7 @@ export default defineConfig({
     pool: 'forks',
     fileParallelism: true,
     maxWorkers: 2,
+    setupFiles: ['tests/support/fixed-seed.ts'],
     globalSetup: existsSync(new URL(databaseSetup, import.meta.url)) ? [databaseSetup] : [],
     projects: [
       {

@@ -1,3 +1,4 @@
+import { readConfig } from '../kit/config.ts';
 import { contentFile } from '../kit/content.ts';
 import type { Database } from '../kit/db.ts';
 import { loadTexts } from '../kit/texts.ts';
@@ -14,7 +15,8 @@ export async function privacyText(db: Database, [kind, slug]: readonly string[])
     const slugs = municipalities.map((each) => each.slug).join(', ');
     throw new Error(`expected privacy dpia|register <municipality> (of ${slugs}), got '${kind} ${slug}'`);
   }
+  const asksRegister = readConfig(process.env).LOCATIESERVER_URL !== undefined;
   const t = loadTexts(contentFile('texts'), { strict: true }).translator('nl');
-  process.stdout.write(await privacyDocument(db, municipality.id, { kind: asked.data, t }));
+  process.stdout.write(await privacyDocument(db, municipality.id, { kind: asked.data, t, asksRegister }));
   return 0;
 }

@@ -13,7 +13,7 @@ export interface Home {
 }
 
 /** Street names are readable from here on; further out only the names of neighbourhoods are. */
-const STREETS_WITHIN_M = 1500;
+const STREETS_WITHIN_M = 2500;
 const STREETS_MOST = 24;
 
 /** The part of the town in the frame, in metres from its upper left corner: neighbourhoods, homes as dots, names. */

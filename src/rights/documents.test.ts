@@ -26,7 +26,8 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => house.close());
 
-const documentOf = (kind: 'dpia' | 'register') => privacyDocument(house.db.app, town.id, { kind, t });
+const documentOf = (kind: 'dpia' | 'register') =>
+  privacyDocument(house.db.app, town.id, { kind, t, asksRegister: false });
 
 describe('a term in words', () => {
   const terms = {
@@ -76,6 +77,14 @@ describe.each(['register', 'dpia'] as const)('the %s', (kind) => {
     const text = await documentOf(kind);
     expect(text).toContain('- corporatie');
     expect(text).not.toMatch(/Naam (?:coordinator|privacy|rechten|manager)/);
+  });
+
+  it('names the national register among who gets data, where this installation asks it', async () => {
+    const asking = await privacyDocument(house.db.app, town.id, { kind, t, asksRegister: true });
+    expect(asking).toContain(
+      '- Het landelijk adresregister (Kadaster, PDOK): alleen het adres dat iemand typt',
+    );
+    expect(await documentOf(kind)).not.toContain('PDOK');
   });
 
   it('is the same on the page, as a file and on the command line', async () => {

@@ -9,11 +9,26 @@ import type { DocumentKind } from './model.ts';
 import { afterText, groundText, termsText, YET } from './terms.ts';
 import type { ClassView, PrivacyFacts, PrivacyView } from './wire.ts';
 
+/** In which language, and what of this installation the database does not know. */
+export interface Telling {
+  readonly t: T;
+  /** Addresses that we do not have are looked up in the national register. */
+  readonly asksRegister: boolean;
+}
+
+type DocumentAsked = Telling & { readonly kind: DocumentKind };
+
+/** Who gets an address that somebody typed, among the others who get something. */
+function withRegister(facts: PrivacyFacts, { t, asksRegister }: Telling): PrivacyFacts {
+  if (!asksRegister) return facts;
+  return { ...facts, parties: [...facts.parties, t('privacy.doc.address-register')] };
+}
+
 /** The DPIA or the register entry for who may see them. */
 export async function documentFor(
   db: Database,
   actor: Actor,
-  asked: { kind: DocumentKind; t: T },
+  asked: DocumentAsked,
 ): Promise<Outcome<string>> {
   const user = requirePermission(actor, 'privacy.read');
   return user.ok ? ok(await privacyDocument(db, actor.municipalityId, asked)) : user;
@@ -23,9 +38,9 @@ export async function documentFor(
 export async function privacyDocument(
   db: Database,
   municipalityId: string,
-  { kind, t }: { kind: DocumentKind; t: T },
+  { kind, t, asksRegister }: DocumentAsked,
 ): Promise<string> {
-  const facts = await privacyFacts(db, municipalityId);
+  const facts = withRegister(await privacyFacts(db, municipalityId), { t, asksRegister });
   const parts = kind === 'register' ? registerParts(facts, t) : dpiaParts(facts, t);
   return `${parts.join('\n\n')}\n`;
 }
@@ -34,9 +49,11 @@ export async function privacyDocument(
 export async function privacyPage(
   db: Database,
   { municipalityId }: Pick<Actor, 'municipalityId'>,
-  t: T,
+  told: Telling,
 ): Promise<PrivacyView> {
-  const { municipality, desk, parties, classes, at } = await privacyFacts(db, municipalityId);
+  const { t } = told;
+  const facts = withRegister(await privacyFacts(db, municipalityId), told);
+  const { municipality, desk, parties, classes, at } = facts;
   return {
     municipality,
     desk,

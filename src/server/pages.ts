@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createRequestHandler, RouterContextProvider, type ServerBuild } from 'react-router';
@@ -61,11 +62,8 @@ export async function loadPages({
 
 async function importBuild(buildDir: string): Promise<ServerBuild> {
   const file = join(buildDir, 'server', 'index.js');
-  try {
-    return (await import(/* @vite-ignore */ pathToFileURL(file).href)) as ServerBuild;
-  } catch (cause) {
-    throw new Error(`expected the built pages in ${file}; run \`npm run build\` first`, { cause });
-  }
+  if (!existsSync(file)) throw new Error(`expected the built pages in ${file}; run \`npm run build\` first`);
+  return (await import(/* @vite-ignore */ pathToFileURL(file).href)) as ServerBuild;
 }
 
 /**

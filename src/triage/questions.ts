@@ -31,7 +31,7 @@ export function loadQuestions(dir: string): QuestionBook {
   return { house: read('questions.json'), own: new Map(own) };
 }
 
-export function readQuestions(name: string, text: string): readonly Question[] {
+function readQuestions(name: string, text: string): readonly Question[] {
   const read = z.array(Question).safeParse(JSON.parse(text));
   const wrong = read.success ? faultsOf(read.data) : [z.prettifyError(read.error)];
   if (!read.success || wrong.length > 0)

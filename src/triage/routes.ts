@@ -8,8 +8,8 @@ export function triageRoutes<Caller>(api: Api<Caller>, book: QuestionBook): void
   api.serve(
     {
       method: 'get',
-      path: '/gemeenten/{gemeente}/vragen',
-      id: 'getVragen',
+      path: '/gemeenten/{gemeente}/vervolgvragen',
+      id: 'getVervolgvragen',
       tag: 'Meldingen',
       summary: 'De vragen die na de eerste antwoorden komen',
       description:

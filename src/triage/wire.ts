@@ -202,7 +202,7 @@ export type GuestSets = z.infer<typeof GuestSets>;
 
 export const QuestionList = z
   .object({
-    vragen: z.array(
+    vervolgvragen: z.array(
       z
         .object({
           id: z.string(),
@@ -216,10 +216,10 @@ export const QuestionList = z
           van: z.int().optional(),
           tot: z.int().optional(),
         })
-        .meta({ id: 'Vraag' }),
+        .meta({ id: 'Vervolgvraag' }),
     ),
   })
-  .meta({ id: 'Vragen' });
+  .meta({ id: 'Vervolgvragen' });
 
 interface Asked extends AskedQuestion {
   readonly natures: readonly Nature[];
@@ -232,7 +232,7 @@ export function presentQuestions(
   word: (answer: string) => string,
 ): z.input<typeof QuestionList> {
   return {
-    vragen: asked.map(({ id, label, hint, natures, type, options, range }) => ({
+    vervolgvragen: asked.map(({ id, label, hint, natures, type, options, range }) => ({
       id,
       vraag: label,
       uitleg: hint,

@@ -25,6 +25,7 @@ interface Verb {
 const VERBS: Readonly<Record<string, Verb>> = {
   buurten: { path: 'buurten', may: EVERYBODY },
   adressen: { path: 'adressen?zoek=proef', may: EVERYBODY },
+  vervolgvragen: { path: 'vervolgvragen', may: EVERYBODY },
   diensten: { path: 'diensten', may: CLIENTS },
   maken: {
     path: 'meldingen',

@@ -219,6 +219,7 @@ describe('every operation', () => {
     await call('getBuurten', '/v1/gemeenten/nergens/buurten');
     await call('getAdressen', 'adressen?zoek=proefstr');
     await call('getAdressen', 'adressen');
+    await call('getVervolgvragen', 'vervolgvragen');
     await call('getDiensten', 'diensten', { client });
     await call('getDiensten', 'diensten');
     const message = {

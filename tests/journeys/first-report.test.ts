@@ -8,7 +8,7 @@ import { silent } from '../../src/kit/log.ts';
 import { listen, type Listening } from '../../src/server/listen.ts';
 import { startClock } from '../../src/server/wiring.ts';
 import { accessibilityFaults } from '../support/axe.ts';
-import { startBrowser } from '../support/browser.ts';
+import { sendForm, startBrowser } from '../support/browser.ts';
 import { openHouse, type TestHouse } from '../support/house.ts';
 import { TEST_PASSWORD } from '../support/town.ts';
 
@@ -50,7 +50,7 @@ async function makeReport(page: Page, sight: string, about: string): Promise<str
   await page.locator('textarea[name=story]').fill('De lamp bij de ingang is al weken stuk.');
   await page.locator(`input[name=about][value=${about}]`).check();
   await page.locator('input[name=address]').fill('proefstraat 1');
-  await page.locator('main form button[type=submit]').click();
+  await sendForm(page);
   await page.waitForURL('**/melden/ontvangen');
   const code = /(?:[0-9A-Z]{4}-){4}[0-9A-Z]/.exec(await page.locator('main').innerText())?.[0];
   expect(code).toBeDefined();
@@ -126,7 +126,7 @@ it('shows all that is wrong at once and keeps what was typed', async () => {
   await page.goto('/proefstad/melden');
   await page.locator('textarea[name=story]').fill('Dit blijft staan.');
   await page.locator('input[name=address]').fill('Nergensstraat 99');
-  await page.locator('main form button[type=submit]').click();
+  await sendForm(page);
   expect(await page.locator('[aria-invalid=true]').count()).toBeGreaterThanOrEqual(2);
   expect(await page.locator('textarea[name=story]').inputValue()).toBe('Dit blijft staan.');
   expect(await page.locator('input[name=address]').inputValue()).toBe('Nergensstraat 99');
@@ -159,7 +159,7 @@ it('shows 112 when there is danger, and keeps a report with an owner', async () 
   await page.goto('/proefstad/melden');
   await page.locator('input[name=dangers][value=injured]').check();
   await page.locator('input[name=about][value=someone]').check();
-  await page.locator('main form button[type=submit]').click();
+  await sendForm(page);
   await page.waitForURL('**/melden/ontvangen');
   expect(await page.locator('a[href="tel:112"]').count()).toBeGreaterThan(0);
   expect((await latest()).rows[0]).toMatchObject({ status: 'with-coordinator', next_step: 'check-danger' });
@@ -177,7 +177,11 @@ it.each(['/', '/proefstad', '/proefstad/melden', '/proefstad/volgen', '/proefsta
       const page = await context.newPage();
       await page.goto(`${path}?taal=${language}`);
       expect(await accessibilityFaults(page)).toEqual([]);
-      expect(await page.locator('script').count()).toBe(0);
+      // one page has a file of ours, which offers to find out where somebody is; no page ships the framework
+      const scripts = path.endsWith('/melden') ? ['/place.js'] : [];
+      expect(
+        await page.locator('script').evaluateAll((all) => all.map((one) => one.getAttribute('src'))),
+      ).toEqual(scripts);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
       await page.close();
     }

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { listen, type Listening } from '../../src/server/listen.ts';
 import { accessibilityFaults } from '../support/axe.ts';
-import { startBrowser } from '../support/browser.ts';
+import { sendForm, startBrowser } from '../support/browser.ts';
 import { openHouse, type TestHouse } from '../support/house.ts';
 import { aJpeg } from '../support/pictures.ts';
 import { TEST_PASSWORD } from '../support/town.ts';
@@ -76,12 +76,12 @@ it('takes three photos along from a phone, keeps them through a mistake, and sho
       ...photos.map((photo) => file('foto.jpg', photo)),
       file('brief.jpg', Buffer.from('geen foto')),
     ]);
-  await resident.locator('main form button[type=submit]').click();
+  await sendForm(resident);
   expect(await words(resident)).toContain('3 foto’s zijn al binnen');
   expect(await words(resident)).toContain('Eén bestand is geen foto die wij kunnen lezen.');
 
   await resident.locator('textarea[name=story]').fill('De lamp bij de ingang is al weken stuk.');
-  await resident.locator('main form button[type=submit]').click();
+  await sendForm(resident);
   await resident.waitForURL('**/melden/ontvangen');
   expect(await words(resident)).toContain('Uw 3 foto’s zijn ook binnen.');
   const code = /(?:[0-9A-Z]{4}-){4}[0-9A-Z]/.exec(await words(resident))?.[0] ?? '';
@@ -146,10 +146,10 @@ it('has no accessibility fault where photos are, in either language, and fits a 
   await page
     .locator('input[name=photo]')
     .setInputFiles([file('a.jpg', await aJpeg(300, 200)), file('b.jpg', Buffer.from('x'))]);
-  await page.locator('main form button[type=submit]').click();
+  await sendForm(page);
   expect(await accessibilityFaults(page)).toEqual([]);
   await page.locator('textarea[name=story]').fill('De lamp is stuk.');
-  await page.locator('main form button[type=submit]').click();
+  await sendForm(page);
   await page.waitForURL('**/melden/ontvangen');
   const staff = await browser.newContext({ baseURL: server.address, viewport: PHONE, bypassCSP: true });
   const work = await staff.newPage();

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 
 const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--no-zygote'];
 
@@ -23,4 +23,14 @@ async function browserPath(): Promise<string> {
   process.env.AWS_EXECUTION_ENV ??= 'AWS_Lambda_nodejs24.x';
   const { default: packaged } = await import('@sparticuz/chromium');
   return packaged.executablePath();
+}
+
+/** Sends the public form; what it still asks is answered with 'I don't know'. */
+export async function sendForm(page: Page): Promise<void> {
+  const send = page.getByRole('button', { name: 'Melding versturen' });
+  await send.click();
+  const unknown = page.locator('input[name^="q-"][value=unknown]');
+  if ((await unknown.count()) === 0) return;
+  for (const choice of await unknown.all()) await choice.check();
+  await send.click();
 }

@@ -61,11 +61,19 @@ export function MapPicture({ view, widthPx, pin, title }: MapPictureProps) {
       ))}
       {areas.map(({ name, at }) =>
         at ? (
-          <Name key={name} text={name} at={at} px={px} sizePx={homes.length > 0 ? 15 : 13} color="#5d6b73" />
+          <Name
+            key={name}
+            text={name}
+            at={at}
+            px={px}
+            sizePx={homes.length > 0 ? 15 : 13}
+            color="#5d6b73"
+            widthM={widthM}
+          />
         ) : null,
       )}
       {streets.map(({ name, at }) => (
-        <Name key={name} text={name} at={at} px={px} sizePx={12} color="#1f2a30" />
+        <Name key={name} text={name} at={at} px={px} sizePx={12} color="#1f2a30" widthM={widthM} />
       ))}
       {pin ? <Pin at={[widthM / 2, heightM / 2]} px={px} accuracyM={pin.accuracyM} /> : null}
     </svg>
@@ -78,13 +86,18 @@ interface NameProps {
   readonly px: number;
   readonly sizePx: number;
   readonly color: string;
+  readonly widthM: number;
 }
 
+/** How wide a letter is, as a share of its height: roughly, to keep names within the picture. */
+const LETTER = 0.52;
+
 /** With a pale edge, so that it can be read on whatever lies below. */
-function Name({ text, at: [xM, yM], px, sizePx, color }: NameProps) {
+function Name({ text, at: [xM, yM], px, sizePx, color, widthM }: NameProps) {
+  const halfM = (text.length * sizePx * LETTER * px) / 2 + 4 * px;
   return (
     <text
-      x={xM}
+      x={Math.round(Math.min(Math.max(xM, halfM), widthM - halfM))}
       y={yM}
       fontSize={sizePx * px}
       fill={color}

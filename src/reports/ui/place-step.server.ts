@@ -13,7 +13,10 @@ import { MAP_SIZES, Step, type MapStep, type ReportFormState } from './form-stat
 
 const NEAR_M = 500;
 const NEAREST_M = 150;
-const NEARER = 3;
+/** From here on a tap comes nearer in smaller steps. */
+const STREETS_M = 2000;
+/** The lowest of the two maps: what fits in it fits in both. */
+const MAP_RATIO = MAP_SIZES.wide.heightPx / MAP_SIZES.wide.widthPx;
 /** How far a button moves the map, as a share of what it shows. */
 const STRIDE = 0.3;
 
@@ -36,7 +39,9 @@ export async function showPlaceStep(
   if (go === 'no-place') return shown({ ...form, spot: '' }, refusals);
   if (go === 'back') return shown(form, refusals, await placeName(town, answers.spot));
   const look = moved(await lookOf(town, form, answers), go, form);
-  const { frame } = await inTenant(town.db, town.municipality.id, (tx) => townMap(tx, { ...look, ratio: 1 }));
+  const { frame } = await inTenant(town.db, town.municipality.id, (tx) =>
+    townMap(tx, { ...look, ratio: MAP_RATIO }),
+  );
   const name = await nameAt(town, frame.centre);
   if (go === 'place-here' && name !== undefined) {
     const spot = spotText({
@@ -118,7 +123,7 @@ function moved(look: Look, go: Step, form: Form): Look {
   if (go === 'map-up') return by(0, stride);
   if (go === 'map-down') return by(0, -stride);
   if (go === 'map-in') return { ...look, widthM: nearer(widthM) };
-  if (go === 'map-out') return { ...look, widthM: widthM * NEARER };
+  if (go === 'map-out') return { ...look, widthM: widthM * stepAt(widthM) };
   return look;
 }
 
@@ -148,7 +153,11 @@ function hitIn({ centre, widthM }: Look, { right, up }: Hit): Look {
 }
 
 function nearer(widthM: number): number {
-  return Math.max(NEAREST_M, widthM / NEARER);
+  return Math.max(NEAREST_M, widthM / stepAt(widthM));
+}
+
+function stepAt(widthM: number): number {
+  return widthM > STREETS_M ? 4 : 2;
 }
 
 function asText(value: string | string[] | undefined): string {

@@ -91,10 +91,10 @@ describe('pointing it out on the map', () => {
     expect(page.status).toBe(200);
     expect(wordsOf(page)).toContain('Wijs de plek aan');
     expect(wordsOf(page)).toContain('De speld staat in Proefbuurt.');
-    expect(lookOf(page)).toEqual([155_500, 463_500, 1100]);
+    expect(lookOf(page)).toEqual([155_500, 463_500, 1467]);
     // a quarter of the width to the right of the middle, and a quarter up
     const nearer = await visitor.post(FORM, { ...carried(page), 'narrow.x': '225', 'narrow.y': '75' });
-    expect(lookOf(nearer)).toEqual([155_775, 463_775, 367]);
+    expect(lookOf(nearer)).toEqual([155_867, 463_867, 734]);
     const form = await visitor.post(FORM, { ...carried(nearer), go: 'place-here' });
     expect(wordsOf(form)).toContain('U hebt een plek aangewezen in Proefbuurt.');
     expect(form.html).toContain('De bank is kapot.');
@@ -104,8 +104,8 @@ describe('pointing it out on the map', () => {
     expect(await newest()).toMatchObject({
       neighbourhood_id: house.towns[0].neighbourhoodId,
       address_id: null,
-      x_m: 155_775,
-      y_m: 463_775,
+      x_m: 155_867,
+      y_m: 463_867,
       source: 'pin',
       accuracy_m: null,
     });
@@ -114,19 +114,19 @@ describe('pointing it out on the map', () => {
   it('measures a tap by the size of the map that was tapped', async () => {
     const { visitor, page } = await open({ go: 'map' });
     const tapped = await visitor.post(FORM, { ...carried(page), 'wide.x': '480', 'wide.y': '80' });
-    expect(lookOf(tapped)).toEqual([155_775, 463_775, 367]);
+    expect(lookOf(tapped)).toEqual([155_867, 463_867, 734]);
   });
 
   it('can be done with a keyboard: buttons move the map, and Enter on the map comes nearer', async () => {
     const { visitor, page } = await open({ go: 'map' });
     const look = async (fields: Fields) => lookOf(await visitor.post(FORM, { ...carried(page), ...fields }));
-    expect(await look({ go: 'map-left' })).toEqual([155_170, 463_500, 1100]);
-    expect(await look({ go: 'map-up' })).toEqual([155_500, 463_830, 1100]);
-    expect(await look({ go: 'map-right' })).toEqual([155_830, 463_500, 1100]);
-    expect(await look({ go: 'map-down' })).toEqual([155_500, 463_170, 1100]);
-    expect(await look({ go: 'map-in' })).toEqual([155_500, 463_500, 367]);
-    expect(await look({ go: 'map-out' })).toEqual([155_500, 463_500, 1100]);
-    expect(await look({ 'narrow.x': '0', 'narrow.y': '0' })).toEqual([155_500, 463_500, 367]);
+    expect(await look({ go: 'map-left' })).toEqual([155_060, 463_500, 1467]);
+    expect(await look({ go: 'map-up' })).toEqual([155_500, 463_940, 1467]);
+    expect(await look({ go: 'map-right' })).toEqual([155_940, 463_500, 1467]);
+    expect(await look({ go: 'map-down' })).toEqual([155_500, 463_060, 1467]);
+    expect(await look({ go: 'map-in' })).toEqual([155_500, 463_500, 734]);
+    expect(await look({ go: 'map-out' })).toEqual([155_500, 463_500, 1467]);
+    expect(await look({ 'narrow.x': '0', 'narrow.y': '0' })).toEqual([155_500, 463_500, 734]);
   });
 
   it('begins at the address that was typed, and goes with it when both are given', async () => {
@@ -367,9 +367,8 @@ describe('an address that two streets share', () => {
       { env: { REPORTS_PER_HOUR: '10000' } },
     );
     const { visitor, page } = await open({ address: 'kerkweg 2' }, anew);
-    expect(wordsOf(page)).toContain(
-      'Welk adres bedoelt u? (niet verplicht) Kerkweg 2, 1111AA Kerkweg 2, 2222BB',
-    );
+    expect(wordsOf(page)).toContain('Welk adres bedoelt u?');
+    expect(page.html).toContain('value="Kerkweg 2, 1111AA"');
     const choice = { addressChoice: 'Kerkweg 2, 2222BB', address: 'kerkweg 2' };
     expect((await visitor.post(FORM, { ...street, ...carried(page), ...choice })).status).toBe(303);
     expect((await newest())?.address_id).not.toBeNull();

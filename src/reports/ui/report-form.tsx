@@ -245,10 +245,9 @@ function OnTheMap() {
         </Button>
         <button
           type="submit"
-          className="utrecht-button utrecht-button--secondary-action"
+          className="utrecht-button utrecht-button--secondary-action wijk-own-place"
           name="go"
           value="map"
-          hidden
           data-own-place=""
         >
           {t('place.own')}

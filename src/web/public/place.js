@@ -9,7 +9,7 @@ if (
   field instanceof HTMLInputElement &&
   'geolocation' in navigator
 ) {
-  button.hidden = false;
+  button.classList.remove('wijk-own-place');
   button.addEventListener('click', (event) => {
     if (field.value !== '') return;
     event.preventDefault();
