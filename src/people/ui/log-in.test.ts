@@ -123,6 +123,7 @@ describe('a session', () => {
     const token = visitor.cookie('sessie', '/proefstad/werk') ?? '';
     const answer = await visitor.post('/proefstad/uitloggen', {});
     expect([answer.status, answer.location]).toEqual([303, '/proefstad/inloggen?uit']);
+    expect(answer.headers.get('clear-site-data')).toBe('"cache", "storage"');
     expect(visitor.cookie('sessie', '/proefstad/werk')).toBeUndefined();
     expect(wordsOf(await visitor.get('/proefstad/inloggen?uit'))).toContain('U bent uitgelogd.');
     const again = await house.app.request(`${ORIGIN}/proefstad/werk`, {
