@@ -95,6 +95,26 @@ export async function endOwnSession(db: Database, actor: Actor, id: string): Pro
   return ok(true);
 }
 
+/**
+ * Who is logged in gives the password again before a way in is added: a browser that was left open must not become
+ * somebody else's account for good. Who has no password came by a provider.
+ */
+export async function confirmPassword(
+  db: Database,
+  actor: Actor,
+  current: string,
+): Promise<Outcome<UserActor>> {
+  const user = ownAccount(actor);
+  if (!user.ok) return user;
+  const { userId, municipalityId } = user.value;
+  const record = await inTenant(db, municipalityId, (tx) => store.findUser(tx, userId));
+  if (record && record.passwordHash === null) return user;
+  if (!(await withinLimit(db, LIMIT, `${municipalityId} ${userId}`)))
+    return refuse('login-limit', { pointer: 'current' });
+  const isRight = record !== undefined && (await passwordMatches(current, record.passwordHash ?? ''));
+  return isRight ? user : refuse('password-wrong', { pointer: 'current' });
+}
+
 /** A new password, for the old one. Everywhere else this person is logged out. */
 export async function changePassword(
   db: Database,

@@ -159,6 +159,18 @@ describe('logging in at a provider', () => {
     expect(rows.some(({ held }) => held === who.cookie('aanmelden'))).toBe(false);
   });
 
+  it('is begun by the person and not by another site, which could make a session without a deed', async () => {
+    const begin = (site: string) =>
+      app.request(`${origin}${PAGE}?naar=%2Fproefstad%2Fwerk`, { headers: { 'sec-fetch-site': site } });
+    for (const site of ['cross-site', 'same-site']) {
+      const answer = await begin(site);
+      expect(answer.headers.get('location')).toBe('/proefstad/inloggen?naar=%2Fproefstad%2Fwerk');
+      expect(answer.headers.getSetCookie()).toEqual([]);
+    }
+    for (const site of ['same-origin', 'none'])
+      expect((await begin(site)).headers.get('location')).toContain(`${idp.issuer}/auth?`);
+  });
+
   it('knows the same person again, and takes over the roles and the name at every log-in', async () => {
     const sub = account(['wijkteam', 'coordinatie']);
     await visitor().logIn(PAGE, sub);
@@ -401,7 +413,7 @@ describe('several providers', () => {
 });
 
 describe('adding a provider to an account', () => {
-  it('needs the session that asked for it, and gives the subject to that person', async () => {
+  it('needs the password and the session that asked for it, and gives the subject to that person', async () => {
     const sub = account(['wijkteam']);
     const who = visitor();
     await who.step('/proefstad/inloggen', {
@@ -409,7 +421,13 @@ describe('adding a provider to an account', () => {
       login: 'wijkteam2',
       password: 'een goed geheim',
     });
-    const page = await who.step('/proefstad/account', { intent: 'link', provider: 'besloten' });
+    const wanted = { intent: 'link', provider: 'besloten' };
+    for (const current of ['', 'niet het wachtwoord']) {
+      const refused = await who.step('/proefstad/account', { ...wanted, current });
+      expect([refused.status, words(refused)]).toEqual([400, expect.stringContaining('wachtwoord van nu')]);
+      expect(refused.html).not.toContain('/auth?');
+    }
+    const page = await who.step('/proefstad/account', { ...wanted, current: 'een goed geheim' });
     const address =
       /href="(http:\/\/127[^"]+\/auth\?[^"]+)"/.exec(page.html)?.[1]?.replaceAll('&amp;', '&') ?? '';
     const choice = await who.walk(address);
