@@ -14,6 +14,7 @@ import {
   startLogIn,
 } from '../index.ts';
 import { AccountView } from '../wire.ts';
+import { tellOfGuessing } from './guessing.ts';
 import { begunCookie, visitOf } from './provider.server.ts';
 import { SESSION_COOKIE } from './session-cookies.ts';
 
@@ -36,6 +37,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (form['intent'] === 'link') return link(town, form);
   const done = await carryOut(town, form, readCookie(request, SESSION_COOKIE) ?? '');
   if (done.ok) return seeOther(`/${slug}/account?gewijzigd`);
+  tellOfGuessing(town, done.refusals);
   return showAgain(form, done.refusals, { forget: ['current', 'password', 'repeat'] });
 }
 
@@ -49,7 +51,10 @@ async function carryOut({ db, actor }: TownContext, form: Form, token: string): 
 /** Begins a log-in that adds a provider to this account; the page shows the way there, as our forms lead to no other site. */
 async function link(town: TownContext, form: Form) {
   const user = await confirmPassword(town.db, town.actor, String(form['current'] ?? ''));
-  if (!user.ok) return showAgain(form, user.refusals, { forget: ['current'] });
+  if (!user.ok) {
+    tellOfGuessing(town, user.refusals);
+    return showAgain(form, user.refusals, { forget: ['current'] });
+  }
   const { userId } = user.value;
   const visit = visitOf(town, String(form['provider'] ?? ''));
   const wayBack = `/${town.municipality.slug}/account`;
