@@ -486,8 +486,8 @@ describe('logging out', () => {
       jti: 'een',
       events: { [LOGOUT]: {} },
     });
-    const tell = async (token: Record<string, unknown>) => {
-      const body = new URLSearchParams({ logout_token: idp.sign(token) });
+    const tell = async (token: Record<string, unknown>, typ?: string) => {
+      const body = new URLSearchParams({ logout_token: idp.sign(token, typ) });
       return (await app.request(`${origin}${PAGE}/afmelden`, { method: 'POST', body })).status;
     };
 
@@ -500,6 +500,17 @@ describe('logging out', () => {
       expect(await tell(claims(sub))).toBe(200);
       const after = [one, two, bystander].map(async (who) => (await who.step('/proefstad/werk')).status);
       expect(await Promise.all(after)).toEqual([303, 303, 200]);
+    });
+
+    it('of another type than a logout token does nothing', async () => {
+      const sub = account(['wijkteam']);
+      const who = visitor();
+      await who.logIn(PAGE, sub);
+      expect([await tell(claims(sub), 'at+jwt'), await tell(claims(sub), 'secevent+jwt')]).toEqual([
+        400, 400,
+      ]);
+      expect((await who.step('/proefstad/werk')).status).toBe(200);
+      expect(await tell(claims(sub), 'JWT')).toBe(200);
     });
 
     it.each<[string, (token: Record<string, unknown>) => Record<string, unknown>]>([
