@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { decoderAnswer } from './image-answer.ts';
 import type { Image } from './image.ts';
 import { refuse, type Outcome } from './outcome.ts';
 
@@ -52,10 +53,10 @@ function start(): Worker {
   return { process: child, images: 0, resting: undefined };
 }
 
-/** Undefined when the process ended, or had to be. */
+/** Undefined when the process ended, or had to be, or gave something that no decoder of ours gives. */
 function answerOf(child: ChildProcess, bytes: Buffer): Promise<Outcome<Image> | undefined> {
   const { promise, resolve } = Promise.withResolvers<Outcome<Image> | undefined>();
-  const onMessage = (message: unknown) => resolve(message as Outcome<Image>);
+  const onMessage = (message: unknown) => resolve(decoderAnswer(message));
   const onEnd = () => resolve(undefined);
   child.once('message', onMessage).once('exit', onEnd);
   child.send(bytes, (error) => {

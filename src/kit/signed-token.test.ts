@@ -36,6 +36,7 @@ describe('a signed token', () => {
     ['by somebody else', () => token({ ...good(), iss: 'https://elders.example' })],
     ['that is over', () => token({ ...good(), exp: nowS() - 120 })],
     ['from the future', () => token({ ...good(), iat: nowS() + 600 })],
+    ['that begins later', () => token({ ...good(), nbf: nowS() + 600 })],
     ['without a moment', () => token({ ...good(), iat: undefined })],
     ['without an end, and old', () => token({ ...good(), exp: undefined, iat: nowS() - 600 })],
     ['that is unsigned', () => `${part({ alg: 'none' })}.${part(good())}.`],
@@ -51,6 +52,9 @@ describe('a signed token', () => {
   });
 
   it('names its key before anything of it is believed', () => {
-    expect([tokenHeader(token(good())), tokenHeader('x')]).toEqual([{ alg: 'RS256', kid: 'r' }, undefined]);
+    const header = { alg: 'RS256', kid: 'r', typ: undefined };
+    expect([tokenHeader(token(good())), tokenHeader('x')]).toEqual([header, undefined]);
+    const typed = `${part({ alg: 'RS256', typ: 'application/Logout+JWT' })}.x.y`;
+    expect(tokenHeader(typed)?.typ).toBe('logout+jwt');
   });
 });

@@ -10,6 +10,8 @@ export type PublicJwk = webcrypto.JsonWebKey & {
 export interface TokenHeader {
   readonly alg: string;
   readonly kid: string | undefined;
+  /** What kind of token its sender says it is, in small letters and without `application/` (RFC 7515, 4.1.9). */
+  readonly typ: string | undefined;
 }
 
 const CLOCK_SKEW_S = 60;
@@ -28,9 +30,13 @@ const ALGORITHMS: Readonly<Record<string, { hash: string | null; type: string; p
 /** The header of a signed token (RFC 7515, compact), before anything of it is believed; undefined when it is none. */
 export function tokenHeader(token: string): TokenHeader | undefined {
   const header = decode(token.split('.')[0] ?? '');
-  const { alg, kid } = header ?? {};
+  const { alg, kid, typ } = header ?? {};
   if (typeof alg !== 'string' || !Object.hasOwn(ALGORITHMS, alg)) return undefined;
-  return { alg, kid: typeof kid === 'string' ? kid : undefined };
+  return {
+    alg,
+    kid: typeof kid === 'string' ? kid : undefined,
+    typ: typeof typ === 'string' ? typ.toLowerCase().replace(/^application\//, '') : undefined,
+  };
 }
 
 /** The claims of a token that one of the keys signed, for this audience, by this issuer, and now; else undefined. */
@@ -73,8 +79,9 @@ function isFor(aud: unknown, audience: string): boolean {
 }
 
 /** By the real clock: the sender's does not move with the one of a demo. A token without `exp` is as old as its `iat`. */
-function isNow({ iat, exp }: Readonly<Record<string, unknown>>): boolean {
+function isNow({ iat, exp, nbf }: Readonly<Record<string, unknown>>): boolean {
   const nowS = Date.now() / 1000;
+  if (nbf !== undefined && !(typeof nbf === 'number' && nbf <= nowS + CLOCK_SKEW_S)) return false;
   if (typeof iat !== 'number' || iat > nowS + CLOCK_SKEW_S) return false;
   return typeof exp === 'number' ? exp > nowS - CLOCK_SKEW_S : iat > nowS - 2 * CLOCK_SKEW_S;
 }

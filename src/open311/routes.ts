@@ -159,7 +159,7 @@ function written(c: Context, { root, value, status = 200 }: Answer): Response {
     (!c.req.path.endsWith('.xml') && /json/.test(c.req.header('accept') ?? ''));
   const headers = {
     'content-type': isJson ? 'application/json; charset=utf-8' : 'text/xml; charset=utf-8',
-    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
     ...(c.res.headers.has('retry-after') ? { 'retry-after': '60' } : {}),
   };
   return new Response(isJson ? JSON.stringify(value) : xmlOf(root, value, ITEM_NAMES), { status, headers });

@@ -2,6 +2,7 @@ import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { isUuid } from '../kit/ids.ts';
 import { ok, refuse, refuseAll, type Outcome } from '../kit/outcome.ts';
 import { withinLimit, type Limit } from '../kit/rate-limit.ts';
+import { getMunicipality } from '../places/index.ts';
 import { logUserChange } from './leave-actions.ts';
 import type { Actor, UserActor } from './model.ts';
 import { hashPassword, passwordMatches } from './password.ts';
@@ -94,6 +95,26 @@ export async function endOwnSession(db: Database, actor: Actor, id: string): Pro
   return ok(true);
 }
 
+/**
+ * Who is logged in gives the password again before a way in is added: a browser that was left open must not become
+ * somebody else's account for good. Who has no password came by a provider.
+ */
+export async function confirmPassword(
+  db: Database,
+  actor: Actor,
+  current: string,
+): Promise<Outcome<UserActor>> {
+  const user = ownAccount(actor);
+  if (!user.ok) return user;
+  const { userId, municipalityId } = user.value;
+  const record = await inTenant(db, municipalityId, (tx) => store.findUser(tx, userId));
+  if (record && record.passwordHash === null) return user;
+  if (!(await withinLimit(db, LIMIT, `${municipalityId} ${userId}`)))
+    return refuse('login-limit', { pointer: 'current' });
+  const isRight = record !== undefined && (await passwordMatches(current, record.passwordHash ?? ''));
+  return isRight ? user : refuse('password-wrong', { pointer: 'current' });
+}
+
 /** A new password, for the old one. Everywhere else this person is logged out. */
 export async function changePassword(
   db: Database,
@@ -106,6 +127,7 @@ export async function changePassword(
   if (!(await withinLimit(db, LIMIT, `${municipalityId} ${userId}`)))
     return refuse('login-limit', { pointer: 'current' });
   const [account] = await inTenant(db, municipalityId, (tx) => usersStore.managedUsers(tx, { id: userId }));
+  const town = await townName(db, municipalityId);
   const record = await inTenant(db, municipalityId, (tx) => store.findUser(tx, userId));
   if (!account || record?.passwordHash === null || record === undefined) return refuse('password-none');
   // everybody reads the password of a demo account on the log-in page
@@ -113,7 +135,7 @@ export async function changePassword(
   const isRight = await passwordMatches(current, record.passwordHash);
   const wrong = [
     ...(isRight ? [] : [{ code: 'password-wrong', pointer: 'current' }]),
-    ...passwordRefusals(password, account.login),
+    ...passwordRefusals(password, { login: account.login, town }),
   ];
   if (wrong.length > 0) return refuseAll(wrong);
   const hash = await hashPassword(password);
@@ -123,6 +145,10 @@ export async function changePassword(
     await logUserChange(tx, user.value, userId);
     return ok(true);
   });
+}
+
+function townName(db: Database, municipalityId: string): Promise<string> {
+  return inTenant(db, municipalityId, async (tx) => (await getMunicipality(tx)).name);
 }
 
 /** For whom a link is that sets a password; undefined when it is old, used, or none of ours. */
@@ -146,7 +172,7 @@ export async function setPasswordByLink(
 ): Promise<Outcome<true>> {
   const login = await linkedLogin(db, municipalityId, linkToken);
   if (login === undefined) return refuse('password-link-gone');
-  const wrong = passwordRefusals(password, login);
+  const wrong = passwordRefusals(password, { login, town: await townName(db, municipalityId) });
   if (wrong.length > 0) return refuseAll(wrong);
   const hash = await hashPassword(password);
   return inTenant(db, municipalityId, async (tx) => {

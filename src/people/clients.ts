@@ -3,9 +3,9 @@ import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { isUuid, newId, randomToken } from '../kit/ids.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { withinLimit } from '../kit/rate-limit.ts';
+import { logSession } from './actions.ts';
 import * as clients from './client-store.ts';
-import { logAccess } from './grant.ts';
-import type { ClientActor, Permission, Scope, UserActor } from './model.ts';
+import type { Actor, ClientActor, Permission, Scope, UserActor } from './model.ts';
 import { actorFrom, hashToken } from './sessions.ts';
 import * as store from './store.ts';
 
@@ -73,6 +73,10 @@ export async function clientOfSecret(
     const isRight = timingSafeEqual(found?.secretHash ?? NO_HASH, hashToken(secret));
     if (found && isRight) return ok(clientActor(tx, found, found.scopes));
     if (!(await withinLimit(tx.kysely, limit, address))) return refuse('client-limit');
+    // behind the limit, so that who guesses cannot fill the log
+    const { municipalityId } = tx;
+    const who: Actor = found ? clientActor(tx, found, []) : { kind: 'public', municipalityId };
+    await logSession(tx, who, { action: 'login', outcome: 'denied' });
     return refuse('client-unknown');
   });
 }
@@ -96,14 +100,7 @@ export async function issueToken(
       scopes,
       expiresAt,
     });
-    await logAccess(tx, client, {
-      action: 'login',
-      outcome: 'success',
-      subjectKind: 'session',
-      subjectId: null,
-      dataClass: '-',
-      ground: '-',
-    });
+    await logSession(tx, client, { action: 'login', outcome: 'success' });
   });
   return ok({ token, scopes, seconds: TOKEN_S });
 }

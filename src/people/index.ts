@@ -12,6 +12,7 @@ export { requirePermission } from './access.ts';
 export {
   accountPage,
   changePassword,
+  confirmPassword,
   endOwnSession,
   linkedLogin,
   ownAccount,

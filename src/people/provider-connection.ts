@@ -13,6 +13,8 @@ const MAX_ANSWER_BYTES = 512 * 1024;
 const KEPT_MS = 10 * 60_000;
 const KEPT_MAX = 100;
 const KEYS_AGAIN_MS = 60_000;
+/** Back-Channel Logout 1.0, 2.4: the first is advised; a provider that does not say says the second or nothing. */
+const LOGOUT_TYPES = ['logout+jwt', 'jwt'];
 const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout';
 
 interface Kept {
@@ -162,7 +164,7 @@ export async function loggedOutAt(
   token: string,
 ): Promise<{ subject: string | undefined; sid: string | undefined } | undefined> {
   const header = tokenHeader(token);
-  if (!header) return undefined;
+  if (!header || !LOGOUT_TYPES.includes(header.typ ?? 'jwt')) return undefined;
   const keys = await attempt(() => keysOf(provider, config, header.kid));
   if (!keys.ok) return undefined;
   const claims = verifiedClaims(token, {

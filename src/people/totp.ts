@@ -59,9 +59,12 @@ export function inGroups(text: string): string {
 /** Letters and digits that nobody misreads. */
 const ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 const RECOVERY_CODES = 10;
-const RECOVERY_LENGTH = 12;
+const RECOVERY_LENGTH = 24;
 
-/** Ten codes of 60 random bits, as `XXXX-XXXX-XXXX`: for when the phone is gone. */
+/**
+ * Ten codes of 120 random bits, in six groups of four: for when the phone is gone. So many that a plain hash of one tells
+ * nothing to who has the database (with fewer than 112 bits it would need a slow hash).
+ */
 export function newRecoveryCodes(): string[] {
   return Array.from({ length: RECOVERY_CODES }, () => {
     const letters = [...randomBytes(RECOVERY_LENGTH)].map((byte) => ALPHABET[byte % ALPHABET.length] ?? '');

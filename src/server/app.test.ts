@@ -152,7 +152,7 @@ describe('a page', () => {
   it('asks for https to stay only where visitors come by https', async () => {
     const secure = await createApp(deps({ publicUrl: 'https://meld.voorbeeldstad.nl' }));
     const { headers } = await secure.request('/voorbeeldstad');
-    expect(headers.get('strict-transport-security')).toMatch(/^max-age=\d+$/);
+    expect(headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains');
   });
 
   it('is compressed where the browser takes it', async () => {
@@ -274,6 +274,10 @@ describe('files for browsers', () => {
     expect(status).toBe(200);
     expect(headers.get('content-type')).toBe('text/css; charset=utf-8');
     expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+  });
+
+  it('say in which characters they are written', async () => {
+    expect((await get('/icon.svg')).headers.get('content-type')).toBe('image/svg+xml; charset=utf-8');
   });
 
   it('stay small: the style sheet of the house is under 20 kB on the wire', async () => {

@@ -19,6 +19,7 @@ import { securityHeaders } from './headers.ts';
 import { isInsider } from './insider.ts';
 import type { Metrics } from './metrics.ts';
 import { loadPages, type Pages } from './pages.ts';
+import { secureCookies } from './secure-cookies.ts';
 import { themeCss } from './theme.ts';
 import { addressOf, isForeignPost, isReadable, languageChoice, languageOf, originOf } from './visitor.ts';
 
@@ -59,7 +60,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const pages = await loadPages({ buildDir, publicUrl: deps.publicUrl, door: deps });
   const app: App = new Hono<Env>();
   app.use(trackRequests(deps));
-  app.use(securityHeaders({ https: deps.publicUrl?.startsWith('https:') ?? false }));
+  const https = deps.publicUrl?.startsWith('https:') ?? false;
+  app.use(securityHeaders({ https }));
+  app.use(secureCookies({ https }));
   app.use(compress());
   app.get('/health/live', (c) => c.json({ ok: true }));
   app.get('/health', (c) => answerHealth(c, deps));

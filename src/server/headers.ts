@@ -16,7 +16,7 @@ export function securityHeaders({ https }: { https: boolean }): MiddlewareHandle
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': 'camera=(), geolocation=(), microphone=()',
-    ...(https ? { 'strict-transport-security': `max-age=${YEAR_S}` } : {}),
+    ...(https ? { 'strict-transport-security': `max-age=${YEAR_S}; includeSubDomains` } : {}),
   };
   const policy = pagePolicy({});
   return async (c, next) => {

@@ -342,7 +342,7 @@ it('answers with the headers that the rules ask for, on every answer', async () 
       ),
     ).toEqual({
       'cache-control': 'no-store',
-      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
       'api-version': '1.0.0',

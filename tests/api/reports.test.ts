@@ -101,6 +101,21 @@ describe('a token', () => {
     expect([answer.status, ((await answer.json()) as { error: string }).error]).toEqual([status, error]);
   });
 
+  it('that is refused leaves a line in the access log, with the client where there is one', async () => {
+    const client = await newClient(house, { town, scopes: ['meldingen:lezen'] });
+    const denied = async () => {
+      const { rows } = await inTenant(house.db.owner, town.id, (tx) =>
+        sql<{ actor_kind: string; client_id: string | null }>`select actor_kind, client_id from access_log
+          where action = 'login' and outcome = 'denied' order by id desc limit 1`.execute(tx.kysely),
+      );
+      return rows;
+    };
+    await askToken(house, { id: `${town.slug}.${client.id}`, secret: 'fout' });
+    expect(await denied()).toEqual([{ actor_kind: 'client', client_id: client.id }]);
+    await askToken(house, { id: `${town.slug}.00000000-0000-0000-0000-000000000000`, secret: 'fout' });
+    expect(await denied()).toEqual([{ actor_kind: 'public', client_id: null }]);
+  });
+
   it('stands in the database as a hash, as does the secret', async () => {
     const { rows } = await inTenant(house.db.owner, town.id, (tx) =>
       sql<{

@@ -18,8 +18,8 @@ export interface TestAccount {
 export interface TestProvider {
   readonly issuer: string;
   readonly accounts: Map<string, TestAccount>;
-  /** A token that this provider signed, with any claims: what it would never send. */
-  sign(claims: Record<string, unknown>): string;
+  /** A token that this provider signed, with any claims and of any type: what it would never send. */
+  sign(claims: Record<string, unknown>, typ?: string): string;
   close(): Promise<void>;
 }
 
@@ -44,14 +44,19 @@ export async function startIdentityProvider(clients: ClientMetadata[]): Promise<
     if (request.url?.startsWith('/choose/')) void choose(provider, accounts, request, response);
     else void answer(request, response);
   });
-  return { issuer, accounts, sign: (claims) => signed(privateKey, claims), close: () => close(server) };
+  return {
+    issuer,
+    accounts,
+    sign: (claims, typ = 'logout+jwt') => signed(privateKey, claims, typ),
+    close: () => close(server),
+  };
 }
 
 const KEY_ID = 'proef';
 
-function signed(key: KeyObject, claims: Record<string, unknown>): string {
+function signed(key: KeyObject, claims: Record<string, unknown>, typ: string): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const text = `${part({ alg: 'RS256', kid: KEY_ID, typ: 'logout+jwt' })}.${part(claims)}`;
+  const text = `${part({ alg: 'RS256', kid: KEY_ID, typ })}.${part(claims)}`;
   return `${text}.${sign('sha256', Buffer.from(text), key).toString('base64url')}`;
 }
 

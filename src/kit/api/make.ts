@@ -52,7 +52,10 @@ export function makeApi<Caller>(options: ApiOptions<Caller>): Api<Caller> & { re
   app.use(`${base}/*`, async (c, next) => {
     await next();
     c.res.headers.set('API-Version', version);
-    c.res.headers.set('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+    c.res.headers.set(
+      'content-security-policy',
+      "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+    );
   });
   app.use(
     `${base}/*`,

@@ -5,8 +5,16 @@ import { refuse, type Outcome } from '../../kit/outcome.ts';
 import { townOf, type TownContext } from '../../kit/web/context.ts';
 import { readCookie } from '../../kit/web/cookies.ts';
 import { seeOther, showAgain, valueOrPage } from '../../kit/web/responses.ts';
-import { accountPage, changePassword, endOwnSession, ownAccount, startLogIn } from '../index.ts';
+import {
+  accountPage,
+  changePassword,
+  confirmPassword,
+  endOwnSession,
+  ownAccount,
+  startLogIn,
+} from '../index.ts';
 import { AccountView } from '../wire.ts';
+import { tellOfGuessing } from './guessing.ts';
 import { begunCookie, visitOf } from './provider.server.ts';
 import { SESSION_COOKIE } from './session-cookies.ts';
 
@@ -25,10 +33,11 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const town = townOf(context);
   const { slug } = town.municipality;
   const form = await readForm(request);
-  const user = valueOrPage(ownAccount(town.actor), { request, slug, absent: [] });
-  if (form['intent'] === 'link') return link(town, String(form['provider'] ?? ''), user.userId);
+  valueOrPage(ownAccount(town.actor), { request, slug, absent: [] });
+  if (form['intent'] === 'link') return link(town, form);
   const done = await carryOut(town, form, readCookie(request, SESSION_COOKIE) ?? '');
   if (done.ok) return seeOther(`/${slug}/account?gewijzigd`);
+  tellOfGuessing(town, done.refusals);
   return showAgain(form, done.refusals, { forget: ['current', 'password', 'repeat'] });
 }
 
@@ -40,11 +49,17 @@ async function carryOut({ db, actor }: TownContext, form: Form, token: string): 
 }
 
 /** Begins a log-in that adds a provider to this account; the page shows the way there, as our forms lead to no other site. */
-async function link(town: TownContext, slug: string, userId: string) {
-  const visit = visitOf(town, slug);
+async function link(town: TownContext, form: Form) {
+  const user = await confirmPassword(town.db, town.actor, String(form['current'] ?? ''));
+  if (!user.ok) {
+    tellOfGuessing(town, user.refusals);
+    return showAgain(form, user.refusals, { forget: ['current'] });
+  }
+  const { userId } = user.value;
+  const visit = visitOf(town, String(form['provider'] ?? ''));
   const wayBack = `/${town.municipality.slug}/account`;
   const begun = await startLogIn(town.db, visit, { wayBack, linkUserId: userId });
-  if (!begun.ok) return showAgain({ intent: 'link', provider: slug }, begun.refusals);
+  if (!begun.ok) return showAgain(form, begun.refusals, { forget: ['current'] });
   const { name, address, browser } = begun.value;
   const secure = town.origin.startsWith('https:');
   return data(

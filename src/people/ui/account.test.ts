@@ -112,6 +112,8 @@ describe('a password', () => {
     [{ current: 'niet het oude' }, 'Dit is niet uw wachtwoord van nu'],
     [{ password: 'kort', repeat: 'kort' }, 'minstens 12 tekens'],
     [{ password: 'iets met WIJKTEAM erin', repeat: 'iets met WIJKTEAM erin' }, 'Uw inlognaam mag niet'],
+    [{ password: 'Proefstad2026!', repeat: 'Proefstad2026!' }, 'te makkelijk te raden'],
+    [{ password: 'qwerty123456', repeat: 'qwerty123456' }, 'te makkelijk te raden'],
     [{ repeat: 'iets heel anders' }, 'niet gelijk'],
     [{ current: '' }, 'Vul uw wachtwoord in'],
   ])('does not change with %j', async (fields: Record<string, string>, text) => {

@@ -123,6 +123,8 @@ function Providers({ view }: ViewProps) {
   const t = useT();
   const answer = useActionData<typeof action>();
   const begun = answer !== undefined && 'linkAddress' in answer ? answer : undefined;
+  const linked = view.providers.filter(({ isLinked }) => isLinked);
+  const others = view.providers.filter(({ isLinked }) => !isLinked);
   return (
     <Card title={t('log-in.account.providers')}>
       <Paragraph>{t('log-in.account.providers-text')}</Paragraph>
@@ -133,16 +135,26 @@ function Providers({ view }: ViewProps) {
           </ButtonLink>
         </div>
       ) : null}
-      {view.providers.map(({ slug, name, isLinked }) =>
-        isLinked ? (
-          <Paragraph key={slug}>{t('log-in.account.linked', { provider: name })}</Paragraph>
-        ) : (
-          <Form key={slug} intent="link">
-            <HiddenInput name="provider" value={slug} />
-            <Button>{t('log-in.account.link', { provider: name })}</Button>
-          </Form>
-        ),
-      )}
+      {linked.map(({ slug, name }) => (
+        <Paragraph key={slug}>{t('log-in.account.linked', { provider: name })}</Paragraph>
+      ))}
+      {others.length > 0 ? (
+        <Form intent="link">
+          {view.hasPassword ? (
+            <TextInput
+              name="current"
+              type="password"
+              label={t('log-in.password.current')}
+              autoComplete="current-password"
+            />
+          ) : null}
+          {others.map(({ slug, name }) => (
+            <Button key={slug} name="provider" value={slug}>
+              {t('log-in.account.link', { provider: name })}
+            </Button>
+          ))}
+        </Form>
+      ) : null}
     </Card>
   );
 }

@@ -8,6 +8,7 @@ import { readCookie } from '../../kit/web/cookies.ts';
 import { seeOther, showAgain } from '../../kit/web/responses.ts';
 import { logIn, providers, resolveActor, sessionLimits } from '../index.ts';
 import type { Actor } from '../model.ts';
+import { tellOfGuessing } from './guessing.ts';
 import { addSession, SESSION_COOKIE } from './session-cookies.ts';
 import { secondStepPage, startPage } from './start-page.ts';
 
@@ -62,7 +63,10 @@ export async function enterWith(form: Form, request: Request, town: TownContext)
     limits: sessionLimits(services.config),
     replaces: readCookie(request, SESSION_COOKIE),
   });
-  if (!token.ok) return token;
+  if (!token.ok) {
+    tellOfGuessing(town, token.refusals);
+    return token;
+  }
   const actor = await resolveActor(db, municipality.id, token.value, { demoAllowed });
   return { ok: true, value: { token: token.value, actor } };
 }

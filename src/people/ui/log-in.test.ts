@@ -4,7 +4,7 @@ import { TEST_PASSWORD } from '../../../tests/support/town.ts';
 import { anotherApp, visit, wordsOf } from '../../../tests/support/visitor.ts';
 import { readConfig } from '../../kit/config.ts';
 import { contentFile } from '../../kit/content.ts';
-import { silent } from '../../kit/log.ts';
+import { silent, type Log } from '../../kit/log.ts';
 import { loadTexts } from '../../kit/texts.ts';
 import { createApp } from '../../server/app.ts';
 import { makeDoor } from '../../server/door.ts';
@@ -29,7 +29,7 @@ describe('logging in', () => {
     expect((await visitor.get('/proefstad/werk')).status).toBe(200);
   });
 
-  it('sends the cookie over https only where visitors come by https', async () => {
+  it('sends and takes the cookie over https only where visitors come by https', async () => {
     const publicUrl = 'https://meld.voorbeeldstad.example';
     const app = await createApp({
       ...makeDoor(house.db.app),
@@ -41,7 +41,14 @@ describe('logging in', () => {
       health: async () => ({ database: true }),
     });
     const answer = await visit(app).post(PAGE, { ...worker, login: 'wijkteam2' }, { origin: publicUrl });
-    expect(answer.headers.getSetCookie()[0]).toMatch(/; Secure$/);
+    const [cookie = ''] = answer.headers.getSetCookie();
+    expect(cookie).toMatch(/^__Secure-sessie=[0-9a-f]{64}; .*; Secure$/);
+    const worksWith = async (sent: string) =>
+      (await app.request(`${publicUrl}/proefstad/werk`, { headers: { cookie: sent } })).status === 200;
+    const [sent = ''] = cookie.split(';');
+    expect(await worksWith(sent)).toBe(true);
+    // a cookie without the prefix may have been set by a neighbour under the same domain, or without https
+    expect(await worksWith(sent.replace('__Secure-', ''))).toBe(false);
   });
 
   it('leads on to the page that was asked for, and never to another site', async () => {
@@ -87,12 +94,15 @@ describe('logging in', () => {
   );
 
   it('stops after too many tries, also for who then knows the password', async () => {
-    const app = await anotherApp(house, { env: { LOGINS_PER_HOUR: '3' } });
+    const logged: unknown[] = [];
+    const log: Log = (level, event, { code } = {}) => void logged.push([level, event, code]);
+    const app = await anotherApp(house, { env: { LOGINS_PER_HOUR: '3' }, log });
     const visitor = visit(app, { address: '192.0.2.77' });
     await visitor.post(PAGE, { ...worker, login: 'huismeester', password: 'mis' });
     const answer = await visitor.post(PAGE, { ...worker, login: 'huismeester' });
     expect(answer.status).toBe(400);
     expect(wordsOf(answer)).toContain('Er is te vaak geprobeerd in te loggen.');
+    expect(logged).toContainEqual(['warn', 'log-in.limited', 'login-limit']);
   });
 
   it('does not bother who is logged in already', async () => {
@@ -123,6 +133,7 @@ describe('a session', () => {
     const token = visitor.cookie('sessie', '/proefstad/werk') ?? '';
     const answer = await visitor.post('/proefstad/uitloggen', {});
     expect([answer.status, answer.location]).toEqual([303, '/proefstad/inloggen?uit']);
+    expect(answer.headers.get('clear-site-data')).toBe('"cache", "storage"');
     expect(visitor.cookie('sessie', '/proefstad/werk')).toBeUndefined();
     expect(wordsOf(await visitor.get('/proefstad/inloggen?uit'))).toContain('U bent uitgelogd.');
     const again = await house.app.request(`${ORIGIN}/proefstad/werk`, {

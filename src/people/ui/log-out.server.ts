@@ -24,5 +24,8 @@ export async function action({ request, context }: ActionFunctionArgs): Promise<
   const page = provider === undefined ? 'inloggen?uit' : `inloggen/${provider}/uit`;
   const response = seeOther(`/${municipality.slug}/${page}`);
   dropSession(response.headers, town);
+  // Nothing of ours is kept (no-store), but a browser may still hold pages in memory for its back button. Not "cookies":
+  // that would be those of all the domain.
+  response.headers.set('clear-site-data', '"cache", "storage"');
   return response;
 }

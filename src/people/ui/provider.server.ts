@@ -42,7 +42,10 @@ export function begunCookie(browser: string, { page, secure }: { page: string; s
 export async function startLoader({ request, params, context }: LoaderFunctionArgs) {
   const town = townOf(context);
   const visit = visitOf(town, params['aanbieder']);
-  const wanted = wayBack(new URL(request.url).searchParams.get('naar'), town.municipality.slug);
+  const { slug } = town.municipality;
+  const wanted = wayBack(new URL(request.url).searchParams.get('naar'), slug);
+  if (isOfAnotherSite(request))
+    return seeOther(`/${slug}/inloggen${wanted === undefined ? '' : `?naar=${encodeURIComponent(wanted)}`}`);
   const begun = await startLogIn(town.db, visit, { wayBack: wanted });
   if (!begun.ok) return problem(town, visit, begun.refusals);
   const cookie = begunCookie(begun.value.browser, { page: visit.page, secure: isSecure(town) });
@@ -50,6 +53,15 @@ export async function startLoader({ request, params, context }: LoaderFunctionAr
     status: 303,
     headers: { location: begun.value.address, 'set-cookie': cookie },
   });
+}
+
+/**
+ * A link or a picture of another site that leads here. A provider that knows the browser asks nothing more, so without
+ * this that site could log somebody in who did nothing; now the log-in page asks for a click.
+ */
+function isOfAnotherSite(request: Request): boolean {
+  const site = request.headers.get('sec-fetch-site');
+  return site !== null && site !== 'same-origin' && site !== 'none';
 }
 
 /** Takes the answer of the provider, once. */

@@ -159,6 +159,18 @@ describe('logging in at a provider', () => {
     expect(rows.some(({ held }) => held === who.cookie('aanmelden'))).toBe(false);
   });
 
+  it('is begun by the person and not by another site, which could make a session without a deed', async () => {
+    const begin = (site: string) =>
+      app.request(`${origin}${PAGE}?naar=%2Fproefstad%2Fwerk`, { headers: { 'sec-fetch-site': site } });
+    for (const site of ['cross-site', 'same-site']) {
+      const answer = await begin(site);
+      expect(answer.headers.get('location')).toBe('/proefstad/inloggen?naar=%2Fproefstad%2Fwerk');
+      expect(answer.headers.getSetCookie()).toEqual([]);
+    }
+    for (const site of ['same-origin', 'none'])
+      expect((await begin(site)).headers.get('location')).toContain(`${idp.issuer}/auth?`);
+  });
+
   it('knows the same person again, and takes over the roles and the name at every log-in', async () => {
     const sub = account(['wijkteam', 'coordinatie']);
     await visitor().logIn(PAGE, sub);
@@ -401,7 +413,7 @@ describe('several providers', () => {
 });
 
 describe('adding a provider to an account', () => {
-  it('needs the session that asked for it, and gives the subject to that person', async () => {
+  it('needs the password and the session that asked for it, and gives the subject to that person', async () => {
     const sub = account(['wijkteam']);
     const who = visitor();
     await who.step('/proefstad/inloggen', {
@@ -409,7 +421,13 @@ describe('adding a provider to an account', () => {
       login: 'wijkteam2',
       password: 'een goed geheim',
     });
-    const page = await who.step('/proefstad/account', { intent: 'link', provider: 'besloten' });
+    const wanted = { intent: 'link', provider: 'besloten' };
+    for (const current of ['', 'niet het wachtwoord']) {
+      const refused = await who.step('/proefstad/account', { ...wanted, current });
+      expect([refused.status, words(refused)]).toEqual([400, expect.stringContaining('wachtwoord van nu')]);
+      expect(refused.html).not.toContain('/auth?');
+    }
+    const page = await who.step('/proefstad/account', { ...wanted, current: 'een goed geheim' });
     const address =
       /href="(http:\/\/127[^"]+\/auth\?[^"]+)"/.exec(page.html)?.[1]?.replaceAll('&amp;', '&') ?? '';
     const choice = await who.walk(address);
@@ -468,8 +486,8 @@ describe('logging out', () => {
       jti: 'een',
       events: { [LOGOUT]: {} },
     });
-    const tell = async (token: Record<string, unknown>) => {
-      const body = new URLSearchParams({ logout_token: idp.sign(token) });
+    const tell = async (token: Record<string, unknown>, typ?: string) => {
+      const body = new URLSearchParams({ logout_token: idp.sign(token, typ) });
       return (await app.request(`${origin}${PAGE}/afmelden`, { method: 'POST', body })).status;
     };
 
@@ -482,6 +500,17 @@ describe('logging out', () => {
       expect(await tell(claims(sub))).toBe(200);
       const after = [one, two, bystander].map(async (who) => (await who.step('/proefstad/werk')).status);
       expect(await Promise.all(after)).toEqual([303, 303, 200]);
+    });
+
+    it('of another type than a logout token does nothing', async () => {
+      const sub = account(['wijkteam']);
+      const who = visitor();
+      await who.logIn(PAGE, sub);
+      expect([await tell(claims(sub), 'at+jwt'), await tell(claims(sub), 'secevent+jwt')]).toEqual([
+        400, 400,
+      ]);
+      expect((await who.step('/proefstad/werk')).status).toBe(200);
+      expect(await tell(claims(sub), 'JWT')).toBe(200);
     });
 
     it.each<[string, (token: Record<string, unknown>) => Record<string, unknown>]>([

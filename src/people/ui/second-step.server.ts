@@ -5,6 +5,7 @@ import { townOf } from '../../kit/web/context.ts';
 import { readCookie } from '../../kit/web/cookies.ts';
 import { logInFirst, seeOther, showAgain } from '../../kit/web/responses.ts';
 import { giveCode, resolveActor, secondStep, sessionLimits } from '../index.ts';
+import { tellOfGuessing } from './guessing.ts';
 import { addSession, SESSION_COOKIE } from './session-cookies.ts';
 import { startPage } from './start-page.ts';
 
@@ -43,6 +44,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
       })
     : read;
   if (!through.ok) {
+    tellOfGuessing(town, through.refusals);
     if (through.refusals.some(({ code }) => code === 'second-step-expired'))
       throw logInFirst(request, municipality.slug);
     return showAgain(form, through.refusals, { forget: ['code'] });
