@@ -1,5 +1,5 @@
 import type { Refusal } from '../kit/outcome.ts';
-import { isWellKnown } from './well-known-passwords.ts';
+import { isGuessable } from './guessable-passwords.ts';
 
 const PASSWORD_MIN = 12;
 const PASSWORD_MAX = 1000;
@@ -26,7 +26,7 @@ export interface PasswordOwner {
 }
 
 /**
- * Long, not one that everybody knows, and not the log-in name or a word of the house with something around it
+ * Long, not one that is guessed soon, and not the log-in name or a word of the house with something around it
  * (NIST SP 800-63B, 5.1.1.2, asks for no more kinds of signs).
  */
 export function passwordRefusals(password: string, { login, town }: PasswordOwner): Refusal[] {
@@ -37,7 +37,7 @@ export function passwordRefusals(password: string, { login, town }: PasswordOwne
     return [{ code: 'field-too-long', pointer, facts: { maximum: PASSWORD_MAX } }];
   const isLikeLogin = login.length > 2 && password.toLowerCase().includes(login.toLowerCase());
   if (isLikeLogin) return [{ code: 'password-like-login', pointer }];
-  const isEasy = isWellKnown(password) || isOfTheHouse(password, town);
+  const isEasy = isGuessable(password, [login, town, ...HOUSE_WORDS]) || isOfTheHouse(password, town);
   return isEasy ? [{ code: 'password-well-known', pointer }] : [];
 }
 
