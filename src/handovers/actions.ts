@@ -85,7 +85,8 @@ function isRepeated(actor: UserActor, handling: Handling, order: Order, permitte
     case 'hand-on':
       return report.status === 'offered' && mine && open?.serviceId === order.serviceId;
     case 'decide-otherwise':
-      return isDecidedSo(handling, order);
+      // to who may not decide, the answer would tell that there is a report and what was decided on it
+      return permitted && isDecidedSo(handling, order);
     case 'take-over':
       return report.status === 'with-coordinator' && mine;
     case 'contacted':

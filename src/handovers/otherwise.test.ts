@@ -141,6 +141,17 @@ describe('who has a report decides otherwise', () => {
     expect(await decidedRows(lonely)).toBe(1);
   });
 
+  it('and who may not learns nothing by sending the same decision', async () => {
+    const lonely = await report(['lonely']);
+    await decide('coordinator', lonely, { nature: 'money' });
+    const sent = [
+      await decide('huismeester', lonely, { nature: 'money' }),
+      await decide('privacy', lonely, { nature: 'money' }),
+      await decide('huismeester', { ...lonely, number: 9_999_999 }, { nature: 'money' }),
+    ];
+    expect(sent).toEqual(['report-unknown', 'report-unknown', 'report-unknown']);
+  });
+
   it('and is told when nothing would change', async () => {
     const lonely = await report(['lonely']);
     const same = { nature: 'loneliness', urgency: 'normal' } as const;

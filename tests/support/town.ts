@@ -37,7 +37,7 @@ const SETTINGS: MunicipalitySettings = {
 };
 
 const PARTIES = ['gemeente', 'wijkteam', 'corporatie', 'politie', 'welzijn'];
-const PEOPLE: readonly (readonly [
+export const PEOPLE: readonly (readonly [
   login: string,
   party: string,
   roles: readonly Role[],
