@@ -97,14 +97,17 @@ type Sees = Readonly<Record<string, readonly Kind[]>>;
 const EXTRACT: readonly Kind[] = ['number', 'facts'];
 /** The page of a report while its words are shut. */
 const SHUT: readonly Kind[] = [...EXTRACT, 'history'];
-const OPEN: readonly Kind[] = [...SHUT, 'story', 'talk', 'note', 'contact', 'place', 'photo'];
+/** The page as a person opens it tells what was asked further; a machine is not told. */
+const PAGE: readonly Kind[] = [...EXTRACT, 'asked'];
+const SHUT_PAGE: readonly Kind[] = [...SHUT, 'asked'];
+const OPEN: readonly Kind[] = [...SHUT_PAGE, 'story', 'talk', 'note', 'contact', 'place', 'photo'];
 /** Report C has a photo that its reporter was not shown, beside one that was shared. */
 const OPEN_WITH_UNSHARED: readonly Kind[] = [...OPEN, 'unshared'];
 /** As a machine gets them: without the report around them, and without pictures. */
-const WORDS = OPEN.filter((kind) => !SHUT.includes(kind) && kind !== 'photo');
+const WORDS = OPEN.filter((kind) => !SHUT_PAGE.includes(kind) && kind !== 'photo');
 
 /** Of reports that are not as far: no words were exchanged, no history was made. */
-const JUST_IN: readonly Kind[] = [...EXTRACT, 'story', 'contact', 'place'];
+const JUST_IN: readonly Kind[] = [...PAGE, 'story', 'contact', 'place'];
 const JUST_IN_WITH_PHOTO: readonly Kind[] = [...JUST_IN, 'photo'];
 
 /** Report D is about a broken thing in the street: Open311 tells everybody that it is there. */
@@ -134,7 +137,7 @@ const ALL_EXTRACTS: Sees = {
 };
 const TABLES: Sees = { ...LISTED, draft: ['draft'], proposal: ['draft'], proposalWords: ['draft'] };
 const USERS: Sees = { ...COLLEAGUE, account: ['login', 'name'] };
-const WELFARE: Sees = { ...LISTED, ...COLLEAGUE, A: EXTRACT, B: OPEN, G: OPEN };
+const WELFARE: Sees = { ...LISTED, ...COLLEAGUE, A: PAGE, B: OPEN, G: OPEN };
 const MACHINE_HISTORY: Sees = { ...LISTED, A: EXTRACT, B: SHUT, G: SHUT };
 
 /** What each may see. Nothing else of any report turns up anywhere; all of this does. */
@@ -142,15 +145,15 @@ export const MAY: Readonly<Record<RoleName, Sees>> = {
   nobody: LISTED,
   'reporter of A, about a person': {
     ...LISTED,
-    A: ['number', 'story', 'contact', 'place', 'photo'],
+    A: ['number', 'asked', 'story', 'contact', 'place', 'photo'],
   },
   'reporter of B, about a person': {
     ...LISTED,
-    B: ['number', 'story', 'talk', 'contact', 'place', 'photo', 'log'],
+    B: ['number', 'asked', 'story', 'talk', 'contact', 'place', 'photo', 'log'],
   },
   'reporter of C, about a place': {
     ...LISTED,
-    C: ['number', 'story', 'talk', 'contact', 'place', 'photo', 'log'],
+    C: ['number', 'asked', 'story', 'talk', 'contact', 'place', 'photo', 'log'],
   },
   'half a session of the coordinator': LISTED,
   'who left': LISTED,
@@ -173,7 +176,7 @@ export const MAY: Readonly<Record<RoleName, Sees>> = {
   },
   'rights officer': {
     ...LISTED,
-    F: ['number', 'history', 'story', 'talk', 'note', 'contact', 'place', 'log'],
+    F: ['number', 'asked', 'history', 'story', 'talk', 'note', 'contact', 'place', 'log'],
     request: ['request'],
   },
   'functional manager': { ...TABLES, ...USERS },
@@ -182,13 +185,13 @@ export const MAY: Readonly<Record<RoleName, Sees>> = {
   'desk worker': LISTED,
   'public space worker': { D: OPEN },
   'enforcement officer': LISTED,
-  'team lead of the district team': { ...LISTED, F: SHUT },
+  'team lead of the district team': { ...LISTED, F: SHUT_PAGE },
   'district team worker': { ...LISTED, F: OPEN },
   'district team colleague': { ...LISTED, F: OPEN },
   'public-health nurse': LISTED,
   'debt counsellor': LISTED,
-  'team lead of the corporation': { ...LISTED, ...COLLEAGUE, C: SHUT, G: SHUT },
-  'housing officer': { ...LISTED, ...COLLEAGUE, G: SHUT },
+  'team lead of the corporation': { ...LISTED, ...COLLEAGUE, C: SHUT_PAGE, G: SHUT_PAGE },
+  'housing officer': { ...LISTED, ...COLLEAGUE, G: SHUT_PAGE },
   caretaker: { ...LISTED, C: OPEN_WITH_UNSHARED },
   'community officer': LISTED,
   'community worker': WELFARE,
@@ -217,7 +220,7 @@ export const MAY: Readonly<Record<RoleName, Sees>> = {
   'client elsewhere, with every right': {
     ...LISTED,
     ...COLLEAGUE,
-    Z: OPEN.filter((kind) => kind !== 'photo'),
+    Z: OPEN.filter((kind) => kind !== 'photo' && kind !== 'asked'),
   },
 };
 

@@ -16,6 +16,7 @@ export type Kind =
   | 'exists'
   | 'number'
   | 'facts'
+  | 'asked'
   | 'history'
   | 'story'
   | 'talk'
@@ -106,8 +107,12 @@ export async function tell(scene: Scene, town: Town, letter: string, observation
   const addressId = await placeFor(scene, town, letter);
   const phone = `06770${letter.charCodeAt(0)}${letter.length}41`;
   const sent = await sendReport(scene.house, town, {
-    observations,
+    observations: {
+      ...observations,
+      answers: [{ question: mark('asked'), answer: mark('said'), detail: 'talked', says: 'yes' }],
+    },
     addressId,
+    spot: { point: { xM: 500, yM: 500 }, source: 'register', label: mark('spot') },
     story: `Een verhaal: ${mark('story')}.`,
     contact: { name: mark('who'), email: `${mark('mail')}@voorbeeld.example`, phone },
   });
@@ -120,6 +125,9 @@ export async function tell(scene: Scene, town: Town, letter: string, observation
     ['contact', mark('mail')],
     ['contact', phone],
     ['place', mark('street')],
+    ['place', mark('spot')],
+    ['asked', mark('asked')],
+    ['asked', mark('said')],
     ['never', sent.code],
   ];
   const marks = texts.map(([kind, text]) => ({ of: letter, kind, text }));

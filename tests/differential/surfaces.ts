@@ -91,6 +91,8 @@ const FIXED: Readonly<Record<string, string>> = {
   aanbieder: 'gemeente',
   code: 'x'.repeat(20),
   fout: 'niet-gevonden',
+  maat: 'narrow',
+  gebied: '500,500,900',
 };
 
 function fill(pattern: string, values: Readonly<Record<string, string>>): string {
