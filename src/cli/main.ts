@@ -6,6 +6,7 @@ import { manageClients } from './clients.ts';
 import { moveClock } from './clock.ts';
 import { withDatabases } from './databases.ts';
 import { dmn } from './dmn.ts';
+import { manageProviders } from './providers.ts';
 import { privacyText } from './privacy.ts';
 import { destroyExpired } from './retention.ts';
 import { verify } from './verify.ts';
@@ -27,6 +28,8 @@ const USAGE = `wijk <command>
                       write the DPIA or the register of processing as Markdown, from the configuration that runs
   config [--write]    print the page of all settings (or write docs/configuration.md)
   client add|list|revoke  make, list and end machine clients of the API
+  provider add|list|stop|resume
+                      where people of a municipality log in with the account of their own organisation
   help                this text
 `;
 
@@ -39,6 +42,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   clock: (args) => withDatabases(readConfig(process.env), (databases) => moveClock(databases, args[0] ?? '')),
   appoint: (args) => withDatabases(readConfig(process.env), ({ owner }) => appoint(owner, args)),
   client: (args) => withDatabases(readConfig(process.env), (databases) => manageClients(databases, args)),
+  provider: (args) => withDatabases(readConfig(process.env), (databases) => manageProviders(databases, args)),
   dmn,
   destroy: (args) => withDatabases(readConfig(process.env), (databases) => destroyExpired(databases, args)),
   privacy: (args) => withDatabases(readConfig(process.env), ({ app }) => privacyText(app, args)),

@@ -51,6 +51,7 @@ export {
   submissionKey,
 } from './clients.ts';
 export { membersOf } from './client-store.ts';
+export { allProviders, insertProvider, setProviderActive } from './provider-store.ts';
 export { grant, logDenied, logLook, type Grant, type GrantRequest } from './grant.ts';
 export { PERMISSIONS } from './permissions.ts';
 export { activeUserIds, classTerms, parties, rolesInUse } from './store.ts';

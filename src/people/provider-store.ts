@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { on, type Tx } from '../kit/db.ts';
 import { Role } from './model.ts';
@@ -205,4 +206,44 @@ export async function linkedProviderIds(tx: Tx, userId: string): Promise<Set<str
     .where('user_id', '=', userId)
     .execute();
   return new Set(rows.map((row) => row.provider_id));
+}
+
+/** A provider as it is added: what is not said keeps what the table proposes. */
+export type NewProvider = Omit<
+  IdentityProvider,
+  'id' | 'scope' | 'subjectClaim' | 'loginClaim' | 'nameClaim'
+>;
+
+export async function insertProvider(tx: Tx, id: string, provider: NewProvider): Promise<boolean> {
+  const row = await sql`
+    insert into identity_provider (municipality_id, id, slug, name, issuer, client_id, secret_setting, roles_claim,
+      role_map, second_factor, party_id, makes_users)
+    values (${tx.municipalityId}, ${id}, ${provider.slug}, ${provider.name}, ${provider.issuer}, ${provider.clientId},
+      ${provider.secretSetting}, ${provider.rolesClaim}, ${JSON.stringify(provider.roleMap)},
+      ${JSON.stringify(provider.secondFactor)}, ${provider.partyId}, ${provider.makesUsers})
+    on conflict (municipality_id, slug) do nothing returning id`.execute(tx.kysely);
+  return row.rows.length > 0;
+}
+
+/** All of them, also those that people no longer log in at. */
+export async function allProviders(
+  tx: Tx,
+): Promise<{ slug: string; name: string; issuer: string; active: boolean }[]> {
+  return on<ProviderTables>(tx)
+    .selectFrom('identity_provider')
+    .select(['slug', 'name', 'issuer', 'active'])
+    .where('municipality_id', '=', tx.municipalityId)
+    .orderBy('identity_provider.slug')
+    .execute();
+}
+
+export async function setProviderActive(tx: Tx, slug: string, active: boolean): Promise<boolean> {
+  const row = await on<ProviderTables>(tx)
+    .updateTable('identity_provider')
+    .set({ active })
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('slug', '=', slug)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
 }

@@ -151,7 +151,7 @@ async function neighbourhoodOf(tx: Tx, { addressId, spot }: Submission): Promise
   }
   if (!spot) return ok(null);
   const found = await neighbourhoodAt(tx, spot.point);
-  return found === undefined ? refuse('place-outside', { pointer: 'address' }) : ok(found);
+  return found === undefined ? refuse('place-outside', { pointer: 'spot' }) : ok(found);
 }
 
 async function recordIntake(

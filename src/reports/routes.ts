@@ -24,7 +24,10 @@ export function reportsRoutes(
       input: { header: OnceHeader, body: MeldingMessage },
       answer: { status: 201, description: 'Ontvangen.', media: { 'application/json': Receipt } },
       refusals: { 'not-allowed': 403 },
-      fields: [['address', 'adresId']],
+      fields: [
+        ['address', 'adresId'],
+        ['spot', 'punt'],
+      ],
     },
     async ({ header, body }, { db, caller, municipality, link }) => {
       const plain = submissionOf(body, { noStory: NO_STORY });

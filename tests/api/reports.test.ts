@@ -182,6 +182,47 @@ describe('making a report', () => {
     expect(seen.json['aanZet']).toBeUndefined();
   });
 
+  it('takes answers on further questions, which count where they fit', async () => {
+    const nuisance = { ...MESSAGE, gezien: ['herrie-of-ruzie'] };
+    const send = (antwoorden: unknown) =>
+      ask('meldingen', { client: welfare, headers: once(), body: { ...nuisance, antwoorden } });
+    const made = await send([
+      { vraag: 'nuisance-talked', antwoord: 'not-yet' },
+      { vraag: 'street-hurt', antwoord: 'yes' },
+    ]);
+    expect(made.status).toBe(201);
+    const { rows } = await inTenant(house.db.app, town.id, (tx) =>
+      sql<{ answers: unknown; first: string }>`
+        select report.observations -> 'answers' as answers, assessment.advice ->> 'firstService' as first
+        from report join assessment on assessment.report_id = report.id
+        where number = ${made.json['nummer']}`.execute(tx.kysely),
+    );
+    expect(rows).toEqual([
+      {
+        answers: [{ question: 'nuisance-talked', answer: 'not-yet', detail: 'talked', says: 'no' }],
+        first: 'mediation',
+      },
+    ]);
+    const wrong = await send([{ vraag: 'nuisance-talked', antwoord: 'misschien' }]);
+    expect(wrong.status).toBe(400);
+    expect(wrong.text).toContain('antwoorden');
+    const listed = await ask('vervolgvragen');
+    expect(listed.text).toContain('nuisance-talked');
+    expect(listed.text).toContain('Hebt u er samen over gepraat?');
+  });
+
+  it('takes a point in degrees, and none outside the municipality or the country', async () => {
+    const send = (punt: unknown) =>
+      ask('meldingen', { client: welfare, headers: once(), body: { ...MESSAGE, punt } });
+    const abroad = await send({ breedtegraad: 48.85, lengtegraad: 2.35 });
+    expect(abroad.status).toBe(400);
+    expect(abroad.text).toContain('punt');
+    const elsewhere = await send({ breedtegraad: 52.1, lengtegraad: 5.1 });
+    expect(elsewhere.status).toBe(400);
+    expect(elsewhere.text).toContain('Deze plek ligt niet in deze gemeente.');
+    expect(elsewhere.text).toContain('punt');
+  });
+
   it('twice with one key is one report, and the same receipt', async () => {
     const headers = once();
     const both = await Promise.all(

@@ -86,7 +86,12 @@ async function takeIn(town: TownContext, { submission, form, missedPhotos }: Com
   if (isTooMany) return shownWith(form, received.refusals, { status: 429, retryAfterS: HOUR_S });
   const isOutage = received.refusals.some(({ code }) => OUTAGES.includes(code));
   if (isOutage) return shownWith(form, received.refusals, { status: 503, retryAfterS: MINUTE_S });
-  return showAgain(form, received.refusals);
+  // a point has no field of its own: where it is, is one question
+  const atField = (pointer: string | undefined) => (pointer === 'spot' ? 'address' : pointer);
+  return showAgain(
+    form,
+    received.refusals.map((refusal) => ({ ...refusal, pointer: atField(refusal.pointer) })),
+  );
 }
 
 interface Again {
