@@ -267,7 +267,7 @@ describe('the owner', () => {
   it('is told that the reporter wrote nothing, in words of ours', async () => {
     const [worker, silent] = await accepted('opbouwwerk', { story: NO_STORY });
     const words = wordsOf(await worker.get(pathOf(silent)));
-    expect(words).toContain('Wat de melder schreef De melder schreef er niets bij. Adres');
+    expect(words).toContain('Wat de melder schreef De melder schreef er niets bij. Plek');
     const [, placed] = await accepted('opbouwwerk', { story: `${NO_STORY}\n\nPlek: bij de brug` });
     expect(wordsOf(await worker.get(pathOf(placed)))).toContain(
       'De melder schreef er niets bij. Plek: bij de brug',
