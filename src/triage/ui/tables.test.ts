@@ -143,6 +143,16 @@ describe('the whole walk, without scripts', () => {
     expect(words).not.toContain('geheim');
   });
 
+  it('tries what a further question would tell', async () => {
+    const manager = await logIn('beheerder');
+    const path = '/proefstad/beslistabellen/standaard/proberen';
+    const fields = { dangers: 'none', sights: 'damage', about: 'place' };
+    const tried = async (more: Fields) => wordsOf(await manager.post(path, { ...fields, ...more }));
+    expect(await tried({})).toContain('Tempo Gewoon');
+    expect(await tried({ pressing: 'unknown' })).toContain('Tempo Gewoon');
+    expect(await tried({ pressing: 'yes' })).toContain('Tempo Vandaag, of zodra wij weer open zijn');
+  });
+
   it('is proposed, and approved by somebody else only', async () => {
     const manager = await logIn('beheerder');
     await send(manager, set, 'propose', { words: 'Afgesproken met het wijkteam' });

@@ -3,7 +3,16 @@ import { readForm, type Form } from '../../kit/form.ts';
 import { refuseAll, type Outcome, type Refusal } from '../../kit/outcome.ts';
 import { townOf } from '../../kit/web/context.ts';
 import { showAgain } from '../../kit/web/responses.ts';
-import { About, DangerSign, Sight, type DangerAnswer, type Observations } from '../../reports/model.ts';
+import {
+  About,
+  DangerSign,
+  Detail,
+  DetailValue,
+  Sight,
+  type Answer,
+  type DangerAnswer,
+  type Observations,
+} from '../../reports/model.ts';
 import { tryOut } from '../index.ts';
 import { TrialView } from '../wire.ts';
 import { askingOf, leaveFor, valueOf, whichIn } from './entrance.server.ts';
@@ -20,6 +29,8 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
       dangers: [...DangerSign.options, 'none', 'unknown'],
       sights: [...Sight.options],
       about: [...About.options],
+      details: [...Detail.options],
+      says: [...DetailValue.options],
     },
   };
 }
@@ -47,7 +58,15 @@ function readObservations(form: Form): Outcome<Observations> {
   if (!about.success) mistakes.push({ code: 'about-unanswered', pointer: 'about' });
   if (!danger || !about.success) return refuseAll(mistakes);
   const sights = [form['sights'] ?? []].flat().flatMap((value) => Sight.safeParse(value).data ?? []);
-  return { ok: true, value: { danger, sights, about: about.data } };
+  return { ok: true, value: { danger, sights, about: about.data, answers: readDetails(form) } };
+}
+
+/** What a further question would tell; nobody is asked here, so a detail that was left alone is unknown. */
+function readDetails(form: Form): Answer[] {
+  return Detail.options.flatMap((detail) => {
+    const says = DetailValue.safeParse(form[detail]);
+    return says.success ? [{ question: 'tried', answer: says.data, detail, says: says.data }] : [];
+  });
 }
 
 /** As the public form reads it: 'none' excludes signs, a sign outweighs 'I don't know'. */

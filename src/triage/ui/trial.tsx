@@ -79,6 +79,15 @@ function Questions() {
           label={t('reports.about.question')}
           options={options('reports.about', choices.about)}
         />
+        {choices.details.map((detail) => (
+          <RadioGroup
+            key={detail}
+            optional
+            name={detail}
+            label={t(`tables.column.${detail}`)}
+            options={options('further.answer', choices.says)}
+          />
+        ))}
       </div>
       <SubmitButton>{t('tables.try.submit')}</SubmitButton>
     </Form>
