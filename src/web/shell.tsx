@@ -95,9 +95,9 @@ function Navigation({ items }: { readonly items: readonly NavItem[] }) {
           {items.map(({ href, text, count }) => (
             <li key={href}>
               <a
-                className={here === href ? 'wijk-nav__link wijk-nav__link--current' : 'wijk-nav__link'}
+                className={isBelow(here, href) ? 'wijk-nav__link wijk-nav__link--current' : 'wijk-nav__link'}
                 href={href}
-                aria-current={here === href ? 'page' : undefined}
+                aria-current={here === href ? 'page' : isBelow(here, href) || undefined}
               >
                 {t(text)}
                 {count === undefined ? null : <span className="wijk-count">{count}</span>}
@@ -108,6 +108,11 @@ function Navigation({ items }: { readonly items: readonly NavItem[] }) {
       </div>
     </nav>
   );
+}
+
+/** A page below one of the entries belongs to that entry. */
+function isBelow(here: string | undefined, href: string): boolean {
+  return here === href || here?.startsWith(`${href}/`) === true;
 }
 
 const LANGUAGE_NAMES: Record<Language, string> = { nl: 'web.language.nl', en: 'web.language.en' };
