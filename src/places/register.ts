@@ -56,7 +56,7 @@ function addressOf({ baseUrl, municipalityCode, typed }: RegisterQuery): URL {
   url.searchParams.set('q', typed);
   url.searchParams.append('fq', 'type:adres');
   url.searchParams.append('fq', `gemeentecode:${municipalityCode.replace(/^GM/, '')}`);
-  url.searchParams.set('fl', 'weergavenaam centroide_rd');
+  url.searchParams.set('fl', 'weergavenaam,centroide_rd');
   url.searchParams.set('rows', String(ROWS));
   return url;
 }
