@@ -42,6 +42,7 @@ beforeAll(async () => {
   await addPhotos(house, town, reportId);
   for (const path of [
     '/werk',
+    '/werk/nieuw',
     `/werk/${number}`,
     `/werk/${number}/fotos`,
     '/overzicht',

@@ -16,4 +16,4 @@ export {
 export { isOpenTo, reportPage } from './report-page.ts';
 export { insertNotice } from './store.ts';
 export { verifyHandovers } from './verify.ts';
-export { coordination, markNoticesSeen, reporterPage, workList } from './views.ts';
+export { coordination, markNoticesSeen, promiseOf, reporterPage, workList } from './views.ts';

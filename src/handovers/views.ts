@@ -15,6 +15,8 @@ import {
   countOpenReports,
   countWithCoordinator,
   findReport,
+  findReportByNumber,
+  historyOf,
   isAboutPerson,
   openReports,
   photosOf,
@@ -25,6 +27,7 @@ import {
 } from '../reports/index.ts';
 import type { Report, WordsKind } from '../reports/model.ts';
 import { assessmentOf, assessmentsOf } from '../triage/index.ts';
+import type { TriageAdvice } from '../triage/model.ts';
 import { extractsOf, loadNames } from './extracts.ts';
 import { informingTasks } from './informing.ts';
 import { personOf } from './load.ts';
@@ -33,7 +36,7 @@ import { isForReporter, roomFor } from './photo-rules.ts';
 import { photoViews } from './photos.ts';
 import { maySee } from './rules.ts';
 import * as store from './store.ts';
-import type { CoordinationView, ExtractView, ReporterView, WorkListView } from './wire.ts';
+import type { CoordinationView, ExtractView, PromiseView, ReporterView, WorkListView } from './wire.ts';
 
 const LIST_LIMIT = 200;
 const DAY_MS = 86_400_000;
@@ -188,25 +191,43 @@ export async function reporterPage(db: Database, actor: Actor): Promise<Outcome<
     const photos = await photosOf(tx, report.id);
     const shown = words.filter(({ kind }) => TOLD.includes(kind));
     return ok({
-      number: report.number,
+      ...promiseFrom(report, advice, tx.now),
       receivedAt: report.receivedAt,
       status: report.status,
-      nextStep: report.nextStep,
-      deadline: report.deadline,
-      // after a missed deadline the clock gives a new one at once; that it was missed stays true
-      isLate: report.deadline !== null && (report.deadline <= tx.now || report.overdueCount > 0),
-      aboutPerson: isAboutPerson(report),
-      show112: advice.show112,
-      askGp: advice.askGp && report.observations.about === 'myself',
       atTurn: await atTurn(tx, report),
       ...(await deskHours(tx)),
       story: words.find((letter) => letter.kind === 'story')?.body,
       conversation: shown.map(({ kind, at, body }) => ({ kind, at, body })),
       photos: photoViews(photos.filter(isForReporter)),
       photoRoom: report.status === 'closed' ? 0 : roomFor('reporter', photos),
-      outcome: report.outcome,
-      now: tx.now,
     });
+  });
+}
+
+function promiseFrom(report: Report, advice: TriageAdvice, now: Date): PromiseView {
+  const { number, nextStep, deadline, overdueCount, outcome } = report;
+  return {
+    number,
+    nextStep,
+    deadline,
+    // after a missed deadline the clock gives a new one at once; that it was missed stays true
+    isLate: deadline !== null && (deadline <= now || overdueCount > 0),
+    aboutPerson: isAboutPerson(report),
+    show112: advice.show112,
+    askGp: advice.askGp && report.observations.about === 'myself',
+    outcome,
+    now,
+  };
+}
+
+/** What to tell a caller: for who took the report in, and for nobody else. It opens no words. */
+export async function promiseOf(db: Database, actor: Actor, number: number): Promise<Outcome<PromiseView>> {
+  if (actor.kind !== 'user') return refuse('not-logged-in');
+  return inTenant(db, actor.municipalityId, async (tx) => {
+    const report = await findReportByNumber(tx, number);
+    const [received] = report ? await historyOf(tx, report.id) : [];
+    if (!report || received?.actorId !== actor.userId) return refuse('report-unknown');
+    return ok(promiseFrom(report, await assessmentOf(tx, report.id), tx.now));
   });
 }
 

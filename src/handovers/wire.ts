@@ -276,3 +276,17 @@ export const ReporterView = z.object({
   now: z.date(),
 });
 export type ReporterView = z.infer<typeof ReporterView>;
+
+/** What is promised about a report, as its reporter would read it: codes and times, no words. */
+export const PromiseView = ReporterView.pick({
+  number: true,
+  nextStep: true,
+  deadline: true,
+  isLate: true,
+  aboutPerson: true,
+  show112: true,
+  askGp: true,
+  outcome: true,
+  now: true,
+});
+export type PromiseView = z.infer<typeof PromiseView>;

@@ -178,7 +178,7 @@ async function recordIntake(
 async function writeFile(
   tx: Tx,
   actor: Actor,
-  { story, contact, addressId, spot }: Submission,
+  { story, contact, addressId, spot, channel }: Submission,
   reportId: string,
 ): Promise<void> {
   const permission = (dataClass: DataClass) =>
@@ -188,7 +188,8 @@ async function writeFile(
     class: 'story',
     kind: 'story',
     body: story,
-    author: { kind: 'reporter', id: null },
+    // on the telephone the words are the caller's; a note is of who wrote it
+    author: channel === 'note' ? eventActor(actor) : { kind: 'reporter', id: null },
   });
   const { name, email, phone } = contact;
   if (name ?? email ?? phone) await wordsStore.insertContact(tx, await permission('contact'), contact);

@@ -8,12 +8,13 @@ import {
   logDenied,
   logLook,
   openSession,
+  requirePermission,
   requireScope,
   type Grant,
   type GrantRequest,
 } from '../people/index.ts';
 import type { Actor, DataClass } from '../people/model.ts';
-import { submitForClient, type ClientPost, type IntakeSubscriber, type Receipt } from './actions.ts';
+import { submit, submitForClient, type ClientPost, type IntakeSubscriber, type Receipt } from './actions.ts';
 import { eventActor, record, reportStream } from './history.ts';
 import { hashFollowUpCode, readFollowUpCode } from './follow-up-code.ts';
 import {
@@ -22,6 +23,7 @@ import {
   type AskedQuestion,
   type Contact,
   type Observations,
+  type Submission,
   type Words,
   type WordsKind,
 } from './model.ts';
@@ -114,6 +116,17 @@ async function withCode<Opened>(
     const report = await store.findReportByHash(tx, 'follow_up_hash', hashFollowUpCode(code));
     return report ? ok(await open(tx, report.id)) : refuse('code-unknown', { pointer: 'code' });
   });
+}
+
+/** A report that somebody who works here takes in: on the telephone, or of what was seen on the round. */
+export async function submitByStaff(
+  db: Database,
+  actor: Actor,
+  submission: Submission,
+  onReceived: IntakeSubscriber,
+): Promise<Outcome<Receipt>> {
+  const user = requirePermission(actor, 'report.handle');
+  return user.ok ? submit(db, user.value, submission, onReceived) : user;
 }
 
 /** What further answers came to, and the questions that are still to be asked or put right. */

@@ -36,7 +36,7 @@ export const ABOUT_WORDS = {
   unknown: 'onbekend',
 } as const satisfies Record<About, string>;
 /** The police's own tasks besides offences and danger. Only professionals can say that one is at hand. */
-const Duty = z.enum(['public-order', 'staff-protection']);
+export const Duty = z.enum(['public-order', 'staff-protection']);
 
 /**
  * What a further question can tell, whatever a municipality calls it on the page: that something cannot wait, that people

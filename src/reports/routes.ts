@@ -42,7 +42,10 @@ export function reportsRoutes(
         caller,
         {
           scope: 'meldingen:maken',
-          submission: { ...plain, observations: { ...observations, answers: [...further.answers] } },
+          submission:
+            given.size > 0
+              ? { ...plain, observations: { ...observations, answers: [...further.answers] } }
+              : plain,
           idempotencyKey: header['Idempotency-Key'].replaceAll('"', ''),
         },
         onReceived,

@@ -88,6 +88,10 @@ function Person({ person }: { readonly person: NonNullable<ReturnType<typeof use
 function Navigation({ items }: { readonly items: readonly NavItem[] }) {
   const { t, path } = usePage();
   const here = path.split('?')[0];
+  const current = items
+    .map(({ href }) => href)
+    .filter((href) => isBelow(here, href))
+    .toSorted((a, b) => b.length - a.length)[0];
   return (
     <nav className="utrecht-nav-bar" aria-label={t('web.header.nav')}>
       <div className="utrecht-nav-bar__content">
@@ -95,9 +99,9 @@ function Navigation({ items }: { readonly items: readonly NavItem[] }) {
           {items.map(({ href, text, count }) => (
             <li key={href}>
               <a
-                className={isBelow(here, href) ? 'wijk-nav__link wijk-nav__link--current' : 'wijk-nav__link'}
+                className={href === current ? 'wijk-nav__link wijk-nav__link--current' : 'wijk-nav__link'}
                 href={href}
-                aria-current={here === href ? 'page' : isBelow(here, href) || undefined}
+                aria-current={here === href ? 'page' : href === current || undefined}
               >
                 {t(text)}
                 {count === undefined ? null : <span className="wijk-count">{count}</span>}

@@ -1,5 +1,5 @@
 import type { T } from '../../kit/translate.ts';
-import type { ReporterView } from '../wire.ts';
+import type { PromiseView, ReporterView } from '../wire.ts';
 import { momentText } from './reporter-time.ts';
 
 type NextStep = NonNullable<ReporterView['nextStep']>;
@@ -24,7 +24,7 @@ export interface Now {
   readonly when: string | undefined;
 }
 
-export function nowText(t: T, view: ReporterView): Now {
+export function nowText(t: T, view: PromiseView): Now {
   const { nextStep, deadline, aboutPerson } = view;
   if (nextStep === null || deadline === null)
     return { what: t(`reporter.closed.${closedAs(view)}`), when: undefined };
@@ -33,11 +33,11 @@ export function nowText(t: T, view: ReporterView): Now {
 }
 
 /** The outcome in words; about a person always the same ones, whatever the outcome was. */
-function closedAs({ aboutPerson, outcome }: ReporterView): string {
+function closedAs({ aboutPerson, outcome }: PromiseView): string {
   return aboutPerson || outcome === null ? 'person' : outcome;
 }
 
-function whenText(t: T, { nextStep, isLate, now }: ReporterView, deadline: Date): string {
+function whenText(t: T, { nextStep, isLate, now }: PromiseView, deadline: Date): string {
   if (isLate) return t('reporter.when.late');
   const moment = momentText(t, deadline, now);
   return nextStep === 'await-answer'

@@ -9,17 +9,22 @@ import { townOf, type TownContext } from '../../kit/web/context.ts';
 import { writeCookie } from '../../kit/web/cookies.ts';
 import { seeOther, showAgain, type FormState } from '../../kit/web/responses.ts';
 import { addressBook } from '../../places/index.ts';
-import { NOTHING_FURTHER, submitForm, type FurtherAsked, type Receipt } from '../index.ts';
-import { NO_STORY, type Submission } from '../model.ts';
-import { fieldOf, ReportForm, readReport } from '../wire.ts';
+import { submitForm, type Receipt } from '../index.ts';
+import type { Submission } from '../model.ts';
+import { ReportForm } from '../wire.ts';
 import { addressSuggestions } from './address-text.ts';
-import { findPlace } from './find-place.server.ts';
 import { asSentBefore, rememberSent } from './sent-before.server.ts';
 import { keepFormPhotos, photoRules } from './form-photos.server.ts';
-import { MAP_SIZES, Step, type ReportFormState } from './form-state.ts';
+import {
+  isPlaceStep,
+  KEY_BYTES,
+  readSubmission,
+  showFirst,
+  showQuestions,
+  withKey,
+} from './form-steps.server.ts';
 import { placeName, showPlaceStep } from './place-step.server.ts';
 
-const KEY_BYTES = 16;
 const HOUR_S = 3600;
 const MINUTE_S = 60;
 /** As long as the reporter's session: longer than that the page that needs them does not open anyway. */
@@ -58,11 +63,6 @@ export async function action({ request, context }: ActionFunctionArgs) {
   return takeIn(town, { submission: submission.value, form, missedPhotos: kept.missed });
 }
 
-/** A button of the map was pressed, or the map itself. */
-function isPlaceStep(values: Form, { go }: ReportForm): boolean {
-  return Step.safeParse(go).success || Object.keys(MAP_SIZES).some((size) => `${size}.x` in values);
-}
-
 interface Complete {
   readonly submission: Submission;
   readonly form: Form;
@@ -94,28 +94,6 @@ async function takeIn(town: TownContext, { submission, form, missedPhotos }: Com
   );
 }
 
-interface Again {
-  readonly options: readonly string[];
-  readonly spotName: string | undefined;
-}
-
-/** The form with its mistakes; what fills in the field that nobody sees finds it empty again. */
-function showFirst({ website: _, ...values }: Form, refusals: readonly Refusal[], again: Again) {
-  return data<ReportFormState>({ values, refusals, ...again }, { status: 400 });
-}
-
-/** The further questions: a page of the same form, of which nothing was sent yet. */
-function showQuestions(values: Form, { ask, refusals }: FurtherAsked) {
-  return data<ReportFormState>(
-    {
-      values,
-      refusals: refusals.map((refusal) => ({ ...refusal, pointer: fieldOf(refusal.pointer ?? '') })),
-      questions: ask,
-    },
-    { status: refusals.length > 0 ? 400 : 200 },
-  );
-}
-
 const OUTAGES = ['report-not-arrived', 'report-unsure'];
 
 /** Without its database the form still tells what became of the report, and keeps every word and the key of it. */
@@ -124,49 +102,6 @@ function refuseInOutage({ log, requestId }: TownContext, error: unknown): Outcom
   if (!outage) throw error;
   log('error', 'intake.failed', { requestId, outage, ...errorFields(error) });
   return outage === 'refused' ? refuse('report-not-arrived') : refuse('report-unsure');
-}
-
-interface ReadForm {
-  readonly read: Outcome<Submission>;
-  readonly further: FurtherAsked;
-  /** The addresses that may be meant. */
-  readonly options: readonly string[];
-}
-
-async function readSubmission(town: TownContext, answers: ReportForm, form: Form): Promise<ReadForm> {
-  const place = await findPlace(town, answers);
-  const read = readReport(answers, {
-    language: town.language,
-    place,
-    noStory: NO_STORY,
-    placeAsTyped: town.t('reports.story.place'),
-  });
-  const options = place.kind === 'several' ? place.options : [];
-  if (!read.ok || answers.further === undefined) return { read, further: NOTHING_FURTHER, options };
-  const further = await askFurther(town, read.value, { form, asked: answers.asked });
-  const observations = { ...read.value.observations, answers: [...further.answers] };
-  return { read: ok({ ...read.value, observations }), further, options };
-}
-
-/** What is still to be asked. Questions never stand in the way of a report: without a database nothing is asked. */
-async function askFurther(
-  { db, municipality, language, services, log, requestId }: TownContext,
-  { observations }: Submission,
-  { form, asked }: { form: Form; asked: readonly string[] },
-): Promise<FurtherAsked> {
-  const given = new Map(asked.map((id) => [id, [form[fieldOf(id)] ?? ''].flat()[0] ?? '']));
-  try {
-    return await services.furtherQuestions(db, { municipality, language, observations, given });
-  } catch (error) {
-    if (outageOf(error) === undefined) throw error;
-    log('error', 'questions.failed', { requestId, ...errorFields(error) });
-    return NOTHING_FURTHER;
-  }
-}
-
-/** A form that lost its key gets a new one; every other keeps the key it has, so that it stays one report. */
-function withKey(form: Form): Form {
-  return ReportForm.shape.key.parse(form.key) === '' ? { ...form, key: randomToken(KEY_BYTES) } : form;
 }
 
 function shownWith(
