@@ -14,6 +14,7 @@ export {
   shareReportPhoto,
 } from './photos.ts';
 export { isOpenTo, reportPage } from './report-page.ts';
+export { askSecondLook } from './second-look.ts';
 export { insertNotice } from './store.ts';
 export { verifyHandovers } from './verify.ts';
-export { coordination, markNoticesSeen, promiseOf, reporterPage, workList } from './views.ts';
+export { coordination, knownNearby, markNoticesSeen, promiseOf, reporterPage, workList } from './views.ts';

@@ -127,7 +127,13 @@ export async function toCoordinator(
   // told once, at the moment the last place is taken, and not with every report after that
   if (inHand === settings.coordinatorCapacity)
     await store.insertNotice(tx, { userId: managerId, kind: 'coordinator-full', reportId: null });
-  if (cause === 'declined' || cause === 'lapsed' || cause === 'returned' || cause === 'owner-left') {
+  if (
+    cause === 'declined' ||
+    cause === 'lapsed' ||
+    cause === 'returned' ||
+    cause === 'owner-left' ||
+    cause === 'second-look'
+  ) {
     await store.insertNotice(tx, { userId: owner, kind: 'came-back', reportId: report.id });
   }
 }

@@ -25,7 +25,7 @@ import {
   reportsByIds,
   type OpenWish,
 } from '../reports/index.ts';
-import type { Report, WordsKind } from '../reports/model.ts';
+import type { KnownReport, Report, WordsKind } from '../reports/model.ts';
 import { assessmentOf, assessmentsOf } from '../triage/index.ts';
 import type { TriageAdvice } from '../triage/model.ts';
 import { extractsOf, loadNames } from './extracts.ts';
@@ -35,6 +35,7 @@ import type { NoticeKind } from './model.ts';
 import { isForReporter, roomFor } from './photo-rules.ts';
 import { photoViews } from './photos.ts';
 import { maySee } from './rules.ts';
+import { maySecondLook } from './second-look.ts';
 import * as store from './store.ts';
 import type { CoordinationView, ExtractView, PromiseView, ReporterView, WorkListView } from './wire.ts';
 
@@ -122,6 +123,26 @@ export async function markNoticesSeen(db: Database, actor: Actor): Promise<Outco
   });
 }
 
+const NEARBY_LIMIT = 10;
+
+/** Open reports of the own services in a neighbourhood, for a coordinator of all; nothing for who has no service. */
+export async function knownNearby(
+  db: Database,
+  actor: Actor,
+  neighbourhoodId: string,
+): Promise<readonly KnownReport[]> {
+  const user = requirePermission(actor, 'worklist.read');
+  if (!user.ok) return [];
+  const { permissions, serviceIds, municipalityId } = user.value;
+  const isCoordinator = permissions.has('coordination.act');
+  if (!isCoordinator && serviceIds.length === 0) return [];
+  const wish = isCoordinator ? { neighbourhoodId } : { neighbourhoodId, ownerServiceIds: serviceIds };
+  return inTenant(db, municipalityId, async (tx) => {
+    const extracts = await extractsOf(tx, await openReports(tx, { ...wish, limit: NEARBY_LIMIT }));
+    return extracts.map(({ number, nature, receivedAt }) => ({ number, nature, receivedAt }));
+  });
+}
+
 /** What is late, silent and open in the municipality; extracts only, never words. */
 export async function coordination(db: Database, actor: Actor): Promise<Outcome<CoordinationView>> {
   const user = requirePermission(actor, 'coordination.read');
@@ -200,6 +221,7 @@ export async function reporterPage(db: Database, actor: Actor): Promise<Outcome<
       conversation: shown.map(({ kind, at, body }) => ({ kind, at, body })),
       photos: photoViews(photos.filter(isForReporter)),
       photoRoom: report.status === 'closed' ? 0 : roomFor('reporter', photos),
+      mayAskAgain: await maySecondLook(tx, report),
     });
   });
 }

@@ -272,6 +272,8 @@ export const ReporterView = z.object({
   /** The reporter's own, and those that were shared. */
   photos: z.array(PhotoView),
   photoRoom: z.number(),
+  /** Whether 'this is not solved' still brings a second look. */
+  mayAskAgain: z.boolean(),
   outcome: ReportOutcome.nullable(),
   now: z.date(),
 });

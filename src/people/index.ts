@@ -88,6 +88,14 @@ export async function coordinatorOnDuty(tx: Tx): Promise<string> {
   return (await store.findOnDuty(tx, municipality.deskServiceId, tx.now)) ?? municipality.coordinatorId;
 }
 
+/** Who looks a second time at what somebody finished: the coordinator on duty, or another coordinator when that is the same. */
+export async function coordinatorBeside(tx: Tx, userId: string): Promise<string> {
+  const onDuty = await coordinatorOnDuty(tx);
+  if (onDuty !== userId) return onDuty;
+  const others = await store.activeInRoles(tx, rolesWith('coordination.act'));
+  return others.find((id) => id !== userId) ?? onDuty;
+}
+
 /** The service of this kind that works in this neighbourhood; in an unknown place only when there is just one. */
 export async function serviceFor(
   tx: Tx,

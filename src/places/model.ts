@@ -29,6 +29,8 @@ export const MunicipalitySettings = z.object({
   resolveTerm: Term,
   /** How long the reporter has to answer a question before the owner goes on without. */
   answerTerm: Term,
+  /** How long after the end a reporter may ask for a second look. Our own number, not verified. */
+  secondLookTerm: Term.default({ amount: 20, unit: 'working-days' }),
   /** How much longer a late owner gets after the team lead was told. */
   graceTerm: Term,
   /** How a resident reaches the municipality when this site does not help: shown on the pages that say so. */

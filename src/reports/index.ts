@@ -22,6 +22,7 @@ import {
   type Answer,
   type AskedQuestion,
   type Contact,
+  type KnownReport,
   type Observations,
   type Submission,
   type Words,
@@ -128,6 +129,13 @@ export async function submitByStaff(
   const user = requirePermission(actor, 'report.handle');
   return user.ok ? submit(db, user.value, submission, onReceived) : user;
 }
+
+/** What is known nearby, a room after this one knows: of it only what this person may see. */
+export type KnownNearby = (
+  db: Database,
+  actor: Actor,
+  neighbourhoodId: string,
+) => Promise<readonly KnownReport[]>;
 
 /** What further answers came to, and the questions that are still to be asked or put right. */
 export interface FurtherAsked {

@@ -157,6 +157,13 @@ export interface Report {
   readonly closedAt: Date | null;
 }
 
+/** An open report that somebody may know of, for who takes in another from the same neighbourhood: codes, no words. */
+export interface KnownReport {
+  readonly number: number;
+  readonly nature: string;
+  readonly receivedAt: Date;
+}
+
 /** A report with the moment at which anything about it last changed. */
 export type ChangedReport = Report & { readonly changedAt: Date };
 
@@ -242,6 +249,7 @@ export const AssignCause = z.enum([
   'unanswered',
   'taken-over',
   'reopened',
+  'second-look',
 ]);
 export type AssignCause = z.infer<typeof AssignCause>;
 

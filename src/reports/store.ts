@@ -209,6 +209,7 @@ export interface OpenWish {
   readonly late?: boolean;
   /** In whose name the owner works on it: one of these services. */
   readonly ownerServiceIds?: readonly string[];
+  readonly neighbourhoodId?: string;
 }
 
 /** Open reports, the nearest deadline first. */
@@ -247,7 +248,7 @@ export async function countOpenReports(tx: Tx, wish: OpenWish): Promise<number> 
 
 function isWished(
   tx: Tx,
-  { ownerId, status, late, ownerServiceIds }: OpenWish,
+  { ownerId, status, late, ownerServiceIds, neighbourhoodId }: OpenWish,
   where: ExpressionBuilder<ReportTables, 'report'>,
 ) {
   // a missed deadline is followed by a new one at once: who missed one stays late until the work is done
@@ -257,6 +258,7 @@ function isWished(
     ...(ownerId === undefined ? [] : [where('owner_id', '=', ownerId)]),
     ...(status === undefined ? [] : [where('status', '=', status)]),
     ...(late ? [isLate] : []),
+    ...(neighbourhoodId === undefined ? [] : [where('neighbourhood_id', '=', neighbourhoodId)]),
     ...(ownerServiceIds === undefined ? [] : [where('owner_service_id', 'in', [...ownerServiceIds])]),
   ]);
 }

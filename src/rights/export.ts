@@ -92,7 +92,9 @@ function happeningOf(event: ReportEvent, full: boolean): string | undefined {
     case 'closed':
       return event.kind;
     case 'assigned':
-      return ['accepted', 'reopened', 'returned'].includes(event.data.cause) ? event.data.cause : undefined;
+      return ['accepted', 'reopened', 'returned', 'second-look'].includes(event.data.cause)
+        ? event.data.cause
+        : undefined;
     case 'worded':
       return full || REPORTERS_WORDS.includes(event.data.words) ? event.data.words : undefined;
     case 'photo-added':

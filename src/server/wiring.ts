@@ -3,7 +3,13 @@ import type { Config } from '../kit/config.ts';
 import type { Database } from '../kit/db.ts';
 import { inTenant } from '../kit/db.ts';
 import { log as defaultLog, type Log } from '../kit/log.ts';
-import { deadlineEffect, goOnWithoutPerson, informingEffect, receive } from '../handovers/index.ts';
+import {
+  deadlineEffect,
+  goOnWithoutPerson,
+  informingEffect,
+  knownNearby,
+  receive,
+} from '../handovers/index.ts';
 import { runTimers, type TimerEffect, type TimerWatch } from '../kit/timers.ts';
 import { allMunicipalities } from '../places/index.ts';
 import { INFORMING_TIMER, rebuildTimers, REPORT_TIMER } from '../reports/index.ts';
@@ -50,6 +56,7 @@ export function makeServices(
     tables,
     questions,
     furtherQuestions: furtherQuestions(decisions, questions),
+    knownNearby,
     demoLogins,
     onReceived: (tx, report) => receive(tx, report, decisions),
     onLeft: async (tx, actor, userId, lost) => {

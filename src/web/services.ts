@@ -1,6 +1,6 @@
 import type { Config } from '../kit/config.ts';
 import type { LeaveSubscriber } from '../people/index.ts';
-import type { FurtherQuestions, IntakeSubscriber } from '../reports/index.ts';
+import type { FurtherQuestions, IntakeSubscriber, KnownNearby } from '../reports/index.ts';
 import type { DecisionSet, HouseTables, QuestionBook } from '../triage/index.ts';
 
 export interface DemoLogin {
@@ -33,6 +33,8 @@ export interface Services {
   readonly questions: QuestionBook;
   /** What the public form still has to ask, and what the answers come to. */
   readonly furtherQuestions: FurtherQuestions;
+  /** What is open in a neighbourhood, of what somebody who takes in a report may see. */
+  readonly knownNearby: KnownNearby;
   /** Weighs a new report and offers it, in the transaction in which it comes in. */
   readonly onReceived: IntakeSubscriber;
   /** The log-ins and codes of the demo town; none unless the server listens on a loopback address only. */

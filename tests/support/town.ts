@@ -29,6 +29,7 @@ const SETTINGS: MunicipalitySettings = {
   decideTerm: { amount: 60, unit: 'minutes' },
   resolveTerm: { amount: 10 * 24 * 60, unit: 'minutes' },
   answerTerm: { amount: 5 * 24 * 60, unit: 'minutes' },
+  secondLookTerm: { amount: 20 * 24 * 60, unit: 'minutes' },
   graceTerm: { amount: 24 * 60, unit: 'minutes' },
   coordinatorCapacity: 3,
   nearestWithinM: 100,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openHouse, type TestHouse } from '../../../tests/support/house.ts';
+import { openHouse, sendReport, type TestHouse } from '../../../tests/support/house.ts';
 import { TEST_PASSWORD } from '../../../tests/support/town.ts';
 import { hiddenField, visit, wordsOf, type Fields, type Visitor } from '../../../tests/support/visitor.ts';
 import { findBreaches } from '../../cli/verify.ts';
@@ -91,6 +91,23 @@ describe('taking in a report while talking', () => {
     expect(wordsOf(asked)).toContain('Kan iemand zich eraan bezeren?');
     const map = await take(worker, { ...call, go: 'map' });
     expect(wordsOf(map)).toContain('Wijs de plek aan');
+  });
+
+  it('tells what is known nearby, of what the person may see, without a word of it', async () => {
+    const worker = await logIn('opbouwwerk');
+    const nothing = await take(worker, { ...call, go: 'near' });
+    expect(wordsOf(nothing)).toContain('In deze buurt is voor uw diensten niets open.');
+    const lonely = await sendReport(house, house.towns[0]);
+    await worker.post(`/proefstad/werk/${lonely.number}`, { intent: 'accept' });
+    const known = await take(worker, { ...call, go: 'near' });
+    expect(known.html).toContain(`href="/proefstad/werk/${lonely.number}"`);
+    expect(wordsOf(known)).toMatch(new RegExp(`${lonely.number} Veel alleen sinds`));
+    expect(known.html).not.toContain('Een geheim verhaal.');
+    expect(known.html).toContain('De bank bij de vijver is kapot.');
+    const other = await take(await logIn('wijkagent'), { ...call, go: 'near' });
+    expect(wordsOf(other)).toContain('niets open');
+    const nowhere = await take(worker, { ...call, address: '', go: 'near' });
+    expect(wordsOf(nowhere)).toContain('Vul eerst een adres in of wijs de plek aan.');
   });
 
   it('shows all that is wrong and keeps what was typed', async () => {

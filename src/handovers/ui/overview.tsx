@@ -15,6 +15,7 @@ import {
 } from '../../kit/web/index.tsx';
 import type { CoordinationView, ExtractView } from '../wire.ts';
 import { byPressure, CutShort, ReportName, toneOf, useExtractColumns } from './extract-parts.tsx';
+import { GoToReport } from './go-to.tsx';
 import type { loader } from './overview.server.ts';
 import { UntoldTable } from './untold.tsx';
 import './work.css';
@@ -36,7 +37,7 @@ export default function OverviewPage() {
   // without a wish: the first list that asks for something
   const list = LISTS.find((each) => each === asked) ?? LISTS.find((each) => counts[each] > 0) ?? 'open';
   return (
-    <Page title={t('handovers.overview.title')}>
+    <Page title={t('handovers.overview.title')} aside={canOpen ? <GoToReport /> : undefined}>
       <OnDuty view={view} />
       <Lists counts={counts} list={list} />
       <Shown view={view} list={list} canOpen={canOpen} />

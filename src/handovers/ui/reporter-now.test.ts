@@ -23,6 +23,7 @@ const view = (changes: Partial<ReporterView>): ReporterView => ({
   conversation: [],
   photos: [],
   photoRoom: 5,
+  mayAskAgain: false,
   outcome: null,
   now,
   ...changes,

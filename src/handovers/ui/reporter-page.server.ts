@@ -1,11 +1,12 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from 'react-router';
 import { z } from 'zod';
 import { line, parseForm, readForm, type Form } from '../../kit/form.ts';
+import { newId } from '../../kit/ids.ts';
 import { townOf, type TownContext } from '../../kit/web/context.ts';
 import { readCookie, writeCookie } from '../../kit/web/cookies.ts';
 import { seeOther, showAgain } from '../../kit/web/responses.ts';
 import { logOut } from '../../people/index.ts';
-import { reporterPage, takeAnswer } from '../index.ts';
+import { askSecondLook, reporterPage, takeAnswer } from '../index.ts';
 import { ReporterView } from '../wire.ts';
 
 const ANSWER_MAX = 4000;
@@ -15,14 +16,24 @@ export async function loader({ context }: LoaderFunctionArgs) {
   const { db, municipality, actor } = townOf(context);
   const page = await reporterPage(db, actor);
   if (!page.ok) throw seeOther(`/${municipality.slug}/volgen`);
-  return { view: ReporterView.parse(page.value) };
+  return { view: ReporterView.parse(page.value), key: newId<'words'>() };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const town = townOf(context);
   if (town.actor.kind !== 'reporter') return seeOther(`/${town.municipality.slug}/volgen`);
   const form = await readForm(request);
-  return form.intent === 'leave' ? leave(town, request) : answer(town, form);
+  if (form['intent'] === 'leave') return leave(town, request);
+  return form['intent'] === 'again' ? again(town, form) : answer(town, form);
+}
+
+const AgainForm = z.object({ again: line(ANSWER_MAX).min(1, 'again-missing'), key: z.uuid() });
+
+async function again({ db, actor, municipality: { slug } }: TownContext, form: Form) {
+  const parsed = parseForm(AgainForm, form);
+  if (!parsed.ok) return showAgain(form, parsed.refusals);
+  const asked = await askSecondLook(db, actor, { body: parsed.value.again, key: parsed.value.key });
+  return asked.ok ? seeOther(`/${slug}/volgen/melding`) : showAgain(form, asked.refusals);
 }
 
 async function answer({ db, actor, municipality: { slug } }: TownContext, form: Form) {

@@ -5,6 +5,7 @@ import {
   Details,
   EmergencyBanner,
   Form,
+  HiddenInput,
   Icon,
   Link,
   Page,
@@ -12,6 +13,7 @@ import {
   Small,
   SubmitButton,
   TextArea,
+  useField,
   useFormState,
   useT,
   useTownHref,
@@ -42,6 +44,7 @@ export default function ReporterPage() {
       <NowCard view={view} />
       <DeskClosed view={view} />
       <AnswerForm view={view} />
+      <NotSolved view={view} />
       <Conversation view={view} />
       <ReporterPhotos view={view} />
       <Reported view={view} />
@@ -87,17 +90,44 @@ function Told({ view }: { readonly view: ReporterView }) {
   return (
     <>
       {message ? <Words>{message.body}</Words> : null}
-      <Paragraph>{t('reporter.closed.again')}</Paragraph>
-      <Paragraph>
-        <Link href={href('/melden')}>{t('reporter.closed.report')}</Link>
-      </Paragraph>
+      {view.mayAskAgain ? null : (
+        <>
+          <Paragraph>{t('reporter.closed.again')}</Paragraph>
+          <Paragraph>
+            <Link href={href('/melden')}>{t('reporter.closed.report')}</Link>
+          </Paragraph>
+        </>
+      )}
     </>
   );
 }
 
+/** Once: why it is not solved, to somebody else than who finished it. */
+function NotSolved({ view }: { readonly view: ReporterView }) {
+  const t = useT();
+  const { key } = useLoaderData<typeof loader>();
+  const isRefused = useFormState()?.values['intent'] === 'again';
+  if (!view.mayAskAgain && !isRefused) return null;
+  return (
+    <Card title={t('reporter.again.title')}>
+      <Paragraph>{t('reporter.again.text')}</Paragraph>
+      <Form intent="again" values={{ key }}>
+        <HiddenKey />
+        <TextArea name="again" label={t('reporter.again.label')} rows={4} />
+        <SubmitButton>{t('reporter.again.send')}</SubmitButton>
+      </Form>
+    </Card>
+  );
+}
+
+/** The key with which the form came, also when it is shown again: two clicks are one. */
+function HiddenKey() {
+  return <HiddenInput name="key" value={useField('key').value} />;
+}
+
 function AnswerForm({ view }: { readonly view: ReporterView }) {
   const t = useT();
-  const refused = useFormState() !== undefined;
+  const refused = useFormState()?.values['intent'] === 'answer';
   // Refused although no question is open any more: what was typed still has to be there.
   if (view.nextStep !== 'await-answer' && !refused) return null;
   const question = currentLetter(view);

@@ -47,7 +47,7 @@ const ORDER = [
 /** What comes in, with what belongs to it. */
 const ARRIVALS = ['received', 'photo-added'];
 /** What the lines beside it do not say. */
-const SPEAKS_ALWAYS = ['overdue', 'returned', 'owner-left', 'taken-over', 'reopened'];
+const SPEAKS_ALWAYS = ['overdue', 'returned', 'owner-left', 'taken-over', 'reopened', 'second-look'];
 /** Ends of an offer after which the report goes to the next one, or back. */
 const ENDS = ['declined', 'lapsed'];
 /** What follows of itself when somebody decides otherwise. */

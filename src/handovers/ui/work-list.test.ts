@@ -38,6 +38,19 @@ describe('the work list', () => {
     expect(words).toContain('Komt er een melding voor u of uw dienst?');
   });
 
+  it('goes to a report by its number, whatever a list shows, and to none that is not there for me', async () => {
+    const report = await sendReport(house, house.towns[0], { observations: LONELY });
+    const worker = await logIn('opbouwwerk');
+    const found = await worker.get(`${PAGE}?nummer=%23${report.number}%20`);
+    expect([found.status, found.location]).toEqual([303, `${PAGE}/${report.number}`]);
+    expect((await worker.get(`${PAGE}/${report.number}`)).status).toBe(200);
+    expect((await (await logIn('huismeester')).get(`${PAGE}/${report.number}`)).status).not.toBe(200);
+    const wrong = await worker.get(`${PAGE}?nummer=twaalf`);
+    expect(wrong.status).toBe(200);
+    expect(wordsOf(wrong)).toContain('Vul het nummer van een melding in, met cijfers.');
+    expect(wrong.html).toContain('value="twaalf"');
+  });
+
   it('shows what is asked of my service, why and until when, without a word of the report', async () => {
     const report = await sendReport(house, house.towns[0], { observations: LONELY });
     const page = await (await logIn('opbouwwerk')).get(PAGE);

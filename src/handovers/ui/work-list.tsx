@@ -20,6 +20,7 @@ import {
 import type { ExtractView, WorkListView } from '../wire.ts';
 import { DoneMessage } from './done.tsx';
 import { byPressure, CutShort, toneOf, useExtractColumns } from './extract-parts.tsx';
+import { GoToReport } from './go-to.tsx';
 import { Untold } from './untold.tsx';
 import type { loader } from './work-list.server.ts';
 import './work.css';
@@ -34,12 +35,12 @@ const WAITING: readonly ExtractView['nextStep'][] = ['await-acceptance', 'await-
 /** What lies with me, and what is asked of me and my services. Codes only, no words of a report. */
 export default function WorkListPage() {
   const t = useT();
-  const { view, done } = useLoaderData<typeof loader>();
+  const { view, done, typed } = useLoaderData<typeof loader>();
   const waiting = view.mine.filter(({ nextStep }) => WAITING.includes(nextStep));
   const toDo = view.mine.filter(({ nextStep }) => !WAITING.includes(nextStep));
   const isQuiet = toDo.length === 0 && view.offered.length === 0;
   return (
-    <Page title={t('handovers.work.title')}>
+    <Page title={t('handovers.work.title')} aside={<GoToReport typed={typed} />}>
       <DoneMessage done={done} />
       <Notices notices={view.notices} />
       {isQuiet ? (

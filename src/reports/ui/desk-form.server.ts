@@ -1,16 +1,19 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from 'react-router';
 import { z } from 'zod';
-import { list, optional, readForm } from '../../kit/form.ts';
+import { inTenant } from '../../kit/db.ts';
+import { list, optional, readForm, type Form } from '../../kit/form.ts';
 import { randomToken } from '../../kit/ids.ts';
 import { townOf, type TownContext } from '../../kit/web/context.ts';
 import { writeCookie } from '../../kit/web/cookies.ts';
 import { seeOther, showAgain, valueOrPage } from '../../kit/web/responses.ts';
 import { requirePermission } from '../../people/index.ts';
-import { addressBook } from '../../places/index.ts';
+import { addressBook, findAddress, neighbourhoodAt } from '../../places/index.ts';
 import { submitByStaff, type Receipt } from '../index.ts';
 import { Duty } from '../model.ts';
-import { ReportForm } from '../wire.ts';
+import { readSpot, ReportForm } from '../wire.ts';
 import { addressSuggestions } from './address-text.ts';
+import { findPlace } from './find-place.server.ts';
+import type { ReportFormState } from './form-state.ts';
 import {
   isPlaceStep,
   KEY_BYTES,
@@ -45,6 +48,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   valueOrPage(requirePermission(town.actor, 'report.handle'), arrival);
   const form = withKey(await readForm(request));
   const answers = ReportForm.parse(form);
+  if (answers.go === 'near') return showNearby(town, { form, answers });
   if (isPlaceStep(form, answers)) return showPlaceStep(town, { form, answers, refusals: [] });
   const desk = DeskAnswers.safeParse(form);
   if (!desk.success) return showAgain(form, [{ code: 'field-choice', pointer: 'duty' }]);
@@ -56,6 +60,22 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const submission = { ...read.value, channel, language };
   const received = await submitByStaff(town.db, town.actor, submission, town.services.onReceived);
   return received.ok ? showReceipt(town, received.value) : showAgain(form, received.refusals);
+}
+
+/** The form again, with what is known where it is. Without a place there is nothing to look for. */
+async function showNearby(town: TownContext, { form, answers }: { form: Form; answers: ReportForm }) {
+  const { db, actor, municipality, services } = town;
+  const place = await findPlace(town, answers);
+  const point = readSpot(answers.spot)?.point ?? (place.kind === 'registered' ? place.spot.point : undefined);
+  const neighbourhoodId = await inTenant(db, municipality.id, async (tx) => {
+    if (place.kind === 'found') return (await findAddress(tx, place.addressId))?.neighbourhoodId;
+    return point && neighbourhoodAt(tx, point);
+  });
+  if (neighbourhoodId === undefined)
+    return showAgain(form, [{ code: 'nearby-no-place', pointer: 'address' }]);
+  const nearby = await services.knownNearby(db, actor, neighbourhoodId);
+  const spotName = await placeName(town, answers.spot);
+  return data<ReportFormState>({ values: form, refusals: [], nearby, spotName });
 }
 
 /** To the page that is read out. The code goes along in a cookie for that page alone, as it does for a resident. */

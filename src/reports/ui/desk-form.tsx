@@ -1,11 +1,15 @@
 import { useLoaderData } from 'react-router';
+import { formatDate } from '../../kit/time-text.ts';
 import type { PageHandle } from '../../kit/web/context.ts';
 import {
+  Button,
   CheckboxGroup,
   EmergencyBanner,
   Form,
   HiddenInput,
+  Link,
   Page,
+  Paragraph,
   RadioGroup,
   SubmitButton,
   useFormState,
@@ -66,11 +70,12 @@ function DeskForm() {
             <Danger />
             <Story />
             <Sights />
-            <Subject />
           </div>
           <div className="wijk-desk__column">
             <Channel />
+            <Subject />
             <Place suggestions={suggestions} />
+            <Nearby />
             <Reachable />
             <OwnTasks />
           </div>
@@ -89,6 +94,35 @@ function Channel() {
     <Question>
       <RadioGroup name="channel" label={t('desk.channel')} options={options} />
       <RadioGroup optional name="language" label={t('desk.language')} options={languages} />
+    </Question>
+  );
+}
+
+/** Whether somebody told of it before: reports that this person may see, of the neighbourhood of the place. */
+function Nearby() {
+  const t = useT();
+  const href = useTownHref();
+  const { nearby } = useStep();
+  return (
+    <Question>
+      <div className="wijk-stack wijk-stack--small">
+        <Button name="go" value="near">
+          {t('desk.near')}
+        </Button>
+        {nearby === undefined ? null : (
+          <div role="status">
+            {nearby.length === 0 ? <Paragraph>{t('desk.near-none')}</Paragraph> : null}
+            <ul className="wijk-plain-list">
+              {nearby.map(({ number, nature, receivedAt }) => (
+                <li key={number}>
+                  <Link href={href(`/werk/${number}`)}>{`${number} ${t(`triage.nature.${nature}`)}`}</Link>{' '}
+                  {t('desk.near-since', { date: formatDate(t, receivedAt) })}
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
+      </div>
     </Question>
   );
 }

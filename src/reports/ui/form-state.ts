@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FormState } from '../../kit/web/responses.ts';
-import type { AskedQuestion } from '../model.ts';
+import type { AskedQuestion, KnownReport } from '../model.ts';
 
 /** The two sizes in which the map stands on the page; which of them is shown, the width of the screen says. */
 export const MAP_SIZES = {
@@ -28,6 +28,8 @@ export interface ReportFormState extends FormState {
   readonly options?: readonly string[] | undefined;
   /** Where the chosen point lies. */
   readonly spotName?: string | undefined;
+  /** What is known in the neighbourhood of the place; for who works here. Undefined when nobody asked. */
+  readonly nearby?: readonly KnownReport[];
   readonly map?: MapStep;
   readonly questions?: readonly AskedQuestion[];
 }
