@@ -89,6 +89,8 @@ describe('over every report', () => {
     };
     walkReports(set, note);
     walkAll(set, note, WITHOUT_WEAPONS);
+    walkAll(set, note, { ...WITHOUT_WEAPONS, ...PLAIN, publicOrder: 'yes' });
+    walkAll(set, note, { ...WITHOUT_WEAPONS, ...PLAIN, staffProtection: 'yes' });
     for (const input of answers.values()) {
       const advice = adviseFor(set, input);
       expect(TriageAdvice.parse(advice)).toEqual(advice);
@@ -98,10 +100,21 @@ describe('over every report', () => {
     expect(set.tables.flatMap((table) => table.rules.filter(({ id }) => !reached.has(id)))).toEqual([]);
   });
 
-  it('what only professionals can say is asked nowhere yet', () => {
-    const asked = set.tables.flatMap(({ inputs }) => inputs.map(({ name }) => name));
-    expect(asked).not.toContain('publicOrder');
-    expect(asked).not.toContain('staffProtection');
+  it('what only professionals can say brings the police in, and care stays in charge of distress', () => {
+    const seen = (sights: Sight[], duty: Observations['duty']) => {
+      const { firstService, police, urgency } = advise(set, {
+        danger: { kind: 'none' },
+        sights,
+        about: 'someone',
+        duty,
+      });
+      return [firstService, police, urgency];
+    };
+    expect(seen(['noise'], [])).toEqual(['tenancy-support', 'none', 'normal']);
+    expect(seen(['noise'], ['public-order'])).toEqual(['neighbourhood-police', 'leads', 'today']);
+    expect(seen(['distress'], ['public-order'])).toEqual(['meldpunt', 'takes-part', 'today']);
+    expect(seen(['distress'], ['staff-protection'])).toEqual(['meldpunt', 'takes-part', 'soon']);
+    expect(seen(['neglect'], ['staff-protection'])).toEqual(['meldpunt', 'takes-part', 'soon']);
   });
 
   it('distress without an offence or danger is care first, whatever else is seen', () => {

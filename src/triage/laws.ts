@@ -1,5 +1,5 @@
 import { Detail } from '../reports/model.ts';
-import { ANSWERS } from './contract.ts';
+import { ANSWERS, STEPS } from './contract.ts';
 import {
   isUnsure,
   JUDGES,
@@ -42,10 +42,10 @@ const INPUTS: readonly TableInput[] = Object.entries(ANSWERS).map(([name, values
 /** The number of different reports that can be sent, as the tables see them. */
 export const INPUT_COUNT = sizeOf(INPUTS);
 
-/** A final decision, with the rule that decided in each step. */
+/** A final decision, with the rule that decided in each step; none in a step that was not taken. */
 interface Decided {
   readonly values: Values;
-  readonly rules: readonly Rule[];
+  readonly rules: readonly (Rule | undefined)[];
 }
 
 /** Reports that no later step and no law can tell apart: one stands for all. Two side by side where a law compares two. */
@@ -54,18 +54,35 @@ interface Bundle {
   readonly count: number;
 }
 
+/** What of a report has to be told apart in the end. */
+interface Wanted {
+  /** The answers that a law reads. */
+  readonly answers: readonly string[];
+  /** The outputs that a law reads; a step on which none of them rests is not taken. */
+  readonly outputs: readonly string[];
+  /** The steps whose rule may be to blame. */
+  readonly blamed: readonly Step[];
+}
+
+const ALL: Wanted = {
+  answers: LAW_INPUTS,
+  outputs: STEPS.flatMap(({ outputs }) => Object.keys(outputs)),
+  blamed: STEPS.map(({ step }) => step),
+};
+const PACE: Wanted = { answers: [], outputs: ['urgency', 'amount', 'unit'], blamed: ['tempo'] };
+
 /**
  * Holds the final decision of every combination of answers against every law. Empty is good. The steps are taken one after the
  * other; an answer comes in at the first step that asks it, and what comes to the same goes on as one bundle with a count.
  */
 export function checkLaws(set: DecisionSet): LawBreach[] {
   const breaches = new Map<string, LawBreach>();
-  for (const { strands, count } of settle(set, [[{}]], LAW_INPUTS)) {
+  for (const { strands, count } of settle(set, [[{}]], ALL)) {
     const [final] = strands;
     if (final) judge(set, final, count, breaches);
   }
   for (const name of [...SIGNS, ...Detail.options]) {
-    for (const { strands, count } of settle(set, pairsOf(set, name), [])) {
+    for (const { strands, count } of settle(set, pairsOf(set, name), PACE)) {
       const [final, lower] = strands;
       if (final && lower && isLater(final.values, lower.values))
         note(breaches, { law: 'unknown-never-lowers', step: 'tempo', set, final, count });
@@ -95,32 +112,52 @@ function pairsOf({ tables }: DecisionSet, name: string): Values[][] {
 }
 
 /**
- * The bundles in which every report ends that begins as one of `starts`, with all answers of `until` filled in. Answers that
+ * The bundles in which every report ends that begins as one of `starts`, with all wanted answers filled in. Answers that
  * nobody asks are in the count alone.
  */
-function settle({ tables }: DecisionSet, starts: readonly Values[][], until: readonly string[]): Bundle[] {
+function settle({ tables }: DecisionSet, starts: readonly Values[][], wanted: Wanted): Bundle[] {
+  const needed = neededFor(tables, wanted.outputs);
   let bundles: Bundle[] = starts.map((values) => ({
     strands: values.map((strand) => ({ values: strand, rules: [] })),
     count: 1,
   }));
   for (const [at, table] of tables.entries()) {
-    const later = new Set(tables.slice(at + 1).flatMap(({ inputs }) => inputs.map(({ name }) => name)));
-    const taken = widened(bundles, table.inputs).map(({ strands, count }) => ({
-      strands: strands.map((strand) => stepped(table, strand)),
+    const isTaken = needed.has(table);
+    const asked = isTaken ? widened(bundles, table.inputs) : bundles;
+    const taken = asked.map(({ strands, count }) => ({
+      strands: strands.map((strand) => (isTaken ? stepped(table, strand) : passed(strand))),
       count,
     }));
-    bundles = merged(taken, later, until);
+    const rest = tables.slice(at + 1).filter((later) => needed.has(later));
+    const later = new Set(rest.flatMap(({ inputs }) => inputs.map(({ name }) => name)));
+    bundles = merged(taken, { later, wanted, steps: tables.map(({ step }) => step) });
   }
   const ended = widened(
     bundles,
-    INPUTS.filter(({ name }) => until.includes(name)),
+    INPUTS.filter(({ name }) => wanted.answers.includes(name)),
   );
   return ended.map(({ strands, count }) => ({ strands, count: count * unasked(strands[0]) }));
+}
+
+/** The tables on which these outputs rest, by themselves or through others. */
+function neededFor(tables: readonly DecisionTable[], outputs: readonly string[]): Set<DecisionTable> {
+  const names = new Set(outputs);
+  const needed = new Set<DecisionTable>();
+  for (const table of tables.toReversed()) {
+    if (!(table.rules[0]?.outputs ?? []).some(([name]) => names.has(name))) continue;
+    needed.add(table);
+    for (const { name } of table.inputs) names.add(name);
+  }
+  return needed;
 }
 
 function stepped(table: DecisionTable, { values, rules }: Decided): Decided {
   const after = { ...values };
   return { rules: [...rules, takeStep(table, after)], values: after };
+}
+
+function passed({ values, rules }: Decided): Decided {
+  return { rules: [...rules, undefined], values };
 }
 
 /** Every bundle once for each value of the answers that it does not have yet. */
@@ -143,23 +180,32 @@ function unasked(strand: Decided | undefined): number {
   return sizeOf(INPUTS.filter(({ name }) => strand?.values[name] === undefined));
 }
 
-function merged(bundles: readonly Bundle[], later: ReadonlySet<string>, until: readonly string[]): Bundle[] {
+interface Telling {
+  /** What a later step asks. */
+  readonly later: ReadonlySet<string>;
+  readonly wanted: Wanted;
+  readonly steps: readonly Step[];
+}
+
+function merged(bundles: readonly Bundle[], telling: Telling): Bundle[] {
   const all = new Map<string, Bundle>();
   for (const bundle of bundles) {
-    const key = bundle.strands.map((strand) => keyOf(strand, later, until)).join('|');
+    const key = bundle.strands.map((strand) => keyOf(strand, telling)).join('|');
     const known = all.get(key);
     all.set(key, known ? { ...known, count: known.count + bundle.count } : bundle);
   }
   return [...all.values()];
 }
 
-/** What still matters of a report: the rules that decided, what a later step asks, and what a law sees in it. */
-function keyOf({ values, rules }: Decided, later: ReadonlySet<string>, until: readonly string[]): string {
-  const asked = [...later].map((name) => values[name]);
+/** What still matters of a report: the rules that may be to blame, what a later step asks, and what a law sees in it. */
+function keyOf({ values, rules }: Decided, { later, wanted, steps }: Telling): string {
+  const { answers, outputs, blamed } = wanted;
+  const blame = rules.map((rule, at) => (blamed.some((step) => step === steps[at]) ? rule?.id : ''));
+  const asked = [...later, ...outputs].map((name) => values[name]);
   const hasSigns = SIGNS.every((sign) => values[sign] !== undefined);
-  const others = hasSigns ? until.filter((name) => !SIGNS.some((sign) => sign === name)) : until;
-  const seen = hasSigns && until.length > 0 ? seenIn(values as unknown as TriageInput) : [];
-  return [...rules.map(({ id }) => id), ...asked, ...others.map((name) => values[name]), ...seen].join();
+  const others = hasSigns ? answers.filter((name) => !SIGNS.some((sign) => sign === name)) : answers;
+  const seen = hasSigns && answers.length > 0 ? seenIn(values as unknown as TriageInput) : [];
+  return [...blame, ...asked, ...others.map((name) => values[name]), ...seen].join();
 }
 
 /** Everything that the laws see in the five signs. */

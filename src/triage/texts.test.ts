@@ -19,7 +19,7 @@ describe('a refusal is explained', () => {
       '2-aard.dmn, aard, regel 6 (aard-noise): de cel "yess" onder noise kan niet. Deze kolom kent die waarde niet.',
     ]);
     expect(await explain(withoutRule('hulp-money'), 'en')).toEqual([
-      '3-hulp.dmn, hulp: there is no rule for 240 combinations, such as nature=money, danger=life, violence=yes, about=someone, distress=no, talked=unknown, agrees=unknown.',
+      '3-hulp.dmn, hulp: there is no rule for 240 combinations, such as nature=money, danger=life, violence=yes, about=someone, distress=no, talked=unknown, agrees=unknown, publicOrder=no, staffProtection=no.',
     ]);
   });
 
