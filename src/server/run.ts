@@ -6,6 +6,7 @@ import { refuseUnsafeServer } from './database-checks.ts';
 import { listen } from './listen.ts';
 import { migrate } from './migrate.ts';
 import { startRetention } from './retention.ts';
+import { refuseUnsafeProduction } from './production-checks.ts';
 
 /** What the composition root makes of a database: pages and API, and the clock. */
 export interface House {
@@ -35,6 +36,7 @@ export interface Run {
 /** Database, tables, first contents, pages, clock, port: in this order. What was opened is closed again when a later one fails. */
 export async function run({ env, log, furnish, open }: Plan): Promise<Run> {
   const config = readConfig(env);
+  refuseUnsafeProduction(config);
   const opened: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const close of opened.splice(0).toReversed()) await close();

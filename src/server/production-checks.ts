@@ -1,0 +1,30 @@
+import type { Config } from '../kit/config.ts';
+
+const HERE = ['localhost', '127.0.0.1', '::1', '[::1]'];
+
+/**
+ * What an installation for real use must not begin with: an address that is not https, or a database elsewhere of which
+ * nobody said how the line to it is protected. Throws with everything that is wrong.
+ */
+export function refuseUnsafeProduction(config: Config): void {
+  if (!config.PRODUCTION) return;
+  const wrong = [
+    ...(config.PUBLIC_URL?.startsWith('https://') === true
+      ? []
+      : ['PUBLIC_URL: expected the https address by which visitors come']),
+    ...(['DATABASE_URL', 'APP_DATABASE_URL', 'RETENTION_DATABASE_URL'] as const)
+      .filter((name) => isOpenLine(config[name]))
+      .map((name) => `${name}: expected sslmode=verify-full, or another sslmode if you answer for that line`),
+  ];
+  if (wrong.length === 0) return;
+  throw new Error(`PRODUCTION=true asks for more.\n${wrong.map((line) => `- ${line}`).join('\n')}`);
+}
+
+/** A database on another machine without a word about the line; a socket or this machine itself needs none. */
+function isOpenLine(url: string | undefined): boolean {
+  if (url === undefined || !URL.canParse(url)) return false;
+  const { hostname, searchParams } = new URL(url);
+  const host = searchParams.get('host') ?? hostname;
+  if (host === '' || host.startsWith('/') || HERE.includes(host)) return false;
+  return !searchParams.has('sslmode');
+}
