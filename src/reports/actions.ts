@@ -144,14 +144,19 @@ async function takeIn(
 }
 
 /** In which neighbourhood it lies: by its address, else by its point; null when nobody said where. */
-async function neighbourhoodOf(tx: Tx, { addressId, spot }: Submission): Promise<Outcome<string | null>> {
+async function neighbourhoodOf(
+  tx: Tx,
+  { addressId, spot, observations }: Submission,
+): Promise<Outcome<string | null>> {
   if (addressId !== undefined) {
     const address = await findAddress(tx, addressId);
     return address ? ok(address.neighbourhoodId) : refuse('address-unknown', { pointer: 'address' });
   }
   if (!spot) return ok(null);
   const found = await neighbourhoodAt(tx, spot.point);
-  return found === undefined ? refuse('place-outside', { pointer: 'spot' }) : ok(found);
+  if (found !== undefined) return ok(found);
+  // who sees danger is not held up by where the boundary lies: the point is kept, for who looks
+  return observations.danger.kind === 'seen' ? ok(null) : refuse('place-outside', { pointer: 'spot' });
 }
 
 async function recordIntake(

@@ -3,6 +3,7 @@ import { formatDate } from '../../kit/time-text.ts';
 import type { PageHandle } from '../../kit/web/context.ts';
 import {
   Button,
+  Carried,
   CheckboxGroup,
   EmergencyBanner,
   Form,
@@ -22,6 +23,7 @@ import type { loader } from './desk-form.server.ts';
 import {
   Danger,
   HiddenKey,
+  isNotFurther,
   Place,
   Question,
   Reachable,
@@ -65,6 +67,7 @@ function DeskForm() {
         </button>
         <HiddenKey />
         <HiddenInput name="further" value="yes" />
+        <Carried except={isNotFurther} />
         <div className="wijk-desk">
           <div className="wijk-desk__column">
             <Danger />

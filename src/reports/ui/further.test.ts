@@ -96,7 +96,27 @@ describe('further questions', () => {
     expect(wordsOf(back)).toContain('Ziet u nu gevaar?');
     expect(back.html).toContain('value="Mevrouw Melder"');
     expect(back.html).toContain('Elke nacht muziek.');
-    expect(wordsOf(back)).not.toContain('Er gaat nog iets niet goed');
+    // what was not answered is asked again, without a reproach
+    expect(carried(back)['asked']).toBeUndefined();
+    const asked = await visitor.post(FORM, { ...noise, ...carried(back) });
+    expect([asked.status, wordsOf(asked).includes('Kies een antwoord')]).toEqual([200, false]);
+  });
+
+  it('keep what was answered when the form is looked at again', async () => {
+    const { visitor, page } = await first({ ...noise, sights: ['lonely'] });
+    const back = await visitor.post(FORM, {
+      ...carried(page),
+      'q-person-agrees': 'does-not-know',
+      go: 'back',
+    });
+    expect(carried(back)).toMatchObject({ asked: ['person-agrees'], 'q-person-agrees': ['does-not-know'] });
+    const again = await visitor.post(FORM, { ...noise, sights: ['lonely'], ...carried(back) });
+    expect(wordsOf(again)).toContain('Heeft deze persoon genoeg te eten en te drinken?');
+    expect(again.html).toMatch(/checked=""[^>]*value="does-not-know"|value="does-not-know"[^>]*checked=""/);
+    // other things seen: what was answered no longer fits, and does not count
+    const other = await visitor.post(FORM, { ...noise, sights: ['law-breaking'], ...carried(back) });
+    expect(other.status).toBe(303);
+    expect((await stored())?.answers ?? null).toBeNull();
   });
 
   it('are not asked of who sees danger, nor of a form that cannot show them', async () => {

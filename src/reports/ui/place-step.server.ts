@@ -7,7 +7,7 @@ import type { Refusal } from '../../kit/outcome.ts';
 import type { TownContext } from '../../kit/web/context.ts';
 import { neighbourhoodNameAt, pointOf, townMap } from '../../places/index.ts';
 import type { PointRd } from '../../places/model.ts';
-import { readSpot, spotText, type ReportForm } from '../wire.ts';
+import { fieldOf, readSpot, spotText, type ReportForm } from '../wire.ts';
 import { findPlace } from './find-place.server.ts';
 import { MAP_SIZES, Step, type MapStep, type ReportFormState } from './form-state.ts';
 
@@ -37,7 +37,7 @@ export async function showPlaceStep(
 ) {
   const go = Step.catch('map').parse(answers.go);
   if (go === 'no-place') return shown({ ...form, spot: '' }, refusals);
-  if (go === 'back') return shown(form, refusals, await placeName(town, answers.spot));
+  if (go === 'back') return shown(withAnswered(form, answers), refusals, await placeName(town, answers.spot));
   const look = moved(await lookOf(town, form, answers), go, form);
   const { frame } = await inTenant(town.db, town.municipality.id, (tx) =>
     townMap(tx, { ...look, ratio: MAP_RATIO }),
@@ -59,6 +59,11 @@ export async function showPlaceStep(
     isOutside: go === 'place-here',
   };
   return data<ReportFormState>({ values: form, refusals, map });
+}
+
+/** Back from further questions: those that were answered stay answered, the others are asked again. */
+function withAnswered(form: Form, { asked }: ReportForm): Form {
+  return { ...form, asked: asked.filter((id) => asText(form[fieldOf(id)]) !== '') };
 }
 
 /** The form itself again, as it was. */

@@ -185,6 +185,12 @@ describe('pointing it out on the map', () => {
     expect(await newest()).toMatchObject({ source: 'pin', body: '–' });
   });
 
+  it('holds up nobody in danger for where a boundary lies', async () => {
+    const { page } = await open({ dangers: 'weapon', spot: '150000,463500,pin,' });
+    expect(page.status).toBe(303);
+    expect(await newest()).toMatchObject({ neighbourhood_id: null, x_m: 150_000 });
+  });
+
   it.each(['155100,463100,gps', '155100,463100,satellite,1', '1e9,2,pin,', 'a,b,pin,', '-1,2,pin,'])(
     'counts a place that is none as none: %s',
     async (spot) => {

@@ -1,6 +1,7 @@
 import { useLoaderData, type HeadersArgs } from 'react-router';
 import type { PageHandle } from '../../kit/web/context.ts';
 import {
+  Carried,
   Details,
   EmergencyBanner,
   Form,
@@ -15,7 +16,17 @@ import {
 } from '../../kit/web/index.tsx';
 import { PLACE_ALLOWED } from '../../kit/web/responses.ts';
 import { hasSign } from './danger-seen.ts';
-import { Danger, HiddenKey, Place, Reachable, Sights, Story, Subject, useStep } from './form-questions.tsx';
+import {
+  Danger,
+  HiddenKey,
+  isNotFurther,
+  Place,
+  Reachable,
+  Sights,
+  Story,
+  Subject,
+  useStep,
+} from './form-questions.tsx';
 import { PhotosQuestion } from './photos-question.tsx';
 import { PlaceStep } from './place-step.tsx';
 import { QuestionsStep } from './questions-step.tsx';
@@ -60,6 +71,7 @@ function FirstStep() {
         </button>
         <HiddenKey />
         <HiddenInput name="further" value="yes" />
+        <Carried except={isNotFurther} />
         <Danger />
         <Sights />
         <Story />
