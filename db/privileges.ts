@@ -54,6 +54,7 @@ const APP: Readonly<Record<string, string>> = {
   pending_photo: 'select, insert, update (destroy_after)',
   assessment: 'select, insert',
   decision_otherwise: 'select, insert',
+  report_rating: 'select, insert',
   handover: 'select, insert, update (status, answered_by, answered_at, reason)',
   notice: 'select, insert, update (seen_at)',
   decision_set: `select, insert, update (${ROW_OF_SET})`,

@@ -14,6 +14,7 @@ export {
   shareReportPhoto,
 } from './photos.ts';
 export { isOpenTo, reportPage } from './report-page.ts';
+export { rate } from './rating.ts';
 export { askSecondLook } from './second-look.ts';
 export { insertNotice } from './store.ts';
 export { verifyHandovers } from './verify.ts';

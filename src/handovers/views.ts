@@ -14,6 +14,7 @@ import type { Actor, DataClass, UserActor } from '../people/model.ts';
 import {
   countOpenReports,
   countWithCoordinator,
+  findRating,
   findReport,
   findReportByNumber,
   historyOf,
@@ -35,6 +36,7 @@ import type { NoticeKind } from './model.ts';
 import { isForReporter, roomFor } from './photo-rules.ts';
 import { photoViews } from './photos.ts';
 import { maySee } from './rules.ts';
+import { mayRate, ratingsNow } from './rating.ts';
 import { maySecondLook } from './second-look.ts';
 import * as store from './store.ts';
 import type { CoordinationView, ExtractView, PromiseView, ReporterView, WorkListView } from './wire.ts';
@@ -169,6 +171,7 @@ export async function coordination(db: Database, actor: Actor): Promise<Outcome<
       coordinatorName: (await userNames(tx)).get(onDuty) ?? '',
       inHand,
       capacity: settings.coordinatorCapacity,
+      ratings: await ratingsNow(tx),
       now: tx.now,
     });
   });
@@ -210,6 +213,7 @@ export async function reporterPage(db: Database, actor: Actor): Promise<Outcome<
     const { words } = await readFile(tx, actor, report.id, { action: 'read', only: TO_REPORTER });
     const advice = await assessmentOf(tx, report.id);
     const photos = await photosOf(tx, report.id);
+    const rating = await findRating(tx, report.id);
     const shown = words.filter(({ kind }) => TOLD.includes(kind));
     return ok({
       ...promiseFrom(report, advice, tx.now),
@@ -222,6 +226,8 @@ export async function reporterPage(db: Database, actor: Actor): Promise<Outcome<
       photos: photoViews(photos.filter(isForReporter)),
       photoRoom: report.status === 'closed' ? 0 : roomFor('reporter', photos),
       mayAskAgain: await maySecondLook(tx, report),
+      rating,
+      mayRate: rating === undefined && mayRate(report),
     });
   });
 }

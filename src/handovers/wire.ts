@@ -7,6 +7,7 @@ import {
   InformingResult,
   NextStep,
   PhotoRemoval,
+  Rating,
   ReportOutcome,
   ReportStatus,
   WordsKind,
@@ -14,7 +15,7 @@ import {
 import { DangerClass, Nature, PolicePart, Step, Urgency } from '../triage/model.ts';
 import { HandoverStep, NoticeKind } from './model.ts';
 
-export { writtenIn } from '../reports/model.ts';
+export { Rating, writtenIn } from '../reports/model.ts';
 
 /** What the pages get to see. Nothing leaves a loader that these schemas do not name. */
 const ExtractView = z.object({
@@ -217,6 +218,8 @@ export const CoordinationView = z.object({
   coordinatorName: z.string(),
   inHand: z.number(),
   capacity: z.number(),
+  /** Absent when too few reporters answered to say anything. */
+  ratings: z.object({ answered: z.number(), good: z.number() }).optional(),
   now: z.date(),
 });
 export type CoordinationView = z.infer<typeof CoordinationView>;
@@ -274,6 +277,9 @@ export const ReporterView = z.object({
   photoRoom: z.number(),
   /** Whether 'this is not solved' still brings a second look. */
   mayAskAgain: z.boolean(),
+  /** What the reporter said of how it went, and whether that can still be said. */
+  rating: Rating.optional(),
+  mayRate: z.boolean(),
   outcome: ReportOutcome.nullable(),
   now: z.date(),
 });

@@ -69,6 +69,7 @@ export {
   removePhoto,
   sharePhoto,
 } from './photo-actions.ts';
+export { findRating, insertRating } from './rating-store.ts';
 export { record } from './history.ts';
 export { INFORMING_TIMER, remindInforming, settleInforming } from './informing.ts';
 export { findInforming, openTasks as openInformingTasks } from './informing-store.ts';

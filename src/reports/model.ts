@@ -233,6 +233,10 @@ export interface Photo {
   readonly height: number;
 }
 
+/** What a reporter thought of how it went. */
+export const Rating = z.enum(['good', 'partly', 'bad']);
+export type Rating = z.infer<typeof Rating>;
+
 /** Why a report changed hands. */
 export const AssignCause = z.enum([
   'weighed',

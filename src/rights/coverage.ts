@@ -97,6 +97,7 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
     history: 'done_by',
   },
   assessment: { none: 'municipality_id report_id at', codes: 'nature danger urgency advice' },
+  report_rating: { none: 'municipality_id report_id at', codes: 'rating' },
   decision_otherwise: {
     none: 'municipality_id id report_id at',
     codes: 'nature urgency service_id reason',

@@ -46,7 +46,11 @@ export default function OverviewPage() {
 }
 
 /** Who decides now, and how full that person is. */
-function OnDuty({ view: { coordinatorName, inHand, capacity } }: { readonly view: CoordinationView }) {
+function OnDuty({
+  view: { coordinatorName, inHand, capacity, ratings },
+}: {
+  readonly view: CoordinationView;
+}) {
   const t = useT();
   const isFull = inHand >= capacity;
   return (
@@ -72,6 +76,10 @@ function OnDuty({ view: { coordinatorName, inHand, capacity } }: { readonly view
           <dd>{t('handovers.overview.full-text')}</dd>
         </div>
       ) : null}
+      <div className="wijk-turn__item">
+        <dt>{t('handovers.overview.ratings')}</dt>
+        <dd>{ratings ? t('handovers.overview.rated', ratings) : t('handovers.overview.too-few')}</dd>
+      </div>
     </dl>
   );
 }

@@ -6,7 +6,8 @@ import { townOf, type TownContext } from '../../kit/web/context.ts';
 import { readCookie, writeCookie } from '../../kit/web/cookies.ts';
 import { seeOther, showAgain } from '../../kit/web/responses.ts';
 import { logOut } from '../../people/index.ts';
-import { askSecondLook, reporterPage, takeAnswer } from '../index.ts';
+import { Rating } from '../../reports/model.ts';
+import { askSecondLook, rate, reporterPage, takeAnswer } from '../index.ts';
 import { ReporterView } from '../wire.ts';
 
 const ANSWER_MAX = 4000;
@@ -24,7 +25,17 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (town.actor.kind !== 'reporter') return seeOther(`/${town.municipality.slug}/volgen`);
   const form = await readForm(request);
   if (form['intent'] === 'leave') return leave(town, request);
+  if (form['intent'] === 'rate') return rateIt(town, form);
   return form['intent'] === 'again' ? again(town, form) : answer(town, form);
+}
+
+const RateForm = z.object({ rating: Rating });
+
+async function rateIt({ db, actor, municipality: { slug } }: TownContext, form: Form) {
+  const parsed = parseForm(RateForm, form);
+  if (!parsed.ok) return showAgain(form, [{ code: 'rating-missing', pointer: 'rating' }]);
+  const rated = await rate(db, actor, parsed.value.rating);
+  return rated.ok ? seeOther(`/${slug}/volgen/melding`) : showAgain(form, rated.refusals);
 }
 
 const AgainForm = z.object({ again: line(ANSWER_MAX).min(1, 'again-missing'), key: z.uuid() });

@@ -10,6 +10,7 @@ import {
   Link,
   Page,
   Paragraph,
+  RadioGroup,
   Small,
   SubmitButton,
   TextArea,
@@ -20,7 +21,7 @@ import {
   Words,
 } from '../../kit/web/index.tsx';
 import { formatDateTime } from '../../kit/time-text.ts';
-import type { ReporterView } from '../wire.ts';
+import { Rating, type ReporterView } from '../wire.ts';
 import { currentLetter, nowText, turnText } from './reporter-now.ts';
 import type { loader } from './reporter-page.server.ts';
 import { Conversation, DeskClosed, Progress } from './reporter-parts.tsx';
@@ -44,6 +45,7 @@ export default function ReporterPage() {
       <NowCard view={view} />
       <DeskClosed view={view} />
       <AnswerForm view={view} />
+      <HowItWent view={view} />
       <NotSolved view={view} />
       <Conversation view={view} />
       <ReporterPhotos view={view} />
@@ -99,6 +101,23 @@ function Told({ view }: { readonly view: ReporterView }) {
         </>
       )}
     </>
+  );
+}
+
+/** Once, after the end: was it good? Counted with others, and seen of nobody in particular. */
+function HowItWent({ view }: { readonly view: ReporterView }) {
+  const t = useT();
+  const isRefused = useFormState()?.values['intent'] === 'rate';
+  if (view.rating !== undefined && !isRefused) return <Paragraph>{t('reporter.rating.thanks')}</Paragraph>;
+  if (!view.mayRate && !isRefused) return null;
+  const options = Rating.options.map((value) => ({ value, label: t(`reporter.rating.${value}`) }));
+  return (
+    <Card title={t('reporter.rating.title')}>
+      <Form intent="rate">
+        <RadioGroup name="rating" label={t('reporter.rating.label')} options={options} />
+        <Button>{t('reporter.rating.send')}</Button>
+      </Form>
+    </Card>
   );
 }
 
