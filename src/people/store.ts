@@ -427,6 +427,7 @@ export async function rolesInUse(tx: Tx): Promise<Map<Role, number>> {
     .where('user_role.municipality_id', '=', tx.municipalityId)
     .where('user_account.active', '=', true)
     .groupBy('user_role.role')
+    .orderBy('user_role.role')
     .execute();
   return new Map(rows.map((row) => [Role.parse(row.role), row.count]));
 }
