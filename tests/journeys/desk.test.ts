@@ -38,6 +38,7 @@ async function logIn(page: Page, login: string): Promise<void> {
   await page.locator('main form input[name=login][type=text]').fill(login);
   await page.locator('main form input[name=password][type=password]').fill(TEST_PASSWORD);
   await page.locator('main form button[type=submit]').first().click();
+  await page.waitForLoadState();
   await page.waitForURL('**/proefstad/werk');
 }
 
@@ -54,8 +55,10 @@ it('goes from a call to an answer, and from an answer that was none to somebody 
   await desk.locator('input[name=about][value=place]').check();
   await desk.locator('input[name=address]').fill('proefstraat 1');
   await desk.getByRole('button', { name: 'Melding versturen' }).click();
+  await desk.waitForLoadState();
   await desk.getByLabel('Nee', { exact: true }).check();
   await desk.getByRole('button', { name: 'Melding versturen' }).click();
+  await desk.waitForLoadState();
   await desk.waitForURL('**/werk/nieuw/*');
   const code = CODE.exec(await words(desk))?.[0] ?? '';
   const number = /Melding (\d+) is binnen/.exec(await words(desk))?.[1] ?? '';
@@ -64,11 +67,13 @@ it('goes from a call to an answer, and from an answer that was none to somebody 
   await logIn(worker, 'openbaar');
   await worker.locator('input[name=nummer]').fill(number);
   await worker.getByRole('button', { name: 'Openen' }).click();
+  await worker.waitForLoadState();
   await worker.waitForURL(`**/werk/${number}`);
   await worker
     .locator('form', { has: worker.locator('input[name=intent][value=accept]') })
     .locator('button')
     .click();
+  await worker.waitForLoadState();
   const close = worker.locator('form', { has: worker.locator('input[name=intent][value=close]') });
   await worker.locator('summary', { hasText: 'Afronden' }).click();
   await close.locator('select[name=outcome], input[name=outcome]').first().waitFor();
@@ -82,10 +87,12 @@ it('goes from a call to an answer, and from an answer that was none to somebody 
   await caller.goto('/proefstad/volgen');
   await caller.locator('input[name=code]').first().fill(code);
   await caller.locator('main form button[type=submit]').first().click();
+  await caller.waitForLoadState();
   await caller.waitForURL('**/volgen/melding');
   expect(await words(caller)).toContain('De bank is gemaakt.');
   await caller.locator('textarea[name=again]').fill('Hij wiebelt nog.');
   await caller.getByRole('button', { name: 'Vraag om nog een keer te kijken' }).click();
+  await caller.waitForLoadState();
   await expect.poll(() => words(caller)).not.toContain('Is het niet opgelost?');
 
   await desk.goto(`/proefstad/werk/${number}`);

@@ -76,17 +76,21 @@ it.each([
   await fillIn(page);
   // the first button of a form is the one that Enter presses
   await page.getByRole('button', { name: 'Wijs het aan op de kaart' }).click();
+  await page.waitForLoadState();
   const map = page.locator('input[type=image]:visible');
   expect(await map.count()).toBe(1);
   const box = await map.boundingBox();
   await map.click({ position: { x: (box?.width ?? 0) * 0.65, y: (box?.height ?? 0) * 0.5 } });
   await page.getByRole('button', { name: 'Dit is de plek' }).click();
+  await page.waitForLoadState();
   await page.getByText('U hebt een plek aangewezen in Proefbuurt.').waitFor();
   expect(await page.locator('textarea[name=story]').inputValue()).toBe('De bank is kapot.');
   await page.getByRole('button', { name: 'Melding versturen' }).click();
+  await page.waitForLoadState();
   await page.getByText('Kan iemand zich eraan bezeren?').waitFor();
   await page.getByLabel('Ja', { exact: true }).check();
   await page.getByRole('button', { name: 'Melding versturen' }).click();
+  await page.waitForLoadState();
   await page.waitForURL('**/melden/ontvangen');
   const place = await stored();
   expect(place).toMatchObject({ source: 'pin', urgency: 'today' });
@@ -109,17 +113,22 @@ it('uses the place of the telephone with one script of our own, and says how sur
   const page = await visitor({ scripts: true });
   await fillIn(page);
   await page.getByRole('button', { name: 'Gebruik de plek waar ik nu ben' }).click();
+  await page.waitForLoadState();
   await page.getByText('Uw telefoon weet de plek op ongeveer 12 meter.').waitFor();
   expect(await accessibilityFaults(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await page.getByRole('button', { name: 'Dit is de plek' }).click();
+  await page.waitForLoadState();
   await page.getByRole('button', { name: 'Melding versturen' }).click();
+  await page.waitForLoadState();
   await page.getByText('Kan iemand zich eraan bezeren?').waitFor();
   expect(await accessibilityFaults(page)).toEqual([]);
   await page.getByRole('button', { name: 'Melding versturen' }).click();
+  await page.waitForLoadState();
   expect(await accessibilityFaults(page)).toEqual([]);
   await page.getByLabel('Dat weet ik niet').check();
   await page.getByRole('button', { name: 'Melding versturen' }).click();
+  await page.waitForLoadState();
   await page.waitForURL('**/melden/ontvangen');
   expect(await stored()).toMatchObject({ source: 'gps', x_m: 155_250, y_m: 463_250 });
   await page.context().close();
@@ -130,6 +139,7 @@ it('says so when the telephone does not tell where it is', async () => {
   await page.context().clearPermissions();
   await fillIn(page);
   await page.getByRole('button', { name: 'Gebruik de plek waar ik nu ben' }).click();
+  await page.waitForLoadState();
   await expect
     .poll(() => page.locator('[data-own-place-note]').innerText())
     .toContain('Uw plek is niet gevonden.');

@@ -29,8 +29,10 @@ async function browserPath(): Promise<string> {
 export async function sendForm(page: Page): Promise<void> {
   const send = page.getByRole('button', { name: 'Melding versturen' });
   await send.click();
+  await page.waitForLoadState();
   const unknown = page.locator('input[name^="q-"][value=unknown]');
   if ((await unknown.count()) === 0) return;
   for (const choice of await unknown.all()) await choice.check();
   await send.click();
+  await page.waitForLoadState();
 }
