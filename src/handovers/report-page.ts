@@ -136,8 +136,8 @@ const SPOT_MAP_M = 400;
 
 async function spotOf(tx: Tx, { point, ...told }: Spot): Promise<NonNullable<ReportView['file']>['spot']> {
   const globe = globePoint(point);
-  const { view } = await townMap(tx, { centre: point, widthM: SPOT_MAP_M, ratio: 0.6 });
-  return { ...told, latDeg: globe?.latDeg, lonDeg: globe?.lonDeg, map: view };
+  const map = await townMap(tx, { centre: point, widthM: SPOT_MAP_M, ratio: 0.6 });
+  return { ...told, latDeg: globe?.latDeg, lonDeg: globe?.lonDeg, map };
 }
 
 /** The history of the report and of its offers as one story, oldest first. */

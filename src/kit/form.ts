@@ -5,6 +5,11 @@ import { ok, refuseAll, type Outcome, type Refusal } from './outcome.ts';
 /** A posted form: text per field, a list where a name came more than once. Files stand apart from it. */
 export type Form = Record<string, string | string[]>;
 
+/** The text of a field that should come once; empty when it did not come. */
+export function firstOf(value: Form[string] | undefined): string {
+  return [value].flat()[0] ?? '';
+}
+
 export const FORM_LIMITS = {
   fields: 200,
   nameLength: 100,

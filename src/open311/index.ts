@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { contentFile } from '../kit/content.ts';
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
-import { addressBook, addressNear, findAddresses, neighbourhoodBook } from '../places/index.ts';
+import { addressBook, addressNear, boundsAround, findAddresses, neighbourhoodBook } from '../places/index.ts';
 import type { PointRd, Rings } from '../places/model.ts';
 import type { Actor } from '../people/model.ts';
 import { reportsOfPlaces, submitByClient, type IntakeSubscriber, type Receipt } from '../reports/index.ts';
@@ -101,12 +101,8 @@ function publicRequest(report: ChangedReport, { choice, book, categories }: Know
 
 /** The middle of the box around a neighbourhood, rounded to its square. */
 function middleOf(rings: Rings): PointRd {
-  const xs = rings.flat().map(([x]) => x);
-  const ys = rings.flat().map(([, y]) => y);
-  return cellOf({
-    xM: (Math.min(...xs) + Math.max(...xs)) / 2,
-    yM: (Math.min(...ys) + Math.max(...ys)) / 2,
-  });
+  const { leftM, rightM, bottomM, topM } = boundsAround(rings);
+  return cellOf({ xM: (leftM + rightM) / 2, yM: (bottomM + topM) / 2 });
 }
 
 export interface RequestPost {

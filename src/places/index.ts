@@ -1,6 +1,6 @@
-import { locatePoint, makeAreaIndex } from '@wijkverbond/core/spatial';
 import { inTenant, once, type Database, type Tx } from '../kit/db.ts';
 import { remembered } from '../kit/memory.ts';
+import { areasOf, makeLocator } from './areas.ts';
 import { nearestOf } from './find.ts';
 import { boundsOf, drawMap, showsHomes, wholeTown, type MapFrame } from './map.ts';
 import type { Address, MapView, Municipality, Neighbourhood, PointRd, Rings } from './model.ts';
@@ -52,14 +52,12 @@ export function neighbourhoodBook(
 /** The neighbourhood in which a point lies, or the nearest one within the municipality's own reach. */
 export async function neighbourhoodAt(tx: Tx, point: PointRd): Promise<string | undefined> {
   const { settings } = await getMunicipality(tx);
-  const index = makeAreaIndex(await store.neighbourhoodAreas(tx));
-  const found = locatePoint(point, index, { nearestWithinM: settings.nearestWithinM });
-  return found.kind === 'unknown' ? undefined : found.id;
+  return (await makeLocator(tx, settings))(point);
 }
 
 export async function neighbourhoodNameAt(tx: Tx, point: PointRd): Promise<string | undefined> {
   const id = await neighbourhoodAt(tx, point);
-  return (await store.neighbourhoods(tx)).find((one) => one.id === id)?.name;
+  return (await areasOf(tx)).find((one) => one.id === id)?.name;
 }
 
 /** The address nearest to a point, when there is one within the distance. */
@@ -78,19 +76,28 @@ export function pointOf(tx: Tx, addressId: string): Promise<PointRd | undefined>
   return store.pointOf(tx, addressId);
 }
 
-/** A map of the town, or of the part of it around a point; `ratio` is height to width. */
-export async function townMap(
-  tx: Tx,
-  { centre, widthM, ratio }: { centre?: PointRd | undefined; widthM?: number | undefined; ratio: number },
-): Promise<{ frame: MapFrame; view: MapView }> {
-  const areas = await store.neighbourhoodsWithRings(tx);
-  const whole = wholeTown(areas, ratio);
+interface MapLook {
+  readonly centre?: PointRd | undefined;
+  readonly widthM?: number | undefined;
+  /** Height to width. */
+  readonly ratio: number;
+}
+
+/** What a map shows that looks here: never more than the town, and all of it when nothing is asked. */
+export async function mapFrame(tx: Tx, { centre, widthM, ratio }: MapLook): Promise<MapFrame> {
+  const whole = wholeTown(await areasOf(tx), ratio);
   const width = Math.min(widthM ?? whole.widthM, whole.widthM);
-  const frame = { centre: centre ?? whole.centre, widthM: width, heightM: width * ratio };
+  return { centre: centre ?? whole.centre, widthM: width, heightM: width * ratio };
+}
+
+/** A map of the town, or of the part of it around a point. */
+export async function townMap(tx: Tx, look: MapLook): Promise<MapView> {
+  const frame = await mapFrame(tx, look);
   const homes = showsHomes(frame) ? await store.homesWithin(tx, boundsOf(frame)) : [];
-  return { frame, view: drawMap({ areas, homes }, frame) };
+  return drawMap({ areas: await areasOf(tx), homes }, frame);
 }
 
 export { findAddresses } from './find.ts';
+export { boundsAround } from './map.ts';
 export { askRegister } from './register.ts';
 export { verifyPlaces } from './verify.ts';

@@ -39,16 +39,27 @@ export function showsHomes({ widthM }: MapFrame): boolean {
 
 /** A frame around everything, with some air. */
 export function wholeTown(areas: readonly Area[], ratio: number): MapFrame {
-  const points = areas.flatMap(({ rings }) => rings.flat());
-  const [xs, ys] = [points.map(([xM]) => xM), points.map(([, yM]) => yM)];
-  const [left, right] = [least(xs), -least(xs.map((xM) => -xM))];
-  const [bottom, top] = [least(ys), -least(ys.map((yM) => -yM))];
-  const widthM = Math.max(100, right - left, (top - bottom) / ratio) * 1.1;
-  return { centre: { xM: (left + right) / 2, yM: (bottom + top) / 2 }, widthM, heightM: widthM * ratio };
+  const { leftM, rightM, bottomM, topM } = boundsAround(areas.flatMap(({ rings }) => rings));
+  const widthM = Math.max(100, rightM - leftM, (topM - bottomM) / ratio) * 1.1;
+  const centre = { xM: (leftM + rightM) / 2, yM: (bottomM + topM) / 2 };
+  return { centre, widthM, heightM: widthM * ratio };
 }
 
-function least(numbers: readonly number[]): number {
-  return numbers.reduce((lowest, number) => Math.min(lowest, number), Number.POSITIVE_INFINITY);
+/** The box around the rings, in metres RD. */
+export function boundsAround(rings: Area['rings']): Bounds {
+  const bounds = {
+    leftM: Number.POSITIVE_INFINITY,
+    rightM: Number.NEGATIVE_INFINITY,
+    bottomM: Number.POSITIVE_INFINITY,
+    topM: Number.NEGATIVE_INFINITY,
+  };
+  for (const [xM, yM] of rings.flat()) {
+    bounds.leftM = Math.min(bounds.leftM, xM);
+    bounds.rightM = Math.max(bounds.rightM, xM);
+    bounds.bottomM = Math.min(bounds.bottomM, yM);
+    bounds.topM = Math.max(bounds.topM, yM);
+  }
+  return bounds;
 }
 
 export function boundsOf({ centre, widthM, heightM }: MapFrame): Bounds {
@@ -65,10 +76,9 @@ function isIn({ leftM, rightM, topM, bottomM }: Bounds, { xM, yM }: PointRd): bo
 }
 
 function touches(bounds: Bounds, rings: Area['rings']): boolean {
-  const points = rings.flat();
-  const [xs, ys] = [points.map(([xM]) => xM), points.map(([, yM]) => yM)];
-  const isBeside = least(xs) > bounds.rightM || -least(xs.map((xM) => -xM)) < bounds.leftM;
-  const isAbove = least(ys) > bounds.topM || -least(ys.map((yM) => -yM)) < bounds.bottomM;
+  const { leftM, rightM, bottomM, topM } = boundsAround(rings);
+  const isBeside = leftM > bounds.rightM || rightM < bounds.leftM;
+  const isAbove = bottomM > bounds.topM || topM < bounds.bottomM;
   return !isBeside && !isAbove;
 }
 
@@ -94,7 +104,7 @@ function middleOf(points: readonly PointRd[]): PointRd {
   return { xM: sum.xM / points.length, yM: sum.yM / points.length };
 }
 
-/** The longest streets in the frame, each named at its home nearest to the middle of its homes. */
+/** The longest streets in the frame, each named at the middle of its homes. */
 function streetNames(bounds: Bounds, homes: readonly Home[]): MapView['streets'] {
   const streets = [...Map.groupBy(homes, ({ street }) => street)].toSorted(
     ([, a], [, b]) => b.length - a.length,

@@ -81,16 +81,6 @@ export async function neighbourhoods(tx: Tx): Promise<Neighbourhood[]> {
     .execute();
 }
 
-/** Every neighbourhood with its polygon, in metres RD. */
-export async function neighbourhoodAreas(tx: Tx): Promise<{ id: string; rings: Rings }[]> {
-  const rows = await on<PlacesTables>(tx)
-    .selectFrom('neighbourhood')
-    .select(['id', 'rings'])
-    .where('municipality_id', '=', tx.municipalityId)
-    .execute();
-  return rows.map((row) => ({ id: row.id, rings: Rings.parse(row.rings) }));
-}
-
 export async function addresses(tx: Tx): Promise<Address[]> {
   const rows = await on<PlacesTables>(tx)
     .selectFrom('address')
@@ -172,7 +162,7 @@ function addressFromRow(row: {
   };
 }
 
-/** Every neighbourhood with its name and polygon, in the order of their codes. */
+/** Every neighbourhood with its name and polygon in metres RD, in the order of their codes. */
 export async function neighbourhoodsWithRings(
   tx: Tx,
 ): Promise<{ id: string; code: string; name: string; rings: Rings }[]> {

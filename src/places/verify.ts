@@ -1,16 +1,15 @@
-import { locatePoint, makeAreaIndex } from '@wijkverbond/core/spatial';
 import type { Tx } from '../kit/db.ts';
 import type { Breach } from '../kit/proof.ts';
+import { makeLocator } from './areas.ts';
 import * as store from './store.ts';
 
 /** Proves that every address belongs to the neighbourhood in which its point lies, or to the nearest one within reach. */
 export async function verifyPlaces(tx: Tx): Promise<Breach[]> {
   const { settings } = await store.getMunicipality(tx);
-  const index = makeAreaIndex(await store.neighbourhoodAreas(tx));
+  const locate = await makeLocator(tx, settings);
   const breaches: Breach[] = [];
   for (const { id, neighbourhoodId, point } of await store.addressPoints(tx)) {
-    const found = locatePoint(point, index, { nearestWithinM: settings.nearestWithinM });
-    const lies = found.kind === 'unknown' ? 'nowhere' : found.id;
+    const lies = locate(point) ?? 'nowhere';
     if (lies === neighbourhoodId) continue;
     breaches.push({
       invariant: 'address-in-its-neighbourhood',

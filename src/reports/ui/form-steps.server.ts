@@ -1,5 +1,5 @@
 import { data } from 'react-router';
-import type { Form } from '../../kit/form.ts';
+import { firstOf, type Form } from '../../kit/form.ts';
 import { randomToken } from '../../kit/ids.ts';
 import { errorFields } from '../../kit/log.ts';
 import { ok, type Outcome, type Refusal } from '../../kit/outcome.ts';
@@ -77,7 +77,7 @@ async function askFurther(
   observations: Observations,
   { form, asked }: { form: Form; asked: readonly string[] },
 ): Promise<FurtherAsked> {
-  const given = new Map(asked.map((id) => [id, [form[fieldOf(id)] ?? ''].flat()[0] ?? '']));
+  const given = new Map(asked.map((id) => [id, firstOf(form[fieldOf(id)])]));
   try {
     return await services.furtherQuestions(db, { municipality, language, observations, given });
   } catch (error) {

@@ -17,6 +17,6 @@ export async function pieceOfTown({ params, context }: LoaderFunctionArgs) {
     widthM: Number(width),
     ratio: heightPx / widthPx,
   };
-  const { view } = await inTenant(db, municipality.id, (tx) => townMap(tx, look));
+  const view = await inTenant(db, municipality.id, (tx) => townMap(tx, look));
   return { view, widthPx, pin: accuracy === undefined ? {} : { accuracyM: Number(accuracy) } };
 }

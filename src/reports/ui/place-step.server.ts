@@ -1,11 +1,11 @@
 import { data } from 'react-router';
 import { rdPoint } from '@wijkverbond/core/spatial';
-import type { Form } from '../../kit/form.ts';
+import { firstOf, type Form } from '../../kit/form.ts';
 import { inTenant } from '../../kit/db.ts';
 import { outageOf } from '../../kit/outage.ts';
 import type { Refusal } from '../../kit/outcome.ts';
 import type { TownContext } from '../../kit/web/context.ts';
-import { neighbourhoodNameAt, pointOf, townMap } from '../../places/index.ts';
+import { mapFrame, neighbourhoodNameAt, pointOf } from '../../places/index.ts';
 import type { PointRd } from '../../places/model.ts';
 import { fieldOf, readSpot, spotText, type ReportForm } from '../wire.ts';
 import { findPlace } from './find-place.server.ts';
@@ -39,10 +39,10 @@ export async function showPlaceStep(
   if (go === 'no-place') return shown({ ...form, spot: '' }, refusals);
   if (go === 'back') return shown(withAnswered(form, answers), refusals, await placeName(town, answers.spot));
   const look = moved(await lookOf(town, form, answers), go, form);
-  const { frame } = await inTenant(town.db, town.municipality.id, (tx) =>
-    townMap(tx, { ...look, ratio: MAP_RATIO }),
-  );
-  const name = await nameAt(town, frame.centre);
+  const { frame, name } = await inTenant(town.db, town.municipality.id, async (tx) => {
+    const frame = await mapFrame(tx, { ...look, ratio: MAP_RATIO });
+    return { frame, name: await neighbourhoodNameAt(tx, frame.centre) };
+  });
   if (go === 'place-here' && name !== undefined) {
     const spot = spotText({
       point: frame.centre,
@@ -54,7 +54,7 @@ export async function showPlaceStep(
   const map: MapStep = {
     look: [Math.round(frame.centre.xM), Math.round(frame.centre.yM), Math.round(frame.widthM)].join(','),
     accuracyM: look.gps?.accuracyM,
-    gps: look.gps === undefined ? '' : asText(form['gps']),
+    gps: look.gps === undefined ? '' : firstOf(form['gps']),
     name,
     isOutside: go === 'place-here',
   };
@@ -63,7 +63,7 @@ export async function showPlaceStep(
 
 /** Back from further questions: those that were answered stay answered, the others are asked again. */
 function withAnswered(form: Form, { asked }: ReportForm): Form {
-  return { ...form, asked: asked.filter((id) => asText(form[fieldOf(id)]) !== '') };
+  return { ...form, asked: asked.filter((id) => firstOf(form[fieldOf(id)]) !== '') };
 }
 
 /** The form itself again, as it was. */
@@ -75,21 +75,19 @@ function shown(values: Form, refusals: readonly Refusal[], spotName?: string) {
 export async function placeName(town: TownContext, spot: string): Promise<string | undefined> {
   const point = readSpot(spot)?.point;
   if (!point) return undefined;
-  return nameAt(town, point).catch((error: unknown) => {
-    if (outageOf(error) === undefined) throw error;
-    return undefined;
-  });
-}
-
-function nameAt({ db, municipality }: TownContext, point: PointRd): Promise<string | undefined> {
-  return inTenant(db, municipality.id, (tx) => neighbourhoodNameAt(tx, point));
+  return inTenant(town.db, town.municipality.id, (tx) => neighbourhoodNameAt(tx, point)).catch(
+    (error: unknown) => {
+      if (outageOf(error) === undefined) throw error;
+      return undefined;
+    },
+  );
 }
 
 /** Where the map looked before this tap; at first where the telephone is, the point or the address that is known, or all of it. */
 async function lookOf(town: TownContext, form: Form, answers: ReportForm): Promise<Look> {
-  const gps = readGps(asText(form['gps']));
-  const [xM, yM, widthM] = /^\d{1,7},\d{1,7},\d{1,6}$/.test(asText(form['look']))
-    ? asText(form['look']).split(',').map(Number)
+  const gps = readGps(firstOf(form['gps']));
+  const [xM, yM, widthM] = /^\d{1,7},\d{1,7},\d{1,6}$/.test(firstOf(form['look']))
+    ? firstOf(form['look']).split(',').map(Number)
     : [];
   if (xM !== undefined && yM !== undefined)
     return { centre: { xM, yM }, widthM, ...(gps ? { gps: { accuracyM: gps.accuracyM } } : {}) };
@@ -163,8 +161,4 @@ function nearer(widthM: number): number {
 
 function stepAt(widthM: number): number {
   return widthM > STREETS_M ? 4 : 2;
-}
-
-function asText(value: string | string[] | undefined): string {
-  return [value ?? ''].flat()[0] ?? '';
 }

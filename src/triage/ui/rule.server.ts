@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from 'react-router';
-import { readForm, type Form } from '../../kit/form.ts';
+import { firstOf, readForm, type Form } from '../../kit/form.ts';
 import { randomToken } from '../../kit/ids.ts';
 import { refuse, type Outcome } from '../../kit/outcome.ts';
 import { townOf, type TownContext } from '../../kit/web/context.ts';
@@ -32,7 +32,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const town = townOf(context);
   const place = { which: numberIn(params['versie']), step: stepIn(params['stap']) };
   const form = await readForm(request);
-  const ruleId = params['regel'] === NEW ? textOf(form['ruleId']) : (params['regel'] ?? '');
+  const ruleId = params['regel'] === NEW ? firstOf(form['ruleId']) : (params['regel'] ?? '');
   if (!RULE_ID.test(ruleId) || ruleId === NEW) throw notFound();
   const done = await perform(town, { ...place, ruleId }, form);
   const { slug } = town.municipality;
@@ -52,13 +52,13 @@ async function perform(town: TownContext, place: Place, form: Form): Promise<Out
   const asking = askingOf(town);
   switch (form['intent']) {
     case 'save':
-      return saveRule(asking, { ...place, seen: textOf(form['seen']), typed: typedRule(form) });
+      return saveRule(asking, { ...place, seen: firstOf(form['seen']), typed: typedRule(form) });
     case 'add': {
-      const after = textOf(form['after']) || undefined;
+      const after = firstOf(form['after']) || undefined;
       return addRule(asking, { ...place, after, typed: typedRule(form) });
     }
     case 'delete': {
-      const gone = await deleteRule(asking, { ...place, revision: Number(textOf(form['revision'])) });
+      const gone = await deleteRule(asking, { ...place, revision: Number(firstOf(form['revision'])) });
       return gone.ok ? { ok: true, value: 'deleted' } : gone;
     }
     default:
@@ -71,11 +71,7 @@ function typedRule(form: Form): TypedRule {
   const gives: Record<string, string> = {};
   for (const [name, value] of Object.entries(form)) {
     if (name.startsWith('when-')) when[name.slice('when-'.length)] = [value].flat();
-    if (name.startsWith('gives-')) gives[name.slice('gives-'.length)] = textOf(value);
+    if (name.startsWith('gives-')) gives[name.slice('gives-'.length)] = firstOf(value);
   }
-  return { when, gives, words: { nl: textOf(form['nl']).trim(), en: textOf(form['en']).trim() } };
-}
-
-function textOf(value: string | string[] | undefined): string {
-  return [value].flat()[0] ?? '';
+  return { when, gives, words: { nl: firstOf(form['nl']).trim(), en: firstOf(form['en']).trim() } };
 }
