@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util';
 import { inTenant, type Database } from '../kit/db.ts';
 import { addClient, listClients, parties, revokeClient, services } from '../people/index.ts';
 import { Scope } from '../people/model.ts';
-import { allMunicipalities } from '../places/index.ts';
 import type { Databases } from './databases.ts';
+import { municipalityNamed, named } from './named.ts';
 
 const CLIENT_USAGE = `wijk client add <gemeente> --name <name> --party <party> --service <service> --scope <scope> [--days 365]
 wijk client list <gemeente>
@@ -33,8 +33,7 @@ export async function manageClients(
     },
   });
   const [what, slug = '', clientId = ''] = positionals;
-  const municipality = (await allMunicipalities(owner)).find((one) => one.slug === slug);
-  if (!municipality) throw new Error(`expected a municipality, got '${slug}'\n\n${CLIENT_USAGE}`);
+  const municipality = await municipalityNamed(owner, slug, CLIENT_USAGE);
   switch (what) {
     case 'add':
       return add(owner, { ...values, id: municipality.id, slug }, print);
@@ -76,18 +75,6 @@ async function add(owner: Database, wish: Wish, print: Print): Promise<number> {
   if (scopes.includes('open311')) print(`api_key        ${id}.${secret}`);
   print('The secret is not shown again.');
   return 0;
-}
-
-function named<Thing extends { readonly id: string; readonly name: string }>(
-  things: readonly Thing[],
-  name: string,
-  kind: string,
-): Thing {
-  const found = things.find((thing) => thing.name === name || thing.id === name);
-  if (found) return found;
-  throw new Error(
-    `expected a ${kind} of ${things.map((thing) => `'${thing.name}'`).join(', ')}, got '${name}'`,
-  );
 }
 
 async function list(owner: Database, municipalityId: string, print: Print): Promise<number> {

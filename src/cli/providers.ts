@@ -4,8 +4,8 @@ import { inTenant, type Database } from '../kit/db.ts';
 import { newId } from '../kit/ids.ts';
 import { allProviders, insertProvider, parties, setProviderActive } from '../people/index.ts';
 import { Role } from '../people/model.ts';
-import { allMunicipalities } from '../places/index.ts';
 import type { Databases } from './databases.ts';
+import { municipalityNamed, named } from './named.ts';
 
 const PROVIDER_USAGE = `wijk provider add <gemeente> <aanbieder> --name <name> --issuer <address> --client <id> --secret <setting>
     --party <party> --roles <claim> --role <value>=<role> [--amr <value>] [--acr <value>] [--new-users]
@@ -43,8 +43,7 @@ export async function manageProviders(
     },
   });
   const [what, town = '', slug = ''] = positionals;
-  const municipality = (await allMunicipalities(owner)).find((one) => one.slug === town);
-  if (!municipality) throw new Error(`expected a municipality, got '${town}'\n\n${PROVIDER_USAGE}`);
+  const municipality = await municipalityNamed(owner, town, PROVIDER_USAGE);
   const asked = { municipalityId: municipality.id, town, slug };
   switch (what) {
     case 'add':
@@ -110,10 +109,7 @@ async function add(
 ) {
   const roleMap = roleMapOf(wish.role);
   const isAdded = await inTenant(owner, municipalityId, async (tx) => {
-    const all = await parties(tx);
-    const party = all.find(({ id, name }) => name === wish.party || id === wish.party);
-    const names = all.map(({ name }) => `'${name}'`).join(', ');
-    if (!party) throw new Error(`expected a party of ${names}, got '${wish.party}'`);
+    const party = named(await parties(tx), wish.party, 'party');
     return insertProvider(tx, newId<'provider'>(), {
       slug,
       name: wish.name,

@@ -103,6 +103,8 @@ export async function decideBy(tx: Tx, { urgency, firstContact }: TriageAdvice, 
   return promised < ordinary ? promised : ordinary;
 }
 
+const CAME_BACK: readonly AssignCause[] = ['declined', 'lapsed', 'returned', 'owner-left', 'second-look'];
+
 /** The end of every road: the coordinator on duty owns it and decides. */
 export async function toCoordinator(
   tx: Tx,
@@ -127,15 +129,8 @@ export async function toCoordinator(
   // told once, at the moment the last place is taken, and not with every report after that
   if (inHand === settings.coordinatorCapacity)
     await store.insertNotice(tx, { userId: managerId, kind: 'coordinator-full', reportId: null });
-  if (
-    cause === 'declined' ||
-    cause === 'lapsed' ||
-    cause === 'returned' ||
-    cause === 'owner-left' ||
-    cause === 'second-look'
-  ) {
+  if (CAME_BACK.includes(cause))
     await store.insertNotice(tx, { userId: owner, kind: 'came-back', reportId: report.id });
-  }
 }
 
 type Ending =

@@ -7,6 +7,7 @@ import {
   ButtonLink,
   EmptyState,
   FormField,
+  makeField,
   Page,
   Paragraph,
   Row,
@@ -17,6 +18,7 @@ import {
 } from '../../kit/web/index.tsx';
 import type { AccessLogView } from '../wire.ts';
 import type { loader } from './access-log.server.ts';
+import { NumberField } from './number-field.tsx';
 import './work.css';
 
 export { loader } from './access-log.server.ts';
@@ -42,32 +44,9 @@ function Filter() {
   const t = useT();
   const href = useTownHref();
   const { number, person, view, refusals } = useLoaderData<typeof loader>();
-  const id = 'field-nummer';
-  const isInvalid = refusals.length > 0;
-  const field = {
-    id,
-    value: number,
-    values: [number],
-    refusals,
-    invalid: isInvalid,
-    hintId: `${id}-hint`,
-    errorId: `${id}-error`,
-  };
   return (
     <form method="get" action={href('/logboek')} className="wijk-filter" noValidate>
-      <FormField name="nummer" label={t('people.accesslog.number')} field={field}>
-        <input
-          className="utrecht-textbox utrecht-textbox--html-input wijk-control--short"
-          id={id}
-          name="nummer"
-          type="text"
-          inputMode="numeric"
-          autoComplete="off"
-          defaultValue={number}
-          aria-invalid={isInvalid || undefined}
-          aria-describedby={isInvalid ? field.errorId : undefined}
-        />
-      </FormField>
+      <NumberField label={t('people.accesslog.number')} typed={number} refusals={refusals} />
       {view ? <PersonField people={view.people} person={person} /> : null}
       <Row>
         <Button>{t('people.accesslog.filter')}</Button>
@@ -83,21 +62,12 @@ function Filter() {
 
 function PersonField({ people, person }: Pick<AccessLogView, 'people'> & { readonly person: string }) {
   const t = useT();
-  const id = 'field-persoon';
-  const field = {
-    id,
-    value: person,
-    values: [person],
-    refusals: [],
-    invalid: false,
-    hintId: '',
-    errorId: '',
-  };
+  const field = makeField('persoon', { values: { persoon: person } });
   return (
     <FormField name="persoon" label={t('people.accesslog.person')} field={field}>
       <select
         className="utrecht-select utrecht-select--html-select wijk-control--medium"
-        id={id}
+        id={field.id}
         name="persoon"
         defaultValue={person}
       >

@@ -156,7 +156,11 @@ export interface Field {
 
 /** What a field of the form around it shows: its value, and what is wrong with it. */
 export function useField(name: string): Field {
-  const { values, refusals, intent } = useContext(Current);
+  return makeField(name, useContext(Current));
+}
+
+/** The same for a form that is no {@link Form}: one that asks by GET, or sends a file alone. */
+export function makeField(name: string, { values = {}, refusals = [], intent }: Partial<FormNow>): Field {
   const value = values[name];
   const mine = refusals.filter(({ pointer }) => pointer === name);
   const id = fieldId(name, intent);

@@ -13,14 +13,15 @@ export {
 } from './controls.tsx';
 export { ImageInput } from './image-input.tsx';
 export {
+  Carried,
   Fieldset,
   Form,
   FormField,
   HiddenInput,
+  makeField,
   refusalText,
   useField,
   useFormState,
-  Carried,
 } from './form.tsx';
 export { Icon } from './icon.tsx';
 export { MapPicture } from './map-picture.tsx';

@@ -3,11 +3,9 @@ import { formatDate } from '../../kit/time-text.ts';
 import type { PageHandle } from '../../kit/web/context.ts';
 import {
   Button,
-  Carried,
   CheckboxGroup,
   EmergencyBanner,
   Form,
-  HiddenInput,
   Link,
   Page,
   Paragraph,
@@ -20,20 +18,8 @@ import {
 import { Duty } from '../model.ts';
 import { hasSign } from './danger-seen.ts';
 import type { loader } from './desk-form.server.ts';
-import {
-  Danger,
-  HiddenKey,
-  isNotFurther,
-  Place,
-  Question,
-  Reachable,
-  Sights,
-  Story,
-  Subject,
-  useStep,
-} from './form-questions.tsx';
-import { PlaceStep } from './place-step.tsx';
-import { QuestionsStep } from './questions-step.tsx';
+import { Danger, Place, Question, Reachable, Sights, Story, Subject, useStep } from './form-questions.tsx';
+import { FormSteps, Unseen } from './form-step.tsx';
 import './report-form.css';
 
 export { action, loader } from './desk-form.server.ts';
@@ -42,9 +28,7 @@ export const handle: PageHandle = { wide: true };
 
 /** Taking in a report while talking, or of what one saw: all on one screen, words or place first. */
 export default function DeskFormPage() {
-  const { map, questions } = useStep();
-  if (map) return <PlaceStep map={map} />;
-  return questions ? <QuestionsStep questions={questions} /> : <DeskForm />;
+  return <FormSteps first={<DeskForm />} />;
 }
 
 function DeskForm() {
@@ -61,13 +45,7 @@ function DeskForm() {
     >
       {hasSign(answer?.values.dangers) ? <EmergencyBanner /> : null}
       <Form values={{ key, channel: 'phone' }}>
-        {/* the first button of a form is the one that the Enter key presses */}
-        <button type="submit" className="wijk-hidden" tabIndex={-1} aria-hidden="true">
-          {t('desk.send')}
-        </button>
-        <HiddenKey />
-        <HiddenInput name="further" value="yes" />
-        <Carried except={isNotFurther} />
+        <Unseen send={t('desk.send')} />
         <div className="wijk-desk">
           <div className="wijk-desk__column">
             <Danger />

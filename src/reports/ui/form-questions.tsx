@@ -24,16 +24,6 @@ export function useStep(): Partial<ReportFormState> {
   return useActionData() ?? {};
 }
 
-/** What was answered on the page of further questions goes along, so that it is not asked again. */
-export function isNotFurther(name: string): boolean {
-  return name !== 'asked' && !name.startsWith('q-');
-}
-
-/** The key of the page as it was first shown, also when it is shown again. */
-export function HiddenKey() {
-  return <HiddenInput name="key" value={useField('key').value} />;
-}
-
 export function Question({ children }: { readonly children: ReactNode }) {
   return <div className="wijk-question">{children}</div>;
 }

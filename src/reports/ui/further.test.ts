@@ -1,7 +1,14 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cookieOf, openHouse, ORIGIN, type TestHouse } from '../../../tests/support/house.ts';
-import { hiddenField, visit, wordsOf, type Fields, type Page } from '../../../tests/support/visitor.ts';
+import {
+  hiddenField,
+  hiddenFields,
+  visit,
+  wordsOf,
+  type Fields,
+  type Page,
+} from '../../../tests/support/visitor.ts';
 import { inTenant } from '../../kit/db.ts';
 
 let house: TestHouse;
@@ -37,16 +44,6 @@ const stored = async (): Promise<Stored | undefined> => {
   return rows[0];
 };
 
-/** What a browser would send from this page: every hidden field, and what is chosen. */
-function carried({ html }: Page): Record<string, string[]> {
-  const fields: Record<string, string[]> = {};
-  for (const [tag] of html.matchAll(/<input type="hidden"[^>]*>/g)) {
-    const read = (name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? '';
-    fields[read('name')] = [...(fields[read('name')] ?? []), read('value')];
-  }
-  return fields;
-}
-
 async function first(fields: Fields = noise) {
   const visitor = visit(house.app);
   const key = hiddenField(await visitor.get(FORM), 'key');
@@ -63,7 +60,7 @@ describe('further questions', () => {
     expect(words).toContain('Uw melding is nog niet verstuurd.');
     expect(words).toContain('Hebt u er samen over gepraat?');
     expect((await stored())?.count ?? 0).toBe(before);
-    const sent = await visitor.post(FORM, { ...carried(page), 'q-nuisance-talked': 'not-yet' });
+    const sent = await visitor.post(FORM, { ...hiddenFields(page), 'q-nuisance-talked': 'not-yet' });
     expect([sent.status, sent.location]).toEqual([303, '/proefstad/melden/ontvangen']);
     expect(await stored()).toMatchObject({
       count: before + 1,
@@ -74,47 +71,50 @@ describe('further questions', () => {
 
   it('change who is asked first', async () => {
     const { visitor, page } = await first();
-    await visitor.post(FORM, { ...carried(page), 'q-nuisance-talked': 'talked' });
+    await visitor.post(FORM, { ...hiddenFields(page), 'q-nuisance-talked': 'talked' });
     expect((await stored())?.first_service).toBe('tenancy-support');
   });
 
   it('ask again for what must be answered, with everything that was filled in', async () => {
     const { visitor, page } = await first();
-    const again = await visitor.post(FORM, carried(page));
+    const again = await visitor.post(FORM, hiddenFields(page));
     expect(again.status).toBe(400);
     expect(wordsOf(again)).toContain('Kies een antwoord. Weet u het niet? Kies dan ‘Dat weet ik niet’.');
     expect(again.html).toContain('href="#field-q-nuisance-talked"');
-    expect(carried(again)).toMatchObject({ story: ['Elke nacht muziek.'], name: ['Mevrouw Melder'] });
-    const sent = await visitor.post(FORM, { ...carried(again), 'q-nuisance-talked': 'unknown' });
+    expect(hiddenFields(again)).toMatchObject({ story: ['Elke nacht muziek.'], name: ['Mevrouw Melder'] });
+    const sent = await visitor.post(FORM, { ...hiddenFields(again), 'q-nuisance-talked': 'unknown' });
     expect(sent.status).toBe(303);
   });
 
   it('can be left for the form itself, which still shows what was filled in', async () => {
     const { visitor, page } = await first();
-    const back = await visitor.post(FORM, { ...carried(page), go: 'back' });
+    const back = await visitor.post(FORM, { ...hiddenFields(page), go: 'back' });
     expect(back.status).toBe(200);
     expect(wordsOf(back)).toContain('Ziet u nu gevaar?');
     expect(back.html).toContain('value="Mevrouw Melder"');
     expect(back.html).toContain('Elke nacht muziek.');
     // what was not answered is asked again, without a reproach
-    expect(carried(back)['asked']).toBeUndefined();
-    const asked = await visitor.post(FORM, { ...noise, ...carried(back) });
+    expect(hiddenFields(back)['asked']).toBeUndefined();
+    const asked = await visitor.post(FORM, { ...noise, ...hiddenFields(back) });
     expect([asked.status, wordsOf(asked).includes('Kies een antwoord')]).toEqual([200, false]);
   });
 
   it('keep what was answered when the form is looked at again', async () => {
     const { visitor, page } = await first({ ...noise, sights: ['lonely'] });
     const back = await visitor.post(FORM, {
-      ...carried(page),
+      ...hiddenFields(page),
       'q-person-agrees': 'does-not-know',
       go: 'back',
     });
-    expect(carried(back)).toMatchObject({ asked: ['person-agrees'], 'q-person-agrees': ['does-not-know'] });
-    const again = await visitor.post(FORM, { ...noise, sights: ['lonely'], ...carried(back) });
+    expect(hiddenFields(back)).toMatchObject({
+      asked: ['person-agrees'],
+      'q-person-agrees': ['does-not-know'],
+    });
+    const again = await visitor.post(FORM, { ...noise, sights: ['lonely'], ...hiddenFields(back) });
     expect(wordsOf(again)).toContain('Heeft deze persoon genoeg te eten en te drinken?');
     expect(again.html).toMatch(/checked=""[^>]*value="does-not-know"|value="does-not-know"[^>]*checked=""/);
     // other things seen: what was answered no longer fits, and does not count
-    const other = await visitor.post(FORM, { ...noise, sights: ['law-breaking'], ...carried(back) });
+    const other = await visitor.post(FORM, { ...noise, sights: ['law-breaking'], ...hiddenFields(back) });
     expect(other.status).toBe(303);
     expect((await stored())?.answers ?? null).toBeNull();
   });
@@ -138,20 +138,20 @@ describe('further questions', () => {
 
   it('make one report of two clicks, and of a form that was sent before', async () => {
     const { visitor, page } = await first();
-    const answered = { ...carried(page), 'q-nuisance-talked': 'not-yet' };
+    const answered = { ...hiddenFields(page), 'q-nuisance-talked': 'not-yet' };
     await visitor.post(FORM, answered);
     const { count } = (await stored()) ?? { count: 0 };
     expect((await visitor.post(FORM, answered)).status).toBe(303);
     // back to the form, with a new key, and the same words sent once more
     const key = hiddenField(await visitor.get(FORM), 'key');
     const once = await visitor.post(FORM, { ...noise, key });
-    await visitor.post(FORM, { ...carried(once), 'q-nuisance-talked': 'not-yet' });
+    await visitor.post(FORM, { ...hiddenFields(once), 'q-nuisance-talked': 'not-yet' });
     expect((await stored())?.count).toBe(count);
   });
 
   it('stand among what was seen, for who works on it', async () => {
     const { visitor, page } = await first();
-    await visitor.post(FORM, { ...carried(page), 'q-nuisance-talked': 'not-possible' });
+    await visitor.post(FORM, { ...hiddenFields(page), 'q-nuisance-talked': 'not-possible' });
     const number = await inTenant(house.db.app, house.towns[0].id, async ({ kysely }) => {
       const { rows } = await sql<{ number: number }>`select max(number)::int as number from report`.execute(
         kysely,

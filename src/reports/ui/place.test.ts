@@ -6,8 +6,10 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cookieOf, openHouse, ORIGIN, type TestHouse } from '../../../tests/support/house.ts';
 import { aJpeg } from '../../../tests/support/pictures.ts';
+import { layInTheNetherlands } from '../../../tests/support/town.ts';
 import {
   anotherApp,
+  hiddenFields,
   hiddenField,
   visit,
   wordsOf,
@@ -20,18 +22,7 @@ import type { LogFields } from '../../kit/log.ts';
 let house: TestHouse;
 beforeAll(async () => {
   house = await openHouse();
-  // the town of the tests lies at the corner of the grid; a telephone can only be where the Netherlands are
-  await inTenant(house.db.owner, house.towns[0].id, async ({ kysely }) => {
-    const ring = [
-      [155_000, 463_000],
-      [156_000, 463_000],
-      [156_000, 464_000],
-      [155_000, 464_000],
-      [155_000, 463_000],
-    ];
-    await sql`update neighbourhood set rings = ${JSON.stringify([ring])}`.execute(kysely);
-    await sql`update address set x_m = 155100, y_m = 463100`.execute(kysely);
-  });
+  await layInTheNetherlands(house.db.owner, house.towns[0]);
 }, 180_000);
 afterAll(() => house.close());
 
@@ -45,12 +36,8 @@ const street = {
 };
 
 /** The hidden fields of the page, but not the one that asks for further questions: these tests are about the place. */
-function carried({ html }: Page): Record<string, string[]> {
-  const fields: Record<string, string[]> = {};
-  for (const [tag] of html.matchAll(/<input type="hidden"[^>]*>/g)) {
-    const read = (name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? '';
-    if (read('name') !== 'further') fields[read('name')] = [...(fields[read('name')] ?? []), read('value')];
-  }
+function carried(page: Page): Record<string, string[]> {
+  const { further: _, ...fields } = hiddenFields(page);
   return fields;
 }
 

@@ -1,11 +1,9 @@
 import { useLoaderData, type HeadersArgs } from 'react-router';
 import type { PageHandle } from '../../kit/web/context.ts';
 import {
-  Carried,
   Details,
   EmergencyBanner,
   Form,
-  HiddenInput,
   Icon,
   Page,
   Paragraph,
@@ -16,20 +14,9 @@ import {
 } from '../../kit/web/index.tsx';
 import { PLACE_ALLOWED } from '../../kit/web/responses.ts';
 import { hasSign } from './danger-seen.ts';
-import {
-  Danger,
-  HiddenKey,
-  isNotFurther,
-  Place,
-  Reachable,
-  Sights,
-  Story,
-  Subject,
-  useStep,
-} from './form-questions.tsx';
+import { Danger, Place, Reachable, Sights, Story, Subject } from './form-questions.tsx';
+import { FormSteps, Unseen } from './form-step.tsx';
 import { PhotosQuestion } from './photos-question.tsx';
-import { PlaceStep } from './place-step.tsx';
-import { QuestionsStep } from './questions-step.tsx';
 import type { loader } from './report-form.server.ts';
 import './report-form.css';
 
@@ -46,9 +33,7 @@ export const handle: PageHandle = { script: '/place.js' };
 
 /** The public form: no log-in, no category, no scripts. What is asked is what one sees. */
 export default function ReportFormPage() {
-  const { map, questions } = useStep();
-  if (map) return <PlaceStep map={map} />;
-  return questions ? <QuestionsStep questions={questions} /> : <FirstStep />;
+  return <FormSteps first={<FirstStep />} />;
 }
 
 function FirstStep() {
@@ -65,13 +50,7 @@ function FirstStep() {
     >
       {hasSign(answer?.values.dangers) ? <EmergencyBanner /> : <CallLine />}
       <Form files values={{ key }}>
-        {/* the first button of a form is the one that the Enter key presses */}
-        <button type="submit" className="wijk-hidden" tabIndex={-1} aria-hidden="true">
-          {t('reports.form.send')}
-        </button>
-        <HiddenKey />
-        <HiddenInput name="further" value="yes" />
-        <Carried except={isNotFurther} />
+        <Unseen send={t('reports.form.send')} />
         <Danger />
         <Sights />
         <Story />

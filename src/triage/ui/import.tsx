@@ -4,6 +4,7 @@ import {
   Alert,
   FormField,
   HiddenInput,
+  makeField,
   Page,
   Paragraph,
   SubmitButton,
@@ -19,8 +20,6 @@ export { action, loader } from './import.server.ts';
 
 export const handle: PageHandle = { wide: true };
 
-const FIELD = 'field-file';
-
 /** Brings in a table that was made in another editor. */
 export default function ImportPage() {
   const t = useT();
@@ -28,15 +27,7 @@ export default function ImportPage() {
   const { number, revision } = useLoaderData<typeof loader>();
   const refusals = useFormState()?.refusals ?? [];
   const isInvalid = refusals.length > 0;
-  const field = {
-    id: FIELD,
-    value: '',
-    values: [],
-    refusals: [],
-    invalid: isInvalid,
-    hintId: `${FIELD}-hint`,
-    errorId: `${FIELD}-error`,
-  };
+  const field = { ...makeField('file', {}), invalid: isInvalid };
   return (
     <Page
       title={t('tables.import.title')}
@@ -58,7 +49,7 @@ export default function ImportPage() {
         <FormField name="file" label={t('tables.import.file')} hint={t('tables.import.hint')} field={field}>
           <input
             type="file"
-            id={FIELD}
+            id={field.id}
             name="file"
             accept=".dmn,.xml,application/xml,text/xml"
             aria-required
