@@ -1,26 +1,16 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { listen, type Listening } from '../../src/server/listen.ts';
 import { accessibilityFaults } from '../support/axe.ts';
-import { startBrowser } from '../support/browser.ts';
-import { openHouse, type TestHouse } from '../support/house.ts';
+import { openSite, type Site } from '../support/site.ts';
 import { tablesToShow } from '../support/tables.ts';
 import { TEST_PASSWORD } from '../support/town.ts';
 
-let house: TestHouse;
-let server: Listening;
-let browser: Browser;
+let site: Site;
 
 beforeAll(async () => {
-  house = await openHouse();
-  server = await listen(house.app.fetch, { host: '127.0.0.1', port: 0 });
-  browser = await startBrowser();
+  site = await openSite();
 }, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  await house?.close();
-});
+afterAll(() => site?.close());
 
 interface Look {
   readonly width?: number;
@@ -33,8 +23,8 @@ async function logIn(
   login: string,
   { width = 1440, language = 'nl', scripts = false }: Look = {},
 ): Promise<Page> {
-  const context = await browser.newContext({
-    baseURL: server.address,
+  const context = await site.browser.newContext({
+    baseURL: site.server.address,
     javaScriptEnabled: scripts,
     bypassCSP: scripts,
     viewport: { width, height: 900 },
@@ -103,7 +93,7 @@ it('changes a rule on a phone, has it approved, puts it to use and goes back', a
 });
 
 it.each([390, 768, 1440])('has no accessibility fault and fits, at %i px', async (width) => {
-  const { number, guestId } = await tablesToShow(house);
+  const { number, guestId } = await tablesToShow(site.house);
   for (const language of ['nl', 'en']) {
     const page = await logIn('beheerder2', { width, language, scripts: true });
     const drafts = [
@@ -132,7 +122,7 @@ it.each([390, 768, 1440])('has no accessibility fault and fits, at %i px', async
 });
 
 it('has no accessibility fault when everything is wrong', async () => {
-  const { number } = await tablesToShow(house);
+  const { number } = await tablesToShow(site.house);
   const page = await logIn('beheerder2', { width: 390, scripts: true });
   await page.goto(`/proefstad/beslistabellen/${number}/tempo/nieuw`);
   await sent(page, 'add');

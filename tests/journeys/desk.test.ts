@@ -1,29 +1,18 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { listen, type Listening } from '../../src/server/listen.ts';
 import { accessibilityFaults } from '../support/axe.ts';
-import { startBrowser } from '../support/browser.ts';
-import { openHouse, type TestHouse } from '../support/house.ts';
-import { TEST_PASSWORD } from '../support/town.ts';
+import { logIn, openSite, type Site } from '../support/site.ts';
 
-let house: TestHouse;
-let server: Listening;
-let browser: Browser;
+let site: Site;
 
 beforeAll(async () => {
-  house = await openHouse();
-  server = await listen(house.app.fetch, { host: '127.0.0.1', port: 0 });
-  browser = await startBrowser();
+  site = await openSite();
 }, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  await house?.close();
-});
+afterAll(() => site?.close());
 
 async function visitor(width: number, { scripts = false } = {}): Promise<Page> {
-  const context = await browser.newContext({
-    baseURL: server.address,
+  const context = await site.browser.newContext({
+    baseURL: site.server.address,
     viewport: { width, height: 900 },
     locale: 'nl-NL',
     javaScriptEnabled: scripts,
@@ -31,15 +20,6 @@ async function visitor(width: number, { scripts = false } = {}): Promise<Page> {
     bypassCSP: scripts,
   });
   return context.newPage();
-}
-
-async function logIn(page: Page, login: string): Promise<void> {
-  await page.goto('/proefstad/inloggen');
-  await page.locator('main form input[name=login][type=text]').fill(login);
-  await page.locator('main form input[name=password][type=password]').fill(TEST_PASSWORD);
-  await page.locator('main form button[type=submit]').first().click();
-  await page.waitForLoadState();
-  await page.waitForURL('**/proefstad/werk');
 }
 
 const CODE = /(?:[0-9A-Z]{4}-){4}[0-9A-Z]/;

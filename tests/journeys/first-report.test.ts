@@ -1,41 +1,33 @@
 import { sql } from 'kysely';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findBreaches } from '../../src/cli/verify.ts';
 import { advanceClock } from '../../src/kit/clock.ts';
 import { inTenant } from '../../src/kit/db.ts';
 import { silent } from '../../src/kit/log.ts';
-import { listen, type Listening } from '../../src/server/listen.ts';
 import { startClock } from '../../src/server/wiring.ts';
 import { accessibilityFaults } from '../support/axe.ts';
-import { sendForm, startBrowser } from '../support/browser.ts';
-import { openHouse, type TestHouse } from '../support/house.ts';
-import { TEST_PASSWORD } from '../support/town.ts';
+import { sendForm } from '../support/browser.ts';
+import { logIn, openSite, type Site } from '../support/site.ts';
 
 const HOUR_MS = 3_600_000;
 
-let house: TestHouse;
-let server: Listening;
+let site: Site;
 let clock: { stop(): Promise<void> };
-let browser: Browser;
 
 beforeAll(async () => {
-  house = await openHouse();
-  clock = await startClock(house.db.app, silent);
-  server = await listen(house.app.fetch, { host: '127.0.0.1', port: 0 });
-  browser = await startBrowser();
+  site = await openSite();
+  clock = await startClock(site.house.db.app, silent);
 }, 180_000);
 afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
   await clock?.stop();
-  await house?.close();
+  await site?.close();
 });
 
 /** A visitor without scripts, on a phone: what works here works everywhere. */
 async function visitor(): Promise<Page> {
-  const context = await browser.newContext({
-    baseURL: server.address,
+  const context = await site.browser.newContext({
+    baseURL: site.server.address,
     javaScriptEnabled: false,
     viewport: { width: 390, height: 844 },
     locale: 'nl-NL',
@@ -57,13 +49,9 @@ async function makeReport(page: Page, sight: string, about: string): Promise<str
   return code ?? '';
 }
 
-async function logIn(login: string): Promise<Page> {
+async function staff(login: string): Promise<Page> {
   const page = await visitor();
-  await page.goto('/proefstad/inloggen');
-  await page.locator('main form input[name=login][type=text]').fill(login);
-  await page.locator('main form input[name=password][type=password]').fill(TEST_PASSWORD);
-  await page.locator('main form button[type=submit]').first().click();
-  await page.waitForURL('**/proefstad/werk');
+  await logIn(page, login);
   return page;
 }
 
@@ -91,7 +79,7 @@ it('follows one report from the form to the answer', async () => {
   const code = await makeReport(resident, 'damage', 'place');
   expect(resident.url()).not.toContain(code);
 
-  const worker = await logIn('openbaar');
+  const worker = await staff('openbaar');
   await worker.locator('main a[href*="/werk/"]').first().click();
   expect(await worker.locator('main').innerText()).not.toContain('De lamp bij de ingang');
   await give(worker, 'accept');
@@ -139,19 +127,19 @@ it('passes a report on by the clock while the party is silent, and the history n
   const number = rows[0]?.number ?? 0;
   for (const service of ['community-work', 'district-team']) {
     await expect.poll(() => offeredTo(number), { timeout: 10_000 }).toBe(service);
-    await advanceClock(house.db.owner, 49 * HOUR_MS, { production: false });
+    await advanceClock(site.house.db.owner, 49 * HOUR_MS, { production: false });
   }
   await expect.poll(() => offeredTo(number), { timeout: 10_000 }).toBe('district-team, team lead');
-  await advanceClock(house.db.owner, 49 * HOUR_MS, { production: false });
+  await advanceClock(site.house.db.owner, 49 * HOUR_MS, { production: false });
   await expect.poll(() => offeredTo(number), { timeout: 10_000 }).toBe('nobody');
 
-  const later = await logIn('coordinator');
+  const later = await staff('coordinator');
   await later.goto(`/proefstad/werk/${number}`);
   const history = await later.locator('main').innerText();
   expect(history).toContain('Naam coordinator');
   expect(await order(later, 'decline').count()).toBe(0);
   expect(await order(later, 'hand-on').count()).toBe(1);
-  expect(await findBreaches(house.db.app)).toEqual([]);
+  expect(await findBreaches(site.house.db.app)).toEqual([]);
 });
 
 it('shows 112 when there is danger, and keeps a report with an owner', async () => {
@@ -168,8 +156,8 @@ it('shows 112 when there is danger, and keeps a report with an owner', async () 
 it.each(['/', '/proefstad', '/proefstad/melden', '/proefstad/volgen', '/proefstad/inloggen'])(
   'has no accessibility fault on %s',
   async (path) => {
-    const context = await browser.newContext({
-      baseURL: server.address,
+    const context = await site.browser.newContext({
+      baseURL: site.server.address,
       viewport: { width: 390, height: 844 },
       bypassCSP: true,
     });
@@ -190,17 +178,13 @@ it.each(['/', '/proefstad', '/proefstad/melden', '/proefstad/volgen', '/proefsta
 );
 
 it('has no accessibility fault on the pages for work', async () => {
-  const context = await browser.newContext({
-    baseURL: server.address,
+  const context = await site.browser.newContext({
+    baseURL: site.server.address,
     viewport: { width: 1440, height: 900 },
     bypassCSP: true,
   });
   const page = await context.newPage();
-  await page.goto('/proefstad/inloggen');
-  await page.locator('main form input[name=login][type=text]').fill('coordinator');
-  await page.locator('main form input[name=password][type=password]').fill(TEST_PASSWORD);
-  await page.locator('main form button[type=submit]').first().click();
-  await page.waitForURL('**/proefstad/werk');
+  await logIn(page, 'coordinator');
   const { rows } = await latest();
   for (const path of ['werk', 'overzicht', `werk/${rows[0]?.number ?? 0}`]) {
     await page.goto(`/proefstad/${path}`);
@@ -210,7 +194,7 @@ it('has no accessibility fault on the pages for work', async () => {
 });
 
 async function latest() {
-  return inTenant(house.db.app, house.towns[0].id, (tx) =>
+  return inTenant(site.house.db.app, site.house.towns[0].id, (tx) =>
     sql<{
       number: number;
       status: string;
@@ -220,7 +204,7 @@ async function latest() {
 }
 
 async function offeredTo(number: number): Promise<string> {
-  const { rows } = await inTenant(house.db.app, house.towns[0].id, (tx) =>
+  const { rows } = await inTenant(site.house.db.app, site.house.towns[0].id, (tx) =>
     sql<{ kind: string; lead: boolean }>`
       select service.kind, handover.team_lead_id is not null as lead
       from handover join report on report.id = handover.report_id join service on service.id = handover.service_id

@@ -1,34 +1,24 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { listen, type Listening } from '../../src/server/listen.ts';
 import { accessibilityFaults } from '../support/axe.ts';
-import { sendForm, startBrowser } from '../support/browser.ts';
-import { openHouse, type TestHouse } from '../support/house.ts';
+import { sendForm } from '../support/browser.ts';
 import { aJpeg } from '../support/pictures.ts';
-import { TEST_PASSWORD } from '../support/town.ts';
+import { logIn, openSite, type Site } from '../support/site.ts';
 
-let house: TestHouse;
-let server: Listening;
-let browser: Browser;
+let site: Site;
 
 beforeAll(async () => {
-  house = await openHouse();
-  server = await listen(house.app.fetch, { host: '127.0.0.1', port: 0 });
-  browser = await startBrowser();
+  site = await openSite();
 }, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  await house?.close();
-});
+afterAll(() => site?.close());
 
 const PHONE = { width: 390, height: 844 };
 
 /** Without scripts, on a phone. */
 async function visitor(): Promise<Page> {
-  const context = await browser.newContext({
-    baseURL: server.address,
+  const context = await site.browser.newContext({
+    baseURL: site.server.address,
     javaScriptEnabled: false,
     viewport: PHONE,
     locale: 'nl-NL',
@@ -36,13 +26,9 @@ async function visitor(): Promise<Page> {
   return context.newPage();
 }
 
-async function logIn(login: string): Promise<Page> {
+async function staff(login: string): Promise<Page> {
   const page = await visitor();
-  await page.goto('/proefstad/inloggen');
-  await page.locator('main form input[name=login][type=text]').fill(login);
-  await page.locator('main form input[name=password][type=password]').fill(TEST_PASSWORD);
-  await page.locator('main form button[type=submit]').first().click();
-  await page.waitForURL('**/proefstad/werk');
+  await logIn(page, login);
   return page;
 }
 
@@ -86,7 +72,7 @@ it('takes three photos along from a phone, keeps them through a mistake, and sho
   expect(await words(resident)).toContain('Uw 3 foto’s zijn ook binnen.');
   const code = /(?:[0-9A-Z]{4}-){4}[0-9A-Z]/.exec(await words(resident))?.[0] ?? '';
 
-  const worker = await logIn('openbaar');
+  const worker = await staff('openbaar');
   await worker.locator('main a[href*="/werk/"]').first().click();
   expect(await worker.locator('main img').count()).toBe(0);
   await worker
@@ -140,7 +126,11 @@ it('takes three photos along from a phone, keeps them through a mistake, and sho
 });
 
 it('has no accessibility fault where photos are, in either language, and fits a phone', async () => {
-  const context = await browser.newContext({ baseURL: server.address, viewport: PHONE, bypassCSP: true });
+  const context = await site.browser.newContext({
+    baseURL: site.server.address,
+    viewport: PHONE,
+    bypassCSP: true,
+  });
   const page = await context.newPage();
   await fillIn(page, '');
   await page
@@ -151,13 +141,13 @@ it('has no accessibility fault where photos are, in either language, and fits a 
   await page.locator('textarea[name=story]').fill('De lamp is stuk.');
   await sendForm(page);
   await page.waitForURL('**/melden/ontvangen');
-  const staff = await browser.newContext({ baseURL: server.address, viewport: PHONE, bypassCSP: true });
-  const work = await staff.newPage();
-  await work.goto('/proefstad/inloggen');
-  await work.locator('main form input[name=login][type=text]').fill('coordinator');
-  await work.locator('main form input[name=password][type=password]').fill(TEST_PASSWORD);
-  await work.locator('main form button[type=submit]').first().click();
-  await work.waitForURL('**/proefstad/werk');
+  const desk = await site.browser.newContext({
+    baseURL: site.server.address,
+    viewport: PHONE,
+    bypassCSP: true,
+  });
+  const work = await desk.newPage();
+  await logIn(work, 'coordinator');
   await work.goto('/proefstad/overzicht?lijst=open');
   const paths = await work
     .locator('main a[href*="/werk/"]')
@@ -176,5 +166,5 @@ it('has no accessibility fault where photos are, in either language, and fits a 
       expect(await who.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
     }
   }
-  await Promise.all([context.close(), staff.close()]);
+  await Promise.all([context.close(), desk.close()]);
 });

@@ -1,43 +1,26 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { globePoint } from '@wijkverbond/core/spatial';
 import { inTenant } from '../../src/kit/db.ts';
-import { listen, type Listening } from '../../src/server/listen.ts';
 import { accessibilityFaults } from '../support/axe.ts';
-import { startBrowser } from '../support/browser.ts';
-import { openHouse, type TestHouse } from '../support/house.ts';
+import { openSite, type Site } from '../support/site.ts';
+import { layInTheNetherlands } from '../support/town.ts';
 
-let house: TestHouse;
-let server: Listening;
-let browser: Browser;
+let site: Site;
 beforeAll(async () => {
-  house = await openHouse();
-  await inTenant(house.db.owner, house.towns[0].id, async ({ kysely }) => {
-    const ring = [
-      [155_000, 463_000],
-      [156_000, 463_000],
-      [156_000, 464_000],
-      [155_000, 464_000],
-      [155_000, 463_000],
-    ];
-    await sql`update neighbourhood set rings = ${JSON.stringify([ring])}`.execute(kysely);
-    await sql`update address set x_m = 155100, y_m = 463100`.execute(kysely);
-  });
-  server = await listen(house.app.fetch, { host: '127.0.0.1', port: 0 });
-  browser = await startBrowser();
+  site = await openSite();
+  await layInTheNetherlands(site.house.db.owner, site.house.towns[0]);
 }, 180_000);
 afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  await house?.close();
+  await site?.close();
 });
 
 const HOME = globePoint({ xM: 155_250, yM: 463_250 });
 
 async function visitor({ scripts = false, width = 390 } = {}): Promise<Page> {
-  const context = await browser.newContext({
-    baseURL: server.address,
+  const context = await site.browser.newContext({
+    baseURL: site.server.address,
     viewport: { width, height: 844 },
     locale: 'nl-NL',
     javaScriptEnabled: scripts,
@@ -58,7 +41,7 @@ async function fillIn(page: Page): Promise<void> {
 }
 
 const stored = async () => {
-  const { rows } = await inTenant(house.db.app, house.towns[0].id, ({ kysely }) =>
+  const { rows } = await inTenant(site.house.db.app, site.house.towns[0].id, ({ kysely }) =>
     sql<{ source: string; x_m: number; y_m: number; urgency: string }>`
       select source, x_m, y_m, assessment.urgency
       from report join report_place on report_place.report_id = report.id

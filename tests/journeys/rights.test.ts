@@ -1,51 +1,39 @@
 import { sql } from 'kysely';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { perform } from '../../src/handovers/index.ts';
 import { advanceClock } from '../../src/kit/clock.ts';
 import { createDatabase, inTenant } from '../../src/kit/db.ts';
 import { userActor } from '../../src/people/index.ts';
 import { destroyDue } from '../../src/rights/index.ts';
-import { listen, type Listening } from '../../src/server/listen.ts';
 import { accessibilityFaults } from '../support/axe.ts';
-import { startBrowser } from '../support/browser.ts';
-import {
-  cookieOf,
-  openHouse,
-  reporterCookie,
-  sendReport,
-  type SentReport,
-  type TestHouse,
-} from '../support/house.ts';
+import { cookieOf, reporterCookie, sendReport, type SentReport } from '../support/house.ts';
+import { openSite, type Site } from '../support/site.ts';
 
-let house: TestHouse;
-let server: Listening;
-let browser: Browser;
+let site: Site;
 let report: SentReport;
 
 beforeAll(async () => {
-  house = await openHouse();
-  server = await listen(house.app.fetch, { host: '127.0.0.1', port: 0 });
-  browser = await startBrowser();
+  site = await openSite();
   await destroySomething();
-  report = await sendReport(house, house.towns[0]);
+  report = await sendReport(site.house, site.house.towns[0]);
 }, 180_000);
 afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  await house?.close();
+  await site?.close();
 });
 
 /** A report of two years ago, so that there are proofs to show. */
 async function destroySomething(): Promise<void> {
-  const [town] = house.towns;
-  const old = await sendReport(house, town);
-  const worker = await inTenant(house.db.app, town.id, (tx) => userActor(tx, town.users['opbouwwerk'] ?? ''));
+  const [town] = site.house.towns;
+  const old = await sendReport(site.house, town);
+  const worker = await inTenant(site.house.db.app, town.id, (tx) =>
+    userActor(tx, town.users['opbouwwerk'] ?? ''),
+  );
   if (!worker) throw new Error('no worker');
-  await perform(house.db.app, worker, old.number, { command: 'accept' });
-  await perform(house.db.app, worker, old.number, { command: 'close', outcome: 'helped', message: '' });
-  await advanceClock(house.db.owner, 740 * 86_400_000, { production: false });
-  const retention = createDatabase(house.db.retentionUrl, { connections: 1 });
+  await perform(site.house.db.app, worker, old.number, { command: 'accept' });
+  await perform(site.house.db.app, worker, old.number, { command: 'close', outcome: 'helped', message: '' });
+  await advanceClock(site.house.db.owner, 740 * 86_400_000, { production: false });
+  const retention = createDatabase(site.house.db.retentionUrl, { connections: 1 });
   await destroyDue(retention, town.id);
   await retention.destroy();
 }
@@ -54,15 +42,15 @@ async function visitor(
   cookie: string,
   { width, scripts = false }: { width: number; scripts?: boolean },
 ): Promise<Page> {
-  const context = await browser.newContext({
-    baseURL: server.address,
+  const context = await site.browser.newContext({
+    baseURL: site.server.address,
     javaScriptEnabled: scripts,
     bypassCSP: scripts,
     viewport: { width, height: 900 },
     locale: 'nl-NL',
   });
   const [name = '', value = ''] = cookie.split('=');
-  if (value) await context.addCookies([{ name, value, url: server.address }]);
+  if (value) await context.addCookies([{ name, value, url: site.server.address }]);
   return context.newPage();
 }
 
@@ -71,7 +59,7 @@ async function open(page: Page, summary: string): Promise<void> {
 }
 
 it('lets an officer enter a request, see the report, block it and decide, without a script', async () => {
-  const page = await visitor(await cookieOf(house, house.towns[0], 'rechten'), { width: 390 });
+  const page = await visitor(await cookieOf(site.house, site.house.towns[0], 'rechten'), { width: 390 });
   await page.goto('/proefstad/rechten');
   await open(page, 'Een verzoek inschrijven');
   const form = page.locator('form', { has: page.locator('input[value=register]') });
@@ -97,7 +85,7 @@ it('lets an officer enter a request, see the report, block it and decide, withou
   await block.locator('button[type=submit]').click();
   await page.waitForLoadState();
   expect(await page.locator('main').innerText()).toContain(`Melding ${report.number}: rechtszaak`);
-  const { rows } = await inTenant(house.db.app, house.towns[0].id, (tx) =>
+  const { rows } = await inTenant(site.house.db.app, site.house.towns[0].id, (tx) =>
     sql`select reason from report_block where report_id = ${report.reportId} and lifted_at is null`.execute(
       tx.kysely,
     ),
@@ -109,12 +97,12 @@ describe.each([390, 1440])('at %i pixels', (width) => {
   it.each(['nl', 'en'])(
     'no page has an accessibility fault or runs out of the screen, in %s',
     async (language) => {
-      const [town] = house.towns;
-      const officer = await cookieOf(house, town, 'rechten');
-      const worker = await cookieOf(house, town, 'coordinator');
+      const [town] = site.house.towns;
+      const officer = await cookieOf(site.house, town, 'rechten');
+      const worker = await cookieOf(site.house, town, 'coordinator');
       const walk: [cookie: string, path: string][] = [
         ['', '/privacy'],
-        [await reporterCookie(house, town, report.reportId), '/volgen/melding/inzage'],
+        [await reporterCookie(site.house, town, report.reportId), '/volgen/melding/inzage'],
         [officer, '/rechten'],
         [officer, '/vernietiging'],
         [officer, '/verwerkingen'],

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql, type Kysely } from 'kysely';
-import type { Database } from '../../src/kit/db.ts';
+import { inTenant, type Database } from '../../src/kit/db.ts';
 import { hashPassword } from '../../src/people/password.ts';
 import type { Role } from '../../src/people/model.ts';
 import type { MunicipalitySettings } from '../../src/places/model.ts';
@@ -97,6 +97,23 @@ export async function askSecondFactor(owner: Database, { id }: Pick<Town, 'id'>,
     else jsonb_set(settings, '{secondFactorRoles}', ${asked}::jsonb) end where municipality_id = ${id}`.execute(
     owner,
   );
+}
+
+/** Lays a town in the middle of the Netherlands: at the corner of the grid, where it is founded, no telephone can be. */
+export async function layInTheNetherlands(owner: Database, { id }: Pick<Town, 'id'>): Promise<void> {
+  const ring = [
+    [155_000, 463_000],
+    [156_000, 463_000],
+    [156_000, 464_000],
+    [155_000, 464_000],
+    [155_000, 463_000],
+  ];
+  await inTenant(owner, id, async ({ kysely }) => {
+    await sql`update neighbourhood set rings = ${JSON.stringify([ring])} where municipality_id = ${id}`.execute(
+      kysely,
+    );
+    await sql`update address set x_m = 155100, y_m = 463100 where municipality_id = ${id}`.execute(kysely);
+  });
 }
 
 let hash: Promise<string> | undefined;

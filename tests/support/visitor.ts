@@ -137,6 +137,16 @@ export function hiddenField({ html }: Page, name: string): string {
   return found;
 }
 
+/** What a browser would send along from a page: every hidden field, as often as it is there. */
+export function hiddenFields({ html }: Page): Record<string, string[]> {
+  const fields: Record<string, string[]> = {};
+  for (const [tag] of html.matchAll(/<input type="hidden"[^>]*>/g)) {
+    const read = (name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? '';
+    fields[read('name')] = [...(fields[read('name')] ?? []), read('value')];
+  }
+  return fields;
+}
+
 /** What a person reads: the words of the page without its tags. */
 export function wordsOf({ html }: Page): string {
   const main = html.slice(html.indexOf('<main'), html.indexOf('</main>'));
