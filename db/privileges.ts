@@ -56,6 +56,8 @@ const APP: Readonly<Record<string, string>> = {
   decision_otherwise: 'select, insert',
   report_rating: 'select, insert',
   handover: 'select, insert, update (status, answered_by, answered_at, reason)',
+  standard_text: 'select, insert, update (version, active)',
+  standard_text_version: 'select, insert',
   notice: 'select, insert, update (seen_at)',
   decision_set: `select, insert, update (${ROW_OF_SET})`,
   decision_step: 'select, insert',

@@ -67,6 +67,9 @@ const PAGES: Readonly<Record<string, readonly Login[] | 'all' | 'code' | 'signed
   'werk/nieuw': WITH_WORK.filter((login) => login !== 'manager' && login !== 'rechten'),
   overzicht: [...COORDINATORS, 'manager'],
   logboek: ['privacy'],
+  standaardteksten: MANAGERS,
+  'standaardteksten/nieuw': MANAGERS,
+  'standaardteksten/helped': MANAGERS,
   toegankelijkheid: 'all',
   beslistabellen: TABLES,
   'beslistabellen/uitnodiging': ['beheerder2', 'goedkeurder'],
@@ -230,6 +233,7 @@ it('names every page that the house serves', () => {
     ...drafts,
     ...guests,
     'verwerkingen/:tekst',
+    'standaardteksten/:naam',
     ...Object.keys(REQUEST_PAGES).map((end) => `rechten/:verzoek${end}`),
   ];
   expect(paths.filter((path) => path !== undefined && !known.includes(path))).toEqual([]);

@@ -21,7 +21,7 @@ import { loadHandling, personOf } from './load.ts';
 import type { CallSubject, DeclineReason, Handling, Handover, Otherwise } from './model.ts';
 import { endOffer, offer, passOn, toCoordinator } from './offers.ts';
 import { decideOtherwise, isDecidedSo, lawsOnHandOn } from './otherwise.ts';
-import { permit } from './rules.ts';
+import { judgeMessage, permit } from './rules.ts';
 import * as store from './store.ts';
 import { answerBy, owningService, resume } from './work.ts';
 
@@ -263,9 +263,8 @@ async function finish(
   order: Extract<Order, { command: 'close' }>,
 ): Promise<Outcome<true>> {
   const message = order.message.trim();
-  if (message && isAboutPerson(report)) return refuse('message-about-person', { pointer: 'message' });
-  if (!message && !isAboutPerson(report) && order.outcome !== 'spam')
-    return refuse('message-missing', { pointer: 'message' });
+  const lawful = judgeMessage({ message, outcome: order.outcome, aboutPerson: isAboutPerson(report) });
+  if (!lawful.ok) return lawful;
   if (message) await addWords(tx, actor, { reportId: report.id, kind: 'message', body: message });
   return done(close(tx, actor, { reportId: report.id, outcome: order.outcome }));
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Report } from '../reports/model.ts';
+import { ReportOutcome, type Report } from '../reports/model.ts';
 import { Nature, Urgency, type TriageAdvice } from '../triage/model.ts';
 
 /** The place of an offer on the road: the advised service, the second one, the silent party's team lead, or by hand. */
@@ -109,3 +109,48 @@ export const NoticeKind = z.enum([
   'request-late',
 ]);
 export type NoticeKind = z.infer<typeof NoticeKind>;
+
+/** For which form: what the reporter is told at the end, or what is asked meanwhile. */
+export const TextPurpose = z.enum(['close', 'question']);
+export type TextPurpose = z.infer<typeof TextPurpose>;
+
+export const TEXT_NAME_MAX = 80;
+export const TEXT_BODY_MAX = 2000;
+
+/** A standard text as it holds now. Of the two languages at least one is there. */
+export const StandardText = z.object({
+  name: z.string().min(1).max(TEXT_NAME_MAX),
+  purpose: TextPurpose,
+  /** The outcome at which it is offered; null for a question. */
+  outcome: ReportOutcome.nullable(),
+  /** The natures for which it is offered; none named is all. */
+  natures: z.array(Nature),
+  body: z.object({
+    nl: z.string().min(1).max(TEXT_BODY_MAX).optional(),
+    en: z.string().min(1).max(TEXT_BODY_MAX).optional(),
+  }),
+});
+export type StandardText = z.infer<typeof StandardText>;
+
+/** A text of the house: the same in every municipality until one changes it. */
+export const HouseText = StandardText.extend({
+  code: z.string().regex(/^[a-z][a-z0-9-]{1,59}$/),
+  outcome: ReportOutcome.nullable().default(null),
+});
+export type HouseText = z.infer<typeof HouseText>;
+
+/** What a text can fill in by itself. None of it is personal data, and about a person none tells who is at work. */
+export const TEXT_VARIABLES = {
+  close: ['nummer', 'ontvangen', 'vandaag', 'gemeente', 'organisatie'],
+  question: ['nummer', 'ontvangen', 'vandaag', 'gemeente', 'organisatie', 'antwoord-voor'],
+} as const satisfies Record<TextPurpose, readonly string[]>;
+
+export type TextVariables = Readonly<Record<(typeof TEXT_VARIABLES)['question'][number], string>>;
+
+/** The history of a text: its versions by number, and when it was put away and taken up again. */
+export const TextEvent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('written'), data: z.object({ version: z.number() }) }),
+  z.object({ kind: z.literal('retired'), data: z.object({}) }),
+  z.object({ kind: z.literal('restored'), data: z.object({}) }),
+]);
+export type TextEvent = z.infer<typeof TextEvent>;

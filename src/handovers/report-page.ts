@@ -18,6 +18,7 @@ import {
   refuseUnseen,
 } from '../reports/index.ts';
 import { becauseOf, type DecisionSet } from '../triage/index.ts';
+import type { Nature } from '../triage/model.ts';
 import { extractsOf, loadNames, type Names } from './extracts.ts';
 import { informingOf } from './informing.ts';
 import { loadHandling, personOf } from './load.ts';
@@ -25,6 +26,7 @@ import { HandoverEvent, type Handling } from './model.ts';
 import { handoverStream } from './offers.ts';
 import { commandsFor, mayReadWords, maySee, type Person } from './rules.ts';
 import { photoViews } from './photos.ts';
+import { textsFor } from './standard-texts.ts';
 import type { HistoryLine, ReportView } from './wire.ts';
 
 /** One report for who works on it. Who has nothing to do with it gets the same answer as for a number that does not exist. */
@@ -90,9 +92,19 @@ async function viewOf(
     services: await otherServices(tx, report, names),
     contactPoints: (await contactPoints(tx)).map(({ id, name }) => ({ id, name })),
     aboutPerson: isAboutPerson(report),
+    reporterLanguage: report.language,
+    texts: await textChoices(tx, handling, extract.nature),
     informing: await informingOf(tx, actor, report),
     now: tx.now,
   };
+}
+
+/** The texts to write to the reporter with; about a person none is told at the end. */
+async function textChoices(tx: Tx, { report }: Handling, nature: Nature): Promise<ReportView['texts']> {
+  if (report.status === 'closed') return [];
+  const purposes = isAboutPerson(report) ? (['question'] as const) : (['close', 'question'] as const);
+  const texts = await Promise.all(purposes.map((purpose) => textsFor(tx, { purpose, nature })));
+  return texts.flat().map(({ ref, text: { name, purpose, outcome } }) => ({ ref, name, purpose, outcome }));
 }
 
 /** The services that can be asked beside the owning one: whether each works where the report lies, and whether it is open. */

@@ -1,6 +1,6 @@
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import type { Permission } from '../people/model.ts';
-import type { ReportStatus } from '../reports/model.ts';
+import type { ReportOutcome, ReportStatus } from '../reports/model.ts';
 import type { Handling, HandoverStatus, HandoverStep, HandoverEvent } from './model.ts';
 
 export type Command =
@@ -157,6 +157,22 @@ function isEntitled(person: Person, { report, offer }: Handling, command: Comman
     default:
       return isOwner;
   }
+}
+
+/** What may be told at the end. About a person nothing is, and of what was no report nothing has to be. */
+export function judgeMessage({
+  message,
+  outcome,
+  aboutPerson,
+}: {
+  readonly message: string;
+  readonly outcome: ReportOutcome;
+  readonly aboutPerson: boolean;
+}): Outcome<true> {
+  if (message && aboutPerson) return refuse('message-about-person', { pointer: 'message' });
+  return message || aboutPerson || outcome === 'spam'
+    ? ok(true)
+    : refuse('message-missing', { pointer: 'message' });
 }
 
 /** What the person can do now, for the buttons on the page. */

@@ -5,6 +5,7 @@ import { HandoverEvent, type Handover } from './model.ts';
 import { handoverStream } from './offers.ts';
 import { allDecisions } from './otherwise-store.ts';
 import { evolve, type FoldedHandover } from './rules.ts';
+import { verifyTexts } from './standard-texts.ts';
 import * as store from './store.ts';
 
 /** Proves that each offer's history folds to its row, and that reports and offers agree on who is asked. */
@@ -14,7 +15,12 @@ export async function verifyHandovers(tx: Tx): Promise<Breach[]> {
   const folded = handovers.flatMap((handover) =>
     compare(handover, fold(histories.get(handoverStream(handover.id)) ?? [])),
   );
-  return [...folded, ...(await verifyOffered(tx, handovers)), ...(await verifyDecisions(tx))];
+  return [
+    ...folded,
+    ...(await verifyOffered(tx, handovers)),
+    ...(await verifyDecisions(tx)),
+    ...(await verifyTexts(tx)),
+  ];
 }
 
 function fold(events: readonly { kind: string; data: unknown }[]): FoldedHandover | undefined {

@@ -232,7 +232,8 @@ export async function reporterPage(db: Database, actor: Actor): Promise<Outcome<
   });
 }
 
-function promiseFrom(report: Report, advice: TriageAdvice, now: Date): PromiseView {
+/** What a report promises its reporter as it stands, or as it would. */
+export function promiseFrom(report: Report, advice: TriageAdvice, now: Date): PromiseView {
   const { number, nextStep, deadline, overdueCount, outcome } = report;
   return {
     number,

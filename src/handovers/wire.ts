@@ -13,9 +13,13 @@ import {
   WordsKind,
 } from '../reports/model.ts';
 import { DangerClass, Nature, PolicePart, Step, Urgency } from '../triage/model.ts';
-import { HandoverStep, NoticeKind } from './model.ts';
+import { HandoverStep, NoticeKind, StandardText } from './model.ts';
 
 export { Rating, writtenIn } from '../reports/model.ts';
+
+/** What can be chosen, for the pages that ask it. */
+export const ReportOutcomes = ReportOutcome.options;
+export const ReportNatures = Nature.options;
 
 /** What the pages get to see. Nothing leaves a loader that these schemas do not name. */
 const ExtractView = z.object({
@@ -140,6 +144,11 @@ const SpotView = Spot.omit({ point: true }).extend({
   map: MapView,
 });
 
+const TextChoice = StandardText.pick({ name: true, purpose: true, outcome: true }).extend({
+  ref: z.string(),
+});
+export type TextChoice = z.infer<typeof TextChoice>;
+
 export const ReportView = z.object({
   extract: ExtractView,
   /** 'Waarom hier?': one plain sentence for each step of the weighing. */
@@ -190,6 +199,10 @@ export const ReportView = z.object({
   ),
   contactPoints: z.array(z.object({ id: z.string(), name: z.string() })),
   aboutPerson: z.boolean(),
+  /** In which language the reporter reads. */
+  reporterLanguage: z.enum(['nl', 'en']),
+  /** What can be chosen to write to the reporter with: names; the words come when one is chosen. */
+  texts: z.array(TextChoice),
   /** The task to tell the person; absent when the report is about nobody else. */
   informing: z
     .object({
@@ -298,3 +311,32 @@ export const PromiseView = ReporterView.pick({
   now: true,
 });
 export type PromiseView = z.infer<typeof PromiseView>;
+
+const TextRow = StandardText.extend({
+  ref: z.string(),
+  /** Of the house, of the house and changed here, or of this municipality alone. */
+  source: z.enum(['house', 'changed', 'own']),
+  active: z.boolean(),
+  /** 0 where the house's text stands as it is. */
+  version: z.number(),
+});
+
+export const StandardTextsView = z.object({ texts: z.array(TextRow) });
+export type StandardTextsView = z.infer<typeof StandardTextsView>;
+
+export const StandardTextView = z.object({
+  text: TextRow,
+  /** What the house's text says, where this is a change to it. */
+  house: StandardText.shape.body.optional(),
+  /** The newest first. */
+  history: z.array(
+    z.object({
+      at: z.date(),
+      what: z.enum(['written', 'retired', 'restored']),
+      actorName: z.string().optional(),
+      version: z.number().optional(),
+      body: StandardText.shape.body.optional(),
+    }),
+  ),
+});
+export type StandardTextView = z.infer<typeof StandardTextView>;

@@ -40,14 +40,19 @@ function countQuestions(history: readonly ReportEvent[]): number {
 
 /**
  * Until when the reporter may answer. The first question of an owner gets the reporter's whole term; a later one no more
- * than the work itself has left, so that asking never moves a promise away.
+ * than the work itself has left, so that asking never moves a promise away. `isAsked` is false before it is.
  */
-export async function answerBy(tx: Tx, report: Report): Promise<Date> {
+export async function answerBy(
+  tx: Tx,
+  report: Report,
+  { isAsked = true }: { isAsked?: boolean } = {},
+): Promise<Date> {
   const { settings } = await getMunicipality(tx);
   const open = openHoursOf(await owningService(tx, report));
   const asked = deadlineOf(settings.answerTerm, tx.now, open);
   const work = await workOf(tx, report);
-  return work.questions <= 1 ? asked : earlier(asked, await resumeBy(tx, work, open));
+  const questions = isAsked ? work.questions : work.questions + 1;
+  return questions <= 1 ? asked : earlier(asked, await resumeBy(tx, work, open));
 }
 
 /** After the answer, or without it: the step and the deadline that stood, or a last term where that has passed. */

@@ -44,6 +44,8 @@ export const Permission = z.enum([
   'tables.edit',
   /** Approve decision tables that somebody else made. */
   'tables.approve',
+  /** Write and put away the texts that who finishes a report or asks something can choose. */
+  'texts.edit',
   /** See what was destroyed, what is blocked or late, and the register of processing; no words of any report. */
   'privacy.read',
   /** Handle what people ask about their data: block, decide, and open one report's words for one open request. */

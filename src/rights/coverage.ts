@@ -126,6 +126,12 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
     none: 'municipality_id id report_id step service_id offered_at deadline status answered_at reason',
     history: 'team_lead_id answered_by',
   },
+  // what the municipality writes beforehand is about nobody
+  standard_text: { none: 'municipality_id id house_code version active' },
+  standard_text_version: {
+    none: 'municipality_id text_id version name purpose outcome natures body_nl body_en at',
+    history: 'by_id',
+  },
   notice: { none: 'municipality_id id kind report_id at', notice: 'user_id seen_at' },
   rights_request: {
     none: 'municipality_id id report_id',

@@ -179,6 +179,7 @@ function contextOf(
     origin: originOf(c.req.raw, publicUrl),
     language,
     t: texts.translator(language),
+    tIn: texts.translator,
     municipalities,
     municipality: undefined,
     actor: undefined,

@@ -19,6 +19,7 @@ const NAV: readonly { readonly path: string; readonly text: string; readonly nee
   { path: 'logboek', text: 'web.nav.accesslog', needs: 'accesslog.read' },
   { path: 'gebruikers', text: 'web.nav.users', needs: 'users.manage' },
   { path: 'beslistabellen', text: 'tables.nav', needs: 'tables.read' },
+  { path: 'standaardteksten', text: 'standard-texts.nav', needs: 'texts.edit' },
   { path: 'rechten', text: 'web.nav.rights', needs: 'privacy.read' },
 ];
 

@@ -6,6 +6,7 @@ import { log as defaultLog, type Log } from '../kit/log.ts';
 import {
   deadlineEffect,
   goOnWithoutPerson,
+  houseTexts,
   informingEffect,
   knownNearby,
   receive,
@@ -41,13 +42,14 @@ export async function readDecisions(): Promise<DecisionSet> {
 
 /**
  * The only place where rooms are tied together: what follows in the same transaction on a new report. Throws on questions in
- * content/ that cannot be used.
+ * or standard texts in content/ that cannot be used.
  */
 export function makeServices(
   config: Config,
   decisions: DecisionSet,
   demoLogins: Services['demoLogins'] = () => undefined,
 ): Services {
+  houseTexts();
   const questions = loadQuestions(contentFile('.'));
   const tables = { decisions, files: () => readDecisionFiles(contentFile('decisions')) };
   return {

@@ -37,6 +37,8 @@ export default [
     route('werk/:nummer/fotos/:foto', '../handovers/ui/photo.tsx', { id: 'photo' }),
     route('werk/:nummer/fotos/:foto/voorbeeld', '../handovers/ui/photo.tsx', { id: 'preview' }),
     route('overzicht', '../handovers/ui/overview.tsx'),
+    route('standaardteksten', '../handovers/ui/standard-texts.tsx'),
+    route('standaardteksten/:naam', '../handovers/ui/standard-text.tsx'),
     route('toegankelijkheid', 'accessibility.tsx'),
     route('logboek', '../handovers/ui/access-log.tsx'),
     route('beslistabellen', '../triage/ui/sets.tsx'),

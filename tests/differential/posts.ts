@@ -28,6 +28,8 @@ export function postsTo(
     { intent: 'call', contactPoint: town.contactPointId, calledAt: '2026-03-02T11:00', about: 'danger' },
     { intent: 'danger-checked', finding: 'no-danger' },
     { intent: 'close', outcome: 'helped', message: '' },
+    { intent: 'close', step: 'fill', text: 'helped', message: '' },
+    { intent: 'ask', step: 'preview', question: 'Hallo?', key: ABSENT.id },
     { intent: 'reopen' },
     { intent: 'inform', result: 'orally' },
     { intent: 'nothing of ours' },

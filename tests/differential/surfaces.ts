@@ -87,6 +87,7 @@ function fillings({ ids, ...stage }: Stage, pattern: string, slug: string): read
 
 const FIXED: Readonly<Record<string, string>> = {
   stap: 'hulp',
+  naam: 'helped',
   regel: 'hulp-money',
   aanbieder: 'gemeente',
   code: 'x'.repeat(20),

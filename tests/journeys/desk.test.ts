@@ -61,7 +61,10 @@ it('goes from a call to an answer, and from an answer that was none to somebody 
   if ((await select.count()) > 0) await select.selectOption('helped');
   else await close.locator('input[name=outcome][value=helped]').check();
   await close.locator('textarea[name=message]').fill('De bank is gemaakt.');
-  await close.locator('button').last().click();
+  await close.getByRole('button', { name: 'Bekijken wat de melder leest' }).click();
+  await worker.getByText('Dit leest de melder').waitFor();
+  await close.getByRole('button', { name: 'Versturen en afronden' }).click();
+  await worker.getByText('is afgerond').waitFor();
 
   const caller = await visitor(390);
   await caller.goto('/proefstad/volgen');

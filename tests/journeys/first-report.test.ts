@@ -70,7 +70,14 @@ async function give(
   for (const details of await page.locator('details:not([open])', { has: form }).all())
     await details.locator('summary').first().click();
   await fill(form);
-  await form.locator('button[type=submit]').click();
+  // what goes to the reporter is looked at before it is sent
+  const look = form.locator('button[name=step][value=preview]');
+  if ((await look.count()) > 0) {
+    await look.click();
+    await page.waitForLoadState();
+    await page.getByText('Dit leest de melder').waitFor();
+  }
+  await order(page, intent).locator('button[type=submit]').first().click();
   await page.waitForLoadState();
 }
 

@@ -16,11 +16,24 @@ import {
 } from '../../kit/web/index.tsx';
 import { CallSubject, DangerFinding, DeclineReason } from '../model.ts';
 import { ReportView } from '../wire.ts';
+import {
+  MessagePreview,
+  PreviewButton,
+  ReporterReads,
+  TextPicker,
+  useComposed,
+} from './report-composing.tsx';
 
 export interface FormProps {
   readonly view: ReportView;
   /** Made with the page: keys against double clicks, and the time on the clock on the wall. */
-  readonly fresh: { readonly ask: string; readonly note: string; readonly calledAt: string };
+  readonly fresh: {
+    readonly ask: string;
+    readonly note: string;
+    readonly calledAt: string;
+    /** What a reporter reads at the end of a report about a person, in the reporter's language. */
+    readonly neutral: string;
+  };
 }
 
 const OUTCOMES = ReportView.shape.outcome.unwrap().options;
@@ -107,11 +120,30 @@ export function ContactedForm() {
   );
 }
 
-export function AskForm({ fresh }: FormProps) {
+export function AskForm({ view, fresh }: FormProps) {
   const t = useT();
+  const composed = useComposed('ask');
   return (
     <Form intent="ask" labels={{ question: t('handovers.ask.question') }}>
       <HiddenInput name="key" value={fresh.ask} />
+      {composed?.preview ? (
+        <MessagePreview
+          composed={composed}
+          fields={['text', 'filled', 'question']}
+          send={t('standard-texts.send.ask')}
+        />
+      ) : (
+        <AskFields view={view} />
+      )}
+    </Form>
+  );
+}
+
+function AskFields({ view }: Pick<FormProps, 'view'>) {
+  const t = useT();
+  return (
+    <>
+      <TextPicker intent="ask" view={view} />
       <TextArea
         name="question"
         rows={3}
@@ -119,8 +151,9 @@ export function AskForm({ fresh }: FormProps) {
         label={t('handovers.ask.question')}
         hint={t('handovers.ask.hint')}
       />
-      <Button>{t('handovers.ask.submit')}</Button>
-    </Form>
+      <ReporterReads view={view} />
+      <PreviewButton />
+    </>
   );
 }
 
@@ -181,39 +214,66 @@ export function DangerCheckedForm() {
 }
 
 /** About a person nothing is typed: the reporter reads a fixed, neutral text, and it stands here to be read first. */
-export function CloseForm({ view: { aboutPerson } }: FormProps) {
+export function CloseForm({ view, fresh }: FormProps) {
+  const t = useT();
+  const composed = useComposed('close');
+  return (
+    <Form intent="close" labels={{ outcome: t('handovers.close.outcome') }}>
+      {composed?.preview ? (
+        <MessagePreview
+          composed={composed}
+          fields={['outcome', 'text', 'filled', 'message']}
+          send={t('standard-texts.send.close')}
+        />
+      ) : (
+        <CloseFields view={view} neutral={fresh.neutral} />
+      )}
+    </Form>
+  );
+}
+
+function CloseFields({ view, neutral }: Pick<FormProps, 'view'> & { readonly neutral: string }) {
   const t = useT();
   const options = OUTCOMES.map((value) => ({ value, label: t(`handovers.outcome.${value}`) }));
   return (
-    <Form intent="close" labels={{ outcome: t('handovers.close.outcome') }}>
+    <>
       <Select
         name="outcome"
         label={t('handovers.close.outcome')}
         hint={t('handovers.close.outcome-hint')}
         options={options}
       />
-      {aboutPerson ? (
-        <Neutral />
+      {view.aboutPerson ? (
+        <>
+          <Neutral words={neutral} language={view.reporterLanguage} />
+          <SubmitButton>{t('handovers.close.submit')}</SubmitButton>
+        </>
       ) : (
-        <TextArea
-          name="message"
-          rows={4}
-          maxLength={WORDS_MAX}
-          label={t('handovers.close.message')}
-          hint={t('handovers.close.message-hint')}
-        />
+        <>
+          <TextPicker intent="close" view={view} />
+          <TextArea
+            name="message"
+            rows={6}
+            maxLength={WORDS_MAX}
+            label={t('handovers.close.message')}
+            hint={t('handovers.close.message-hint')}
+          />
+          <ReporterReads view={view} />
+          <PreviewButton />
+        </>
       )}
-      <SubmitButton>{t('handovers.close.submit')}</SubmitButton>
-    </Form>
+    </>
   );
 }
 
-function Neutral() {
+function Neutral({ words, language }: { readonly words: string; readonly language: 'nl' | 'en' }) {
   const t = useT();
   return (
     <div className="wijk-stack wijk-stack--small">
       <Small>{t('handovers.close.neutral')}</Small>
-      <Words>{t('reporter.closed.person')}</Words>
+      <div lang={language}>
+        <Words>{words}</Words>
+      </div>
     </div>
   );
 }

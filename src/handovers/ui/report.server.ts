@@ -10,6 +10,7 @@ import { InformingResult } from '../../reports/model.ts';
 import { answerInWords, questionsFor } from '../../triage/index.ts';
 import { isOpenTo, perform, recordInformed, reportPage, type Order } from '../index.ts';
 import { ReportView } from '../wire.ts';
+import { compose } from './compose.server.ts';
 import { goOn, readDone, type Done } from './done.server.ts';
 import { valueOf } from './entrance.server.ts';
 import { numberIn } from './number.server.ts';
@@ -21,13 +22,14 @@ const ABOUT_THE_PAGE = ['not-logged-in', 'report-unknown', 'not-allowed'];
 
 /** One report, and new keys for the forms whose double click must not count twice. */
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  const { db, actor, municipality, origin, services, language } = townOf(context);
+  const { db, actor, municipality, origin, services, language, tIn } = townOf(context);
   const { slug } = municipality;
   const number = numberIn(params['nummer']);
   const found = await reportPage(db, actor, { number, decisions: services.decisions, language });
   const view = ReportView.parse(valueOf(found, { request, slug }));
   const { done, headers } = readDone(request, { slug, origin });
-  const fresh = { ask: newId(), note: newId(), calledAt: toWallClock(view.now) };
+  const neutral = tIn(view.reporterLanguage)('reporter.closed.person');
+  const fresh = { ask: newId(), note: newId(), calledAt: toWallClock(view.now), neutral };
   const questions = questionsFor(services.questions, slug);
   const further = view.answers.map((answer) => ({
     ...answerInWords(questions, answer, language),
@@ -41,6 +43,8 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const number = numberIn(params['nummer']);
   const form = await readForm(request);
   if (form['intent'] === 'inform') return inform(request, town, { number, form });
+  const composed = await compose(town, number, form);
+  if (composed) return 'ok' in composed ? refused(request, town, { form, done: composed }) : composed;
   const order = readOrder(form, await databaseNow(town.db));
   const done: Outcome<true> = order.ok ? await perform(town.db, town.actor, number, order.value) : order;
   if (order.ok && done.ok) return confirm(town, number, whatWasDone(order.value));

@@ -30,7 +30,12 @@ export default function ReportPage() {
   });
   const back = { href: href('/werk'), text: t('handovers.report.back') };
   return (
-    <Page title={title} back={back} refused={useFormState() !== undefined} aside={<Status view={view} />}>
+    <Page
+      title={title}
+      back={back}
+      refused={(useFormState()?.refusals.length ?? 0) > 0}
+      aside={<Status view={view} />}
+    >
       <DoneMessage done={done} />
       <div className="wijk-report">
         <div className="wijk-report__head wijk-stack wijk-stack--medium">

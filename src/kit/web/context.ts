@@ -39,6 +39,8 @@ export interface RequestContext {
   readonly origin: string;
   readonly language: Language;
   readonly t: T;
+  /** The writer of a language that is not the visitor's own, such as that of somebody who is written to. */
+  readonly tIn: (language: Language) => T;
   /** All municipalities of this installation. */
   readonly municipalities: () => Promise<readonly PageMunicipality[]>;
   /** Undefined on the pages that stand above all municipalities. */
