@@ -52,6 +52,7 @@ const APP: Readonly<Record<string, string>> = {
   report_place: 'select, insert',
   report_photo: 'select, insert, update (shared_at, destroy_after)',
   pending_photo: 'select, insert, update (destroy_after)',
+  mail_key: 'select, insert',
   assessment: 'select, insert',
   decision_otherwise: 'select, insert',
   report_rating: 'select, insert',

@@ -6,6 +6,7 @@ import { manageClients } from './clients.ts';
 import { moveClock } from './clock.ts';
 import { withDatabases } from './databases.ts';
 import { dmn } from './dmn.ts';
+import { manageMail } from './mail.ts';
 import { manageProviders } from './providers.ts';
 import { privacyText } from './privacy.ts';
 import { destroyExpired } from './retention.ts';
@@ -30,6 +31,8 @@ const USAGE = `wijk <command>
   client add|list|revoke  make, list and end machine clients of the API
   provider add|list|stop|resume
                       where people of a municipality log in with the account of their own organisation
+  mail add|list|remove
+                      at which addresses a municipality takes mail in
   help                this text
 `;
 
@@ -43,6 +46,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   appoint: (args) => withDatabases(readConfig(process.env), ({ owner }) => appoint(owner, args)),
   client: (args) => withDatabases(readConfig(process.env), (databases) => manageClients(databases, args)),
   provider: (args) => withDatabases(readConfig(process.env), (databases) => manageProviders(databases, args)),
+  mail: (args) => withDatabases(readConfig(process.env), (databases) => manageMail(databases, args)),
   dmn,
   destroy: (args) => withDatabases(readConfig(process.env), (databases) => destroyExpired(databases, args)),
   privacy: (args) => withDatabases(readConfig(process.env), ({ app }) => privacyText(app, args)),

@@ -74,6 +74,7 @@ const WORDS_WORDS = {
   note: 'notitie',
   message: 'bericht',
   correction: 'verbetering',
+  original: 'hele-e-mail',
 } as const satisfies Record<WordsKind, string>;
 
 const AUTHOR_WORDS: Readonly<Record<string, string>> = {

@@ -87,6 +87,41 @@ const ConfigSchema = z.object({
     .describe(
       'A PDOK Locatieserver, such as https://api.pdok.nl/bzk/locatieserver/search/v3_1. With it an address that the program does not have itself is looked up there: what was typed goes to it, nothing else.',
     ),
+  SMTP_IN_PORT: count(65_535)
+    .optional()
+    .describe(
+      'The port at which mail comes in that a mail server sends on. Without it no mail comes in. See docs/running.md.',
+    ),
+  SMTP_IN_HOST: z.string().default('127.0.0.1').describe('The address at which mail comes in.'),
+  SMTP_IN_RELAYS: z
+    .string()
+    .default('127.0.0.1,::1')
+    .describe(
+      'The mail servers that may bring mail: addresses or ranges (192.0.2.0/28), with commas between.',
+    ),
+  SMTP_IN_TLS_CERT_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'The certificate for mail that comes in, with its chain (PEM). With it, and its key, only over TLS.',
+    ),
+  SMTP_IN_TLS_KEY_FILE: z.string().optional().describe('The key of that certificate (PEM).'),
+  SMTP_IN_MAX_MB: count(100)
+    .default(25)
+    .describe('How large a mail may be, with everything in it; larger ones go back to their sender.'),
+  SMTP_IN_AUTHSERV_ID: z
+    .string()
+    .optional()
+    .describe(
+      'The name under which your mail server writes Authentication-Results. Without it nobody counts as a colleague by the address of a mail.',
+    ),
+  SMTP_IN_SPAM_HEADER: z
+    .string()
+    .default('X-Spam-Flag: YES')
+    .describe('The line by which the filter of your mail server marks unwanted mail.'),
+  SMTP_IN_PER_SENDER_PER_HOUR: count(10_000)
+    .default(60)
+    .describe('How many mails of one sender come in in an hour; later ones wait at your mail server.'),
   LOGINS_PER_HOUR: count(1_000_000)
     .default(60)
     .describe('How many log-ins one address may try in an hour; wrong ones on one account: a third of it.'),

@@ -47,6 +47,13 @@ export async function readFormWithImages(
   return { values, images, refusals: counted(refusals, field) };
 }
 
+/** Makes one picture anew that is in memory already, as a mail brings it; `image-busy` when it would have to wait too long. */
+export async function readImageBytes(bytes: Buffer): Promise<Outcome<Image>> {
+  if (bytes.length > IMAGE_LIMITS.bytes) return refuse('image-bytes');
+  const read = await gate(() => readImageApart(bytes), PATIENCE_MS);
+  return read?.value ?? refuse('image-busy');
+}
+
 /** The same picture chosen twice is one. */
 function distinct(images: readonly Image[]): Image[] {
   return [...new Map(images.map((image) => [image.hash.toString('hex'), image])).values()];

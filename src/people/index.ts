@@ -3,9 +3,9 @@ import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { getMunicipality } from '../places/index.ts';
 import { requirePermission } from './access.ts';
 import { logAccess } from './grant.ts';
-import type { AccessLine, Actor, ClientActor, ContactPoint, Scope, Service } from './model.ts';
+import type { AccessLine, Actor, ClientActor, ContactPoint, Scope, Service, UserActor } from './model.ts';
 import { rolesWith } from './permissions.ts';
-import { actorOfSession } from './sessions.ts';
+import { actorFrom, actorOfSession } from './sessions.ts';
 import * as store from './store.ts';
 
 export { requirePermission } from './access.ts';
@@ -56,6 +56,14 @@ export { grant, logDenied, logLook, type Grant, type GrantRequest } from './gran
 export { PERMISSIONS } from './permissions.ts';
 export { activeUserIds, classTerms, parties, rolesInUse } from './store.ts';
 export { hashPassword } from './password.ts';
+
+/** Who works here and may take reports in, by the address that is their log-in; of this organisation, when one is named. */
+export async function staffAt(tx: Tx, address: string, partyId?: string): Promise<UserActor | undefined> {
+  const user = await store.findUserByLogin(tx, address);
+  if (!user || (partyId !== undefined && user.partyId !== partyId)) return undefined;
+  const actor = actorFrom(tx, user);
+  return actor.permissions.has('report.handle') ? actor : undefined;
+}
 
 /** Who a session's token stands for in this municipality; without a valid one: the public. */
 export function resolveActor(

@@ -21,6 +21,14 @@ export type Spot = z.infer<typeof Spot>;
 export const Rings = z.array(z.array(z.tuple([z.number(), z.number()])).min(4)).min(1);
 export type Rings = z.infer<typeof Rings>;
 
+/** An address at which a municipality takes mail in. */
+export const MailAddress = z.object({
+  address: z.email().transform((address) => address.toLowerCase()),
+  /** The organisation whose staff send on to it. Without one it is for residents, and for staff of every organisation. */
+  partyId: z.uuid().optional(),
+});
+export type MailAddress = z.infer<typeof MailAddress>;
+
 /** The rules of one municipality. All of it is data: another municipality has other numbers. */
 export const MunicipalitySettings = z.object({
   /** How long the coordinator has to decide where a report goes. */
@@ -41,6 +49,8 @@ export const MunicipalitySettings = z.object({
   nearestWithinM: z.number().min(0),
   /** Roles that ask for a second factor at log-in. */
   secondFactorRoles: z.array(z.string()).default(['privacy-officer']),
+  /** Where mail comes in; none: no mail. An address belongs to one municipality. */
+  mailAddresses: z.array(MailAddress).optional(),
 });
 export type MunicipalitySettings = z.infer<typeof MunicipalitySettings>;
 

@@ -1,10 +1,11 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { on, type Database, type Tx } from '../kit/db.ts';
 import {
   MunicipalitySettings,
   Rings,
   type Address,
   type Bounds,
+  type MailAddress,
   type Municipality,
   type Neighbourhood,
   type PointRd,
@@ -48,6 +49,18 @@ export async function allMunicipalities(db: Database): Promise<Municipality[]> {
   const kysely = db as Kysely<PlacesTables>;
   const rows = await kysely.selectFrom('municipality').selectAll().orderBy('municipality.name').execute();
   return rows.map(municipalityFromRow);
+}
+
+/** Needs the owner's connection: the application may read the rules of a municipality and nothing more. */
+export async function writeMailAddresses(
+  db: Database,
+  municipalityId: string,
+  addresses: readonly MailAddress[],
+): Promise<void> {
+  const settings = JSON.stringify({ mailAddresses: addresses });
+  await sql`update municipality set settings = settings || ${settings}::jsonb where municipality_id = ${municipalityId}`.execute(
+    db,
+  );
 }
 
 export async function getMunicipality(tx: Tx): Promise<Municipality> {

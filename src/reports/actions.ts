@@ -110,7 +110,7 @@ export async function submitForClient(
   });
 }
 
-async function takeIn(
+export async function takeIn(
   tx: Tx,
   actor: Actor,
   submission: Submission,

@@ -75,6 +75,7 @@ export { INFORMING_TIMER, remindInforming, settleInforming } from './informing.t
 export { findInforming, openTasks as openInformingTasks } from './informing-store.ts';
 export { isAboutPerson } from './rules.ts';
 export { verifyReports } from './verify.ts';
+export { mailTarget, takeMail, type MailAnswer, type PostedMail } from './mail/take-mail.ts';
 
 export interface CodeAttempt {
   readonly typed: string;
@@ -212,6 +213,7 @@ const CLASS_OF: Readonly<Record<WordsKind, DataClass>> = {
   message: 'conversation',
   note: 'note',
   correction: 'story',
+  original: 'story',
 };
 
 /**

@@ -103,7 +103,7 @@ export const ReportOutcome = z.enum([
 ]);
 export type ReportOutcome = z.infer<typeof ReportOutcome>;
 
-export const Channel = z.enum(['form', 'phone', 'note', 'api']);
+export const Channel = z.enum(['form', 'phone', 'note', 'api', 'mail']);
 export type Channel = z.infer<typeof Channel>;
 
 export const Contact = z.object({
@@ -167,7 +167,16 @@ export interface KnownReport {
 /** A report with the moment at which anything about it last changed. */
 export type ChangedReport = Report & { readonly changedAt: Date };
 
-export const WordsKind = z.enum(['story', 'question', 'answer', 'note', 'message', 'correction']);
+export const WordsKind = z.enum([
+  'story',
+  'question',
+  'answer',
+  'note',
+  'message',
+  'correction',
+  /** A mail as it came in, whole, beside the story that was taken out of it. */
+  'original',
+]);
 export type WordsKind = z.infer<typeof WordsKind>;
 
 /** Stands in the place of a story where somebody in danger wrote nothing; the table holds no empty one. */

@@ -89,6 +89,8 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
     none: 'municipality_id key_hash id class at width height destroy_after',
     photo: 'content_hash picture preview',
   },
+  // a random number: with it and a whole mail one could make that mail's code
+  mail_key: { none: 'municipality_id secret' },
   // only of reports about a place, and no nearer than a hundred metres
   open311_request: { none: 'municipality_id report_id', codes: 'service_code cell_x_m cell_y_m' },
   report_informing: {

@@ -7,6 +7,7 @@ import { allMunicipalities } from '../places/index.ts';
 import type { DecisionSet } from '../triage/index.ts';
 import type { DemoCode, DemoLogin, Services } from '../web/services.ts';
 import { createApi } from './api.ts';
+import { openSmtpDoor } from './smtp-door.ts';
 import { createApp, type AppDeps } from './app.ts';
 import { makeDoor } from './door.ts';
 import { healthOf } from './health.ts';
@@ -91,6 +92,8 @@ async function open({
     metrics,
     insightToken: config.METRICS_TOKEN,
   };
+  const t = deps.texts.translator('nl');
+  const door = await openSmtpDoor({ db, config, log, t, onReceived: services.onReceived });
   const app = await createApp({ ...deps, api: createApi(deps, { demoAllowed: isShown }) });
   const tables = startTables(db, services, log);
   const municipalities = await allMunicipalities(db);
@@ -98,7 +101,7 @@ async function open({
   return {
     fetch: app.fetch,
     welcome,
-    stop: async () => void (await Promise.all([clock.stop(), tables.stop()])),
+    stop: async () => void (await Promise.all([clock.stop(), tables.stop(), door?.stop()])),
   };
 }
 

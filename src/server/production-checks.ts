@@ -15,9 +15,18 @@ export function refuseUnsafeProduction(config: Config): void {
     ...(['DATABASE_URL', 'APP_DATABASE_URL', 'RETENTION_DATABASE_URL'] as const)
       .filter((name) => isOpenLine(config[name]))
       .map((name) => `${name}: expected sslmode=verify-full, or another sslmode if you answer for that line`),
+    ...(isOpenMail(config)
+      ? ['SMTP_IN_TLS_CERT_FILE: expected a certificate and its key, for mail from another machine']
+      : []),
   ];
   if (wrong.length === 0) return;
   throw new Error(`PRODUCTION=true asks for more.\n${wrong.map((line) => `- ${line}`).join('\n')}`);
+}
+
+function isOpenMail(config: Config): boolean {
+  const { SMTP_IN_PORT, SMTP_IN_HOST, SMTP_IN_TLS_CERT_FILE, SMTP_IN_TLS_KEY_FILE } = config;
+  const isClosed = SMTP_IN_TLS_CERT_FILE !== undefined && SMTP_IN_TLS_KEY_FILE !== undefined;
+  return SMTP_IN_PORT !== undefined && !isClosed && !HERE.includes(SMTP_IN_HOST);
 }
 
 /** A database on another machine without a word about the line; a socket or this machine itself needs none. */

@@ -4,6 +4,7 @@ import {
   Badge,
   Card,
   DataList,
+  Details,
   EmptyState,
   Link,
   MapPicture,
@@ -46,6 +47,7 @@ function Story({ file }: { readonly file: File }) {
       ) : (
         <Paragraph>{t('handovers.file.destroyed')}</Paragraph>
       )}
+      <WholeMail file={file} />
       <DataList
         items={[
           { key: t('handovers.file.place'), value: placeText(t, file) },
@@ -54,6 +56,18 @@ function Story({ file }: { readonly file: File }) {
       />
       {file.spot ? <SpotMap spot={file.spot} /> : null}
     </Card>
+  );
+}
+
+/** The mail that the story was taken out of, as it came, one click away. */
+function WholeMail({ file: { letters } }: { readonly file: File }) {
+  const t = useT();
+  const pieces = letters.filter(({ kind }) => kind === 'original');
+  if (pieces.length === 0) return null;
+  return (
+    <Details summary={t('handovers.letter.original')}>
+      <Words>{pieces.map(({ body }) => body).join('\n')}</Words>
+    </Details>
   );
 }
 
@@ -102,7 +116,7 @@ function Contact({ contact }: Pick<File, 'contact'>) {
 /** Everything that was written after the report itself, oldest first. */
 export function ReportConversation({ view: { file } }: { readonly view: ReportView }) {
   const t = useT();
-  const letters = file?.letters.filter(({ kind }) => kind !== 'story') ?? [];
+  const letters = file?.letters.filter(({ kind }) => kind !== 'story' && kind !== 'original') ?? [];
   if (letters.length === 0) return null;
   return (
     <Card title={t('handovers.file.conversation')}>

@@ -24,6 +24,7 @@ interface Turn {
 /** What of one moment is told first. An end comes before the offer that follows from it. */
 const ORDER = [
   'received',
+  'original',
   'photo-added',
   'decided',
   'lapsed',
@@ -45,7 +46,7 @@ const ORDER = [
   'closed',
 ];
 /** What comes in, with what belongs to it. */
-const ARRIVALS = ['received', 'photo-added'];
+const ARRIVALS = ['received', 'photo-added', 'original'];
 /** What the lines beside it do not say. */
 const SPEAKS_ALWAYS = ['overdue', 'returned', 'owner-left', 'taken-over', 'reopened', 'second-look'];
 /** Ends of an offer after which the report goes to the next one, or back. */
