@@ -19,6 +19,17 @@ it.each<[what: string, env: Record<string, string>]>([
     { ...HTTPS, ...at('db.example', '?sslmode=verify-full') },
   ],
   ['a line for which somebody answers', { ...HTTPS, ...at('10.0.0.2', '?sslmode=disable') }],
+  ['mail from this machine itself', { ...HTTPS, SMTP_IN_PORT: '2525' }],
+  [
+    'mail from elsewhere under a certificate',
+    {
+      ...HTTPS,
+      SMTP_IN_PORT: '25',
+      SMTP_IN_HOST: '10.0.0.2',
+      SMTP_IN_TLS_CERT_FILE: 'cert.pem',
+      SMTP_IN_TLS_KEY_FILE: 'key.pem',
+    },
+  ],
 ])('begins with %s', (_what, env) => {
   expect(check(env)).not.toThrow();
 });
@@ -30,6 +41,11 @@ it.each<[what: string, env: Record<string, string>, message: RegExp]>([
     'a database elsewhere and no word about the line',
     { ...HTTPS, ...at('db.example') },
     /- DATABASE_URL.*\n- APP_DATABASE_URL/,
+  ],
+  [
+    'mail from elsewhere in plain sight',
+    { ...HTTPS, SMTP_IN_PORT: '25', SMTP_IN_HOST: '10.0.0.2' },
+    /SMTP_IN_TLS_CERT_FILE/,
   ],
 ])('does not begin with %s', (_what, env, message) => {
   expect(check(env)).toThrow(message);

@@ -6,7 +6,7 @@ import { giveMailAddresses, sayAndHangUp, sendMail } from '../../tests/support/m
 import { aJpeg } from '../../tests/support/pictures.ts';
 import type { Town } from '../../tests/support/town.ts';
 import { findBreaches } from '../cli/verify.ts';
-import { receive, reportPage } from '../handovers/index.ts';
+import { receive, reporterPage, reportPage } from '../handovers/index.ts';
 import { readConfig } from '../kit/config.ts';
 import { sleep } from '../kit/clock.ts';
 import { contentFile } from '../kit/content.ts';
@@ -14,6 +14,7 @@ import { inTenant } from '../kit/db.ts';
 import { silent } from '../kit/log.ts';
 import { loadTexts } from '../kit/texts.ts';
 import { userActor } from '../people/index.ts';
+import { reporterExport } from '../rights/index.ts';
 import { isAmong, openSmtpDoor, relaysOf, type SmtpDoor } from './smtp-door.ts';
 
 const TO = 'meld@proefstad.test';
@@ -251,6 +252,19 @@ describe('a mail that a colleague sends on', () => {
       'original',
     ]);
     expect(await seenBy('woonconsulent')).toMatchObject({ ok: false });
+    const [row] = await inTenant(
+      house.db.app,
+      town.id,
+      async ({ kysely }) =>
+        (await sql<{ id: string }>`select id from report where number = ${number}`.execute(kysely)).rows,
+    );
+    const reporter = { kind: 'reporter', municipalityId: town.id, reportId: row?.id ?? '' } as const;
+    const seen = JSON.stringify([
+      await reporterPage(house.db.app, reporter),
+      await reporterExport(house.db.app, reporter),
+    ]);
+    expect(seen).toContain('Elke nacht herrie boven mij.');
+    expect(seen).not.toContain('Niet voor de melder.');
   });
 });
 
