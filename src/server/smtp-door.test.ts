@@ -326,6 +326,8 @@ describe('what does not come in', () => {
     ).join('');
     const nested = { envelope: { from: 'a@voorbeeld.nl', to: [TO] }, raw: `From: a@voorbeeld.nl\r\n${deep}` };
     expect(await refusalOf(sendMail(port, nested))).toContain('554 5.6.0');
+    const attachments = Array.from({ length: 51 }, (_, at) => ({ filename: `${at}.txt`, content: 'x' }));
+    expect(await refusalOf(sendMail(port, { ...mail, attachments }))).toContain('554 5.6.0');
     expect((await reports()).length).toBe(before);
   });
 

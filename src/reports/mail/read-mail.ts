@@ -28,7 +28,7 @@ const ENCLOSED_DEPTH = 2;
 const PARTS_MAX = 50;
 const HTML_MAX_CHARS = 2_000_000;
 
-/** Reads a mail of any make. Undefined when it nests or heads without end: no mail program writes such a one. */
+/** Reads a mail of any make. Undefined when it nests, heads or carries without end: no mail program writes such a one. */
 export async function readMail(bytes: Uint8Array, depth = 0): Promise<Mail | undefined> {
   let email: Email;
   try {
@@ -40,9 +40,11 @@ export async function readMail(bytes: Uint8Array, depth = 0): Promise<Mail | und
   } catch {
     return undefined;
   }
+  // refused as a whole, and told so: a part that is passed over would be lost without a word
+  if (email.attachments.length > PARTS_MAX) return undefined;
   const enclosed: Mail[] = [];
   const parts: MailPart[] = [];
-  for (const attachment of email.attachments.slice(0, PARTS_MAX)) {
+  for (const attachment of email.attachments) {
     const part = partOf(attachment);
     const isMail = part.type === 'message/rfc822' && depth < ENCLOSED_DEPTH;
     const inner = isMail ? await readMail(part.bytes, depth + 1) : undefined;
