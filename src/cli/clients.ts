@@ -4,6 +4,7 @@ import { addClient, listClients, parties, revokeClient, services } from '../peop
 import { Scope } from '../people/model.ts';
 import type { Databases } from './databases.ts';
 import { municipalityNamed, named } from './named.ts';
+import { toScreen, type Print } from './print.ts';
 
 const CLIENT_USAGE = `wijk client add <gemeente> --name <name> --party <party> --service <service> --scope <scope> [--days 365]
 wijk client list <gemeente>
@@ -13,13 +14,11 @@ wijk client revoke <gemeente> <id>
   The secret is shown once, when the client is made.
 `;
 
-type Print = (line: string) => void;
-
 /** Makes, lists and ends the machine clients of a municipality; only who has the owner's connection can. */
 export async function manageClients(
   { owner }: Pick<Databases, 'owner'>,
   args: readonly string[],
-  print: Print = (line) => process.stdout.write(`${line}\n`),
+  print: Print = toScreen,
 ): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],

@@ -5,6 +5,7 @@ import { allMunicipalities, setMailAddresses } from '../places/index.ts';
 import { MailAddress, type Municipality } from '../places/model.ts';
 import type { Databases } from './databases.ts';
 import { municipalityNamed, named } from './named.ts';
+import { toScreen, type Print } from './print.ts';
 
 const MAIL_USAGE = `wijk mail add <gemeente> <address> [--party <party>]
 wijk mail list <gemeente>
@@ -13,13 +14,11 @@ wijk mail remove <gemeente> <address>
   With --party the address is for the staff of that organisation; without it for residents, and for staff of all.
 `;
 
-type Print = (line: string) => void;
-
 /** Says at which addresses a municipality takes mail in; only who has the owner's connection can. */
 export async function manageMail(
   { owner }: Pick<Databases, 'owner'>,
   args: readonly string[],
-  print: Print = (line) => process.stdout.write(`${line}\n`),
+  print: Print = toScreen,
 ): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],

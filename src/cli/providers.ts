@@ -6,6 +6,7 @@ import { allProviders, insertProvider, parties, setProviderActive } from '../peo
 import { Role } from '../people/model.ts';
 import type { Databases } from './databases.ts';
 import { municipalityNamed, named } from './named.ts';
+import { toScreen, type Print } from './print.ts';
 
 const PROVIDER_USAGE = `wijk provider add <gemeente> <aanbieder> --name <name> --issuer <address> --client <id> --secret <setting>
     --party <party> --roles <claim> --role <value>=<role> [--amr <value>] [--acr <value>] [--new-users]
@@ -18,13 +19,11 @@ wijk provider stop|resume <gemeente> <aanbieder>
   Roles: ${Role.options.join(', ')}.
 `;
 
-type Print = (line: string) => void;
-
 /** Adds, lists, stops and resumes the identity providers of a municipality; only who has the owner's connection can. */
 export async function manageProviders(
   { owner }: Pick<Databases, 'owner'>,
   args: readonly string[],
-  print: Print = (line) => process.stdout.write(`${line}\n`),
+  print: Print = toScreen,
 ): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],

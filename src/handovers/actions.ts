@@ -262,10 +262,9 @@ async function finish(
   report: Report,
   order: Extract<Order, { command: 'close' }>,
 ): Promise<Outcome<true>> {
-  const message = order.message.trim();
-  const lawful = judgeMessage({ message, outcome: order.outcome, aboutPerson: isAboutPerson(report) });
-  if (!lawful.ok) return lawful;
-  if (message) await addWords(tx, actor, { reportId: report.id, kind: 'message', body: message });
+  const message = judgeMessage({ ...order, aboutPerson: isAboutPerson(report) });
+  if (!message.ok) return message;
+  if (message.value) await addWords(tx, actor, { reportId: report.id, kind: 'message', body: message.value });
   return done(close(tx, actor, { reportId: report.id, outcome: order.outcome }));
 }
 

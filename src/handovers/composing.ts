@@ -62,7 +62,7 @@ export function chooseText(
     const nature = extract?.nature ?? 'question';
     const held = isForbidden
       ? undefined
-      : (await textsFor(tx, { purpose, nature })).find((text) => text.ref === ref);
+      : (await textsFor(tx, { purposes: [purpose], nature })).find((text) => text.ref === ref);
     if (!held) return refuse('standard-text-unknown', { pointer: 'text' });
     const { body, outcome } = held.text;
     const other = report.language === 'nl' ? 'en' : 'nl';
@@ -105,12 +105,14 @@ export function previewMessage(
 ): Promise<Outcome<MessagePreview>> {
   return forWriter(db, actor, { number, command: order.command }, async (tx, { report, advice }) => {
     if (order.command === 'close') {
-      const message = order.message.trim();
-      const aboutPerson = isAboutPerson(report);
-      const lawful = judgeMessage({ message, outcome: order.outcome, aboutPerson });
-      if (!lawful.ok) return lawful;
+      const message = judgeMessage({ ...order, aboutPerson: isAboutPerson(report) });
+      if (!message.ok) return message;
       const after = { ...report, nextStep: null, deadline: null, outcome: order.outcome };
-      return ok({ language: report.language, promise: promiseFrom(after, advice, tx.now), words: message });
+      return ok({
+        language: report.language,
+        promise: promiseFrom(after, advice, tx.now),
+        words: message.value,
+      });
     }
     const deadline = await answerBy(tx, report, { isAsked: false });
     const after = { ...report, nextStep: 'await-answer' as const, deadline };

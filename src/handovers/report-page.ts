@@ -103,8 +103,8 @@ async function viewOf(
 async function textChoices(tx: Tx, { report }: Handling, nature: Nature): Promise<ReportView['texts']> {
   if (report.status === 'closed') return [];
   const purposes = isAboutPerson(report) ? (['question'] as const) : (['close', 'question'] as const);
-  const texts = await Promise.all(purposes.map((purpose) => textsFor(tx, { purpose, nature })));
-  return texts.flat().map(({ ref, text: { name, purpose, outcome } }) => ({ ref, name, purpose, outcome }));
+  const texts = await textsFor(tx, { purposes, nature });
+  return texts.map(({ ref, text: { name, purpose, outcome } }) => ({ ref, name, purpose, outcome }));
 }
 
 /** The services that can be asked beside the owning one: whether each works where the report lies, and whether it is open. */

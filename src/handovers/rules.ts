@@ -159,19 +159,16 @@ function isEntitled(person: Person, { report, offer }: Handling, command: Comman
   }
 }
 
-/** What may be told at the end. About a person nothing is, and of what was no report nothing has to be. */
-export function judgeMessage({
-  message,
-  outcome,
-  aboutPerson,
-}: {
+/** The words to tell at the end. About a person there are none, and of what was no report there need not be. */
+export function judgeMessage(told: {
   readonly message: string;
   readonly outcome: ReportOutcome;
   readonly aboutPerson: boolean;
-}): Outcome<true> {
-  if (message && aboutPerson) return refuse('message-about-person', { pointer: 'message' });
-  return message || aboutPerson || outcome === 'spam'
-    ? ok(true)
+}): Outcome<string> {
+  const message = told.message.trim();
+  if (message && told.aboutPerson) return refuse('message-about-person', { pointer: 'message' });
+  return message || told.aboutPerson || told.outcome === 'spam'
+    ? ok(message)
     : refuse('message-missing', { pointer: 'message' });
 }
 

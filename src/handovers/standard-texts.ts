@@ -4,12 +4,11 @@ import { contentFile } from '../kit/content.ts';
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { appendEvent, beginStream, readEvents } from '../kit/events.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
-import type { Breach } from '../kit/proof.ts';
 import { requirePermission, userNames } from '../people/index.ts';
 import type { Actor, UserActor } from '../people/model.ts';
 import type { Nature } from '../triage/model.ts';
 import { HouseText, TextEvent, type StandardText, type TextPurpose } from './model.ts';
-import { checkText, fitsNature, foldText } from './standard-text-rules.ts';
+import { checkText, fitsNature } from './standard-text-rules.ts';
 import * as store from './standard-text-store.ts';
 import type { StandardTextsView, StandardTextView } from './wire.ts';
 
@@ -62,13 +61,17 @@ async function heldTexts(tx: Tx): Promise<HeldText[]> {
   ];
 }
 
-/** The texts to choose from on one form of a report of this nature; what fits this nature alone comes first. */
+async function heldText(tx: Tx, ref: string): Promise<HeldText | undefined> {
+  return (await heldTexts(tx)).find((text) => text.ref === ref);
+}
+
+/** The texts to choose from on these forms of a report of this nature; what fits this nature alone comes first. */
 export async function textsFor(
   tx: Tx,
-  { purpose, nature }: { purpose: TextPurpose; nature: Nature },
+  { purposes, nature }: { purposes: readonly TextPurpose[]; nature: Nature },
 ): Promise<HeldText[]> {
   return (await heldTexts(tx))
-    .filter(({ active, text }) => active && text.purpose === purpose && fitsNature(text, nature))
+    .filter(({ active, text }) => active && purposes.includes(text.purpose) && fitsNature(text, nature))
     .toSorted((a, b) => Number(b.text.natures.length > 0) - Number(a.text.natures.length > 0));
 }
 
@@ -76,17 +79,11 @@ export async function textsFor(
 export async function standardTexts(db: Database, actor: Actor): Promise<Outcome<StandardTextsView>> {
   const user = requirePermission(actor, 'texts.edit');
   if (!user.ok) return user;
-  return inTenant(db, actor.municipalityId, async (tx) =>
-    ok({
-      texts: (await heldTexts(tx)).map(({ ref, source, active, text, own }) => ({
-        ...text,
-        ref,
-        source,
-        active,
-        version: own?.version ?? 0,
-      })),
-    }),
-  );
+  return inTenant(db, actor.municipalityId, async (tx) => ok({ texts: (await heldTexts(tx)).map(rowOf) }));
+}
+
+function rowOf({ ref, source, active, text, own }: HeldText): StandardTextView['text'] {
+  return { ...text, ref, source, active, version: own?.version ?? 0 };
 }
 
 /** One text with every version there was of it. */
@@ -98,13 +95,12 @@ export async function standardText(
   const user = requirePermission(actor, 'texts.edit');
   if (!user.ok) return user;
   return inTenant(db, actor.municipalityId, async (tx) => {
-    const held = (await heldTexts(tx)).find((text) => text.ref === ref);
+    const held = await heldText(tx, ref);
     if (!held) return refuse('standard-text-unknown');
-    const { text, source, active, own } = held;
     return ok({
-      text: { ...text, ref, source, active, version: own?.version ?? 0 },
+      text: rowOf(held),
       house: houseTexts().find(({ code }) => code === ref)?.body,
-      history: own ? await historyOf(tx, own.id) : [],
+      history: held.own ? await historyOf(tx, held.own.id) : [],
     });
   });
 }
@@ -112,7 +108,7 @@ export async function standardText(
 async function historyOf(tx: Tx, textId: string): Promise<StandardTextView['history']> {
   const versions = new Map((await store.versionsOf(tx, textId)).map((one) => [one.version, one]));
   const names = await userNames(tx);
-  return (await readEvents(tx, streamOf(textId)))
+  return (await readEvents(tx, textStream(textId)))
     .map(({ at, actorId, ...stored }) => {
       const event = TextEvent.parse({ kind: stored.kind, data: stored.data });
       const version = event.kind === 'written' ? versions.get(event.data.version) : undefined;
@@ -147,7 +143,7 @@ export async function saveText(
   if (!checked.ok) return checked;
   return inTenant(db, actor.municipalityId, async (tx) => {
     const { ref } = save;
-    const held = ref === undefined ? undefined : (await heldTexts(tx)).find((text) => text.ref === ref);
+    const held = ref === undefined ? undefined : await heldText(tx, ref);
     if (ref !== undefined && !held) return refuse('standard-text-unknown');
     return held?.own
       ? nextVersion(tx, user.value, held, { ...save, text: checked.value })
@@ -169,7 +165,7 @@ async function firstVersion(
       : refuse('standard-text-changed');
   await store.insertVersion(tx, key, { version: 1, byId: user.userId, text });
   await beginStream(tx, {
-    stream: streamOf(key),
+    stream: textStream(key),
     kind: 'written',
     data: { version: 1 },
     actor: { kind: 'user', id: user.userId },
@@ -212,7 +208,7 @@ export async function switchText(
   const user = requirePermission(actor, 'texts.edit');
   if (!user.ok) return user;
   return inTenant(db, actor.municipalityId, async (tx) => {
-    const held = (await heldTexts(tx)).find((text) => text.ref === ref);
+    const held = await heldText(tx, ref);
     if (!held) return refuse('standard-text-unknown');
     if (held.active === active) return ok(true);
     // of a text of the house the municipality first gets its own row, with the same words
@@ -229,21 +225,9 @@ export async function switchText(
 }
 
 async function tell(tx: Tx, { userId }: UserActor, textId: string, event: TextEvent): Promise<void> {
-  await appendEvent(tx, { stream: streamOf(textId), ...event, actor: { kind: 'user', id: userId } });
+  await appendEvent(tx, { stream: textStream(textId), ...event, actor: { kind: 'user', id: userId } });
 }
 
-function streamOf(textId: string): string {
+export function textStream(textId: string): string {
   return `standard-text:${textId}`;
-}
-
-/** Of each own text the history says what the row says. */
-export async function verifyTexts(tx: Tx): Promise<Breach[]> {
-  const histories = await store.allTextHistories(tx);
-  return (await store.ownTexts(tx)).flatMap(({ id, version, active }) => {
-    const events = (histories.get(streamOf(id)) ?? []).map((event) => TextEvent.parse(event));
-    const folded = foldText(events);
-    if (folded?.version === version && folded.active === active) return [];
-    const detail = `row ${version} ${String(active)}, history ${JSON.stringify(folded ?? null)}`;
-    return [{ invariant: 'history-folds-to-row', row: `standard_text ${id}`, detail }];
-  });
 }

@@ -1,11 +1,13 @@
 import type { Tx } from '../kit/db.ts';
 import type { Breach } from '../kit/proof.ts';
 import { historyOf, openReports } from '../reports/index.ts';
-import { HandoverEvent, type Handover } from './model.ts';
+import { HandoverEvent, TextEvent, type Handover } from './model.ts';
 import { handoverStream } from './offers.ts';
 import { allDecisions } from './otherwise-store.ts';
 import { evolve, type FoldedHandover } from './rules.ts';
-import { verifyTexts } from './standard-texts.ts';
+import { foldText } from './standard-text-rules.ts';
+import { allTextHistories, ownTexts } from './standard-text-store.ts';
+import { textStream } from './standard-texts.ts';
 import * as store from './store.ts';
 
 /** Proves that each offer's history folds to its row, and that reports and offers agree on who is asked. */
@@ -69,6 +71,17 @@ function isSameDecision(
   told: Readonly<Record<string, string | null>> | undefined,
 ): boolean {
   return told !== undefined && Object.keys(row).every((field) => row[field] === told[field]);
+}
+
+/** Of each own text the history says what the row says. */
+async function verifyTexts(tx: Tx): Promise<Breach[]> {
+  const histories = await allTextHistories(tx);
+  return (await ownTexts(tx)).flatMap(({ id, version, active }) => {
+    const folded = foldText((histories.get(textStream(id)) ?? []).map((event) => TextEvent.parse(event)));
+    if (folded?.version === version && folded.active === active) return [];
+    const detail = `row ${version} ${String(active)}, history ${JSON.stringify(folded ?? null)}`;
+    return [{ invariant: 'history-folds-to-row', row: `standard_text ${id}`, detail }];
+  });
 }
 
 /** A report waits for an answer exactly when one offer of it is open, with the same deadline. */

@@ -11,7 +11,7 @@ export function allMunicipalities(db: Database): Promise<Municipality[]> {
   return store.allMunicipalities(db);
 }
 
-export { writeMailAddresses as setMailAddresses } from './store.ts';
+export { setMailAddresses } from './store.ts';
 
 export function getMunicipality(tx: Tx): Promise<Municipality> {
   return once(tx, 'municipality', () => store.getMunicipality(tx));

@@ -52,7 +52,7 @@ export async function allMunicipalities(db: Database): Promise<Municipality[]> {
 }
 
 /** Needs the owner's connection: the application may read the rules of a municipality and nothing more. */
-export async function writeMailAddresses(
+export async function setMailAddresses(
   db: Database,
   municipalityId: string,
   addresses: readonly MailAddress[],

@@ -12,8 +12,7 @@ interface MailTables {
 export async function mailKey(tx: Tx, identity: string): Promise<string> {
   return createHmac('sha256', await secretOf(tx))
     .update(identity)
-    .digest('hex')
-    .slice(0, 64);
+    .digest('hex');
 }
 
 async function secretOf(tx: Tx): Promise<Buffer> {

@@ -2,7 +2,7 @@ import { data } from 'react-router';
 import { z } from 'zod';
 import { databaseNow } from '../../kit/clock.ts';
 import { firstOf, type Form } from '../../kit/form.ts';
-import { refuseAll, type Outcome } from '../../kit/outcome.ts';
+import type { Outcome } from '../../kit/outcome.ts';
 import { formatDate } from '../../kit/time-text.ts';
 import type { T } from '../../kit/translate.ts';
 import type { TownContext } from '../../kit/web/context.ts';
@@ -93,7 +93,8 @@ async function preview(
 ): Promise<ReturnType<typeof shown> | Outcome<never>> {
   const order = readOrder(form, await databaseNow(db));
   if (!order.ok) return order;
-  if (order.value.command !== 'close' && order.value.command !== 'ask') return refuseAll([]);
+  if (order.value.command !== 'close' && order.value.command !== 'ask')
+    throw new Error(`expected a message to preview, got '${order.value.command}'`);
   const found = await previewMessage(db, actor, number, order.value);
   if (!found.ok) return found;
   return shown(form, { preview: previewIn(tIn(found.value.language), found.value) });

@@ -2,7 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from 'react-router';
 import { z } from 'zod';
 import { list, line, optional, parseForm, readForm, type Form } from '../../kit/form.ts';
 import { newId } from '../../kit/ids.ts';
-import { refuse, type Outcome } from '../../kit/outcome.ts';
+import { ok, refuse, type Outcome } from '../../kit/outcome.ts';
 import { townOf, type TownContext } from '../../kit/web/context.ts';
 import { seeOther, showAgain, valueOrPage } from '../../kit/web/responses.ts';
 import { requirePermission } from '../../people/index.ts';
@@ -66,7 +66,7 @@ async function carryOut({ db, actor }: TownContext, ref: string, form: Form): Pr
   const read = parseForm(Keyed, form);
   if (!read.ok) return read;
   const done = await switchText(db, actor, { ref, active: intent === 'restore', key: read.value.key });
-  return done.ok ? { ok: true, value: ref } : done;
+  return done.ok ? ok(ref) : done;
 }
 
 function textFrom({ name, purpose, outcome, natures, nl, en }: z.output<typeof TextForm>): StandardText {

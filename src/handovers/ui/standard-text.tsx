@@ -1,9 +1,9 @@
 import { useLoaderData } from 'react-router';
 import { formatDateTime } from '../../kit/time-text.ts';
+import { LANGUAGES } from '../../kit/translate.ts';
 import type { PageHandle } from '../../kit/web/context.ts';
 import {
   Alert,
-  Badge,
   Button,
   Card,
   CheckboxGroup,
@@ -29,6 +29,7 @@ import {
 import { TEXT_BODY_MAX, TEXT_NAME_MAX, TEXT_VARIABLES, TextPurpose } from '../model.ts';
 import { ReportOutcomes, ReportNatures, type StandardTextView } from '../wire.ts';
 import type { loader } from './standard-text.server.ts';
+import { TextState } from './text-state.tsx';
 import './work.css';
 
 export { action, loader } from './standard-text.server.ts';
@@ -44,7 +45,12 @@ export default function StandardTextPage() {
   const refused = useFormState() !== undefined;
   const back = { href: href('/standaardteksten'), text: t('standard-texts.title') };
   return (
-    <Page title={title} back={back} refused={refused} aside={view ? <State view={view} /> : undefined}>
+    <Page
+      title={title}
+      back={back}
+      refused={refused}
+      aside={view ? <TextState active={view.text.active} /> : undefined}
+    >
       {saved && !refused ? (
         <Alert kind="ok" role="status">
           <Paragraph>{t('standard-texts.saved')}</Paragraph>
@@ -62,15 +68,6 @@ export default function StandardTextPage() {
         </div>
       </div>
     </Page>
-  );
-}
-
-function State({ view: { text } }: { readonly view: StandardTextView }) {
-  const t = useT();
-  return text.active ? (
-    <Badge tone="done">{t('standard-texts.active')}</Badge>
-  ) : (
-    <Badge>{t('standard-texts.retired')}</Badge>
   );
 }
 
@@ -112,7 +109,7 @@ function WordsFields() {
         label={t('standard-texts.name')}
         hint={t('standard-texts.name-hint')}
       />
-      {(['nl', 'en'] as const).map((language) => (
+      {LANGUAGES.map((language) => (
         <TextArea
           key={language}
           name={language}
@@ -184,7 +181,7 @@ function FromHouse({ house }: { readonly house: NonNullable<StandardTextView['ho
 function Bodies({ body }: { readonly body: NonNullable<StandardTextView['house']> }) {
   return (
     <Stack gap="small">
-      {(['nl', 'en'] as const).map((language) =>
+      {LANGUAGES.map((language) =>
         body[language] === undefined ? null : (
           <div key={language} lang={language}>
             <Words>{body[language]}</Words>

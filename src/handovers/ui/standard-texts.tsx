@@ -1,7 +1,7 @@
 import { useLoaderData } from 'react-router';
+import { LANGUAGES } from '../../kit/translate.ts';
 import type { PageHandle } from '../../kit/web/context.ts';
 import {
-  Badge,
   ButtonLink,
   EmptyState,
   Heading,
@@ -13,8 +13,10 @@ import {
   useTownHref,
   type Column,
 } from '../../kit/web/index.tsx';
+import { TextPurpose } from '../model.ts';
 import type { StandardTextsView } from '../wire.ts';
 import type { loader } from './standard-texts.server.ts';
+import { TextState } from './text-state.tsx';
 
 export { loader } from './standard-texts.server.ts';
 
@@ -34,7 +36,7 @@ export default function StandardTextsPage() {
           {t('standard-texts.new')}
         </ButtonLink>
       </div>
-      {(['close', 'question'] as const).map((purpose) => (
+      {TextPurpose.options.map((purpose) => (
         <Stack key={purpose} gap="small">
           <Heading level={2}>{t(`standard-texts.purpose.${purpose}`)}</Heading>
           <Texts purpose={purpose} rows={texts.filter((text) => text.purpose === purpose)} />
@@ -84,8 +86,7 @@ function useColumns(): Column<Row>[] {
       key: 'languages',
       header: t('standard-texts.languages'),
       cell: ({ body }) =>
-        (['nl', 'en'] as const)
-          .filter((language) => body[language] !== undefined)
+        LANGUAGES.filter((language) => body[language] !== undefined)
           .map((language) => t(`standard-texts.language.${language}`))
           .join(', '),
     },
@@ -97,12 +98,7 @@ function useColumns(): Column<Row>[] {
     {
       key: 'state',
       header: t('standard-texts.state'),
-      cell: ({ active }) =>
-        active ? (
-          <Badge tone="done">{t('standard-texts.active')}</Badge>
-        ) : (
-          <Badge>{t('standard-texts.retired')}</Badge>
-        ),
+      cell: ({ active }) => <TextState active={active} />,
     },
   ];
 }

@@ -16,7 +16,8 @@ const HEAD_LINES = 12;
 const FORWARD_SUBJECT = /^\s*(?:fwd?|fw|doorst|doorgest\w*|doorgestuurd|wg|tr)\s*:/i;
 const MARK =
   /^[-_\s]*(?:forwarded message|doorgestuurd bericht|begin forwarded message|begin doorgestuurd bericht)\s*:?[-_\s]*$/i;
-const RULE = /^(?:[-_]{5,}.*|-+\s*(?:original message|oorspronkelijk bericht)\s*-+)$/i;
+const ORIGINAL = /^-+\s*(?:original message|oorspronkelijk bericht)\s*-+$/i;
+const RULE = new RegExp(`^[-_]{5,}.*$|${ORIGINAL.source}`, 'i');
 const WROTE = /^(?:op|on)\s.{4,200}\s(?:schreef|wrote|het volgende geschreven).{0,200}:?$/i;
 const SIGNED_BY_DEVICE =
   /^(?:verzonden|verstuurd|sent|get outlook|outlook voor|download outlook)\s?(?:vanaf|vanuit|met|from|for|via|downloaden)?\b.{0,60}$/i;
@@ -55,8 +56,8 @@ function unquoted(lines: readonly string[]): readonly string[] {
 }
 
 /** The lines that name sender, moment, readers and subject of another mail. */
-function headIn(lines: readonly string[], from = 0): Head | undefined {
-  for (let at = from; at < lines.length; at += 1) {
+function headIn(lines: readonly string[]): Head | undefined {
+  for (let at = 0; at < lines.length; at += 1) {
     const sender = FROM.exec((lines[at] ?? '').trim())?.[1];
     if (sender === undefined) continue;
     const next = lines.slice(at + 1, at + 1 + HEAD_LINES);
@@ -93,7 +94,7 @@ function withoutTail(lines: readonly string[]): string {
     headIn(lines)?.start ?? -1,
     lines.findIndex((line, at) => WROTE.test(line.trim()) && isQuotationAfter(lines, at)),
     lines.findIndex((line) => line === '-- ' || line === '--'),
-    lines.findIndex((line) => /^-+\s*(?:original message|oorspronkelijk bericht)\s*-+$/i.test(line.trim())),
+    lines.findIndex((line) => ORIGINAL.test(line.trim())),
   ].filter((at) => at > 0 && lines.slice(0, at).some((line) => line.trim() !== ''));
   const kept = lines.slice(0, Math.min(lines.length, ...ends));
   while (kept.length > 1 && isLoose(kept.at(-1) ?? '')) kept.pop();

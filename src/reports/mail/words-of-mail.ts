@@ -32,14 +32,15 @@ export function composed(mail: Mail, known: Known): Composed {
   const read = writtenIn(mail.subject, mail.text);
   const written = inner && isStaff ? writtenIn(inner.subject, inner.text) : read;
   const isSentOn = isStaff && (inner !== undefined || read.isForwarded);
+  const isOwn = isStaff && !isSentOn;
   const subject = plainSubject(inner && isStaff ? inner.subject : mail.subject);
   const sender = isSentOn ? (inner?.from ?? written.sender ?? {}) : mail.from;
   const text = [subject, written.text].filter((part) => part !== '').join('\n\n');
   return {
     story: shortened(text, t('mail.goes-on')),
     whole: wholeOf(mail, known),
-    contact: isStaff && !isSentOn ? {} : contactOf(sender),
-    isOwn: isStaff && !isSentOn,
+    contact: isOwn ? {} : contactOf(sender),
+    isOwn,
   };
 }
 
