@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { sleep } from '../../src/kit/clock.ts';
+import { advanceClock, databaseNow, sleep } from '../../src/kit/clock.ts';
 import { createDatabase, type Database } from '../../src/kit/db.ts';
 import { roleOf } from '../../src/server/migrate.ts';
 import { inDatabase } from './global-setup.ts';
@@ -30,6 +30,17 @@ export function testDatabase(): Promise<TestDatabase> {
 export function bareDatabase(): Promise<TestDatabase> {
   return makeDatabase(`template template0 encoding 'UTF8'`);
 }
+
+/**
+ * Before what counts within a limit: where the window (an hour, a minute, by the clock) is nearly over, on to the next one.
+ * Else a count that begins at two minutes to six ends in two windows.
+ */
+export async function clearOfWindowEnd(owner: Database, windowMs: number): Promise<void> {
+  const leftMs = windowMs - ((await databaseNow(owner)).getTime() % windowMs);
+  if (leftMs < windowMs / 5) await advanceClock(owner, leftMs, { production: false });
+}
+
+export const HOUR_MS = 3_600_000;
 
 async function makeDatabase(like: string): Promise<TestDatabase> {
   const server = inject('testServer');

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clearOfWindowEnd, HOUR_MS } from '../../../tests/support/database.ts';
 import { openHouse, sendReport, type SentReport, type TestHouse } from '../../../tests/support/house.ts';
 import { anotherApp, visit, wordsOf, type Visitor } from '../../../tests/support/visitor.ts';
 import { advanceClock } from '../../kit/clock.ts';
@@ -16,7 +17,6 @@ afterAll(() => house.close());
 
 const CODE = '/proefstad/volgen';
 const PAGE = '/proefstad/volgen/melding';
-const HOUR_MS = 3_600_000;
 
 const aboutPlace: Partial<Submission> = {
   observations: { danger: { kind: 'none' }, sights: ['damage'], about: 'place' },
@@ -87,6 +87,7 @@ describe('the code', () => {
   });
 
   it('cannot be tried without end', async () => {
+    await clearOfWindowEnd(house.db.owner, HOUR_MS);
     const report = await send(aboutPlace);
     const app = await anotherApp(house, { env: { CODE_TRIES_PER_HOUR: '2' } });
     const visitor = visit(app, { address: '192.0.2.200' });

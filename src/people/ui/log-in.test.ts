@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clearOfWindowEnd, HOUR_MS } from '../../../tests/support/database.ts';
 import { openHouse, ORIGIN, type TestHouse } from '../../../tests/support/house.ts';
 import { TEST_PASSWORD } from '../../../tests/support/town.ts';
 import { anotherApp, visit, wordsOf } from '../../../tests/support/visitor.ts';
@@ -94,6 +95,7 @@ describe('logging in', () => {
   );
 
   it('stops after too many tries, also for who then knows the password', async () => {
+    await clearOfWindowEnd(house.db.owner, HOUR_MS);
     const logged: unknown[] = [];
     const log: Log = (level, event, { code } = {}) => void logged.push([level, event, code]);
     const app = await anotherApp(house, { env: { LOGINS_PER_HOUR: '3' }, log });

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { clearOfWindowEnd, HOUR_MS } from '../../../tests/support/database.ts';
 import { openHouse, type TestHouse } from '../../../tests/support/house.ts';
 import {
   anotherApp,
@@ -290,6 +291,8 @@ describe('danger', () => {
 });
 
 describe('too many reports from one address', () => {
+  beforeEach(() => clearOfWindowEnd(house.db.owner, HOUR_MS));
+
   it('are refused with what to do, and nothing typed is lost', async () => {
     const app = await anotherApp(house, { env: { REPORTS_PER_HOUR: '1' } });
     const visitor = visit(app, { address: '192.0.2.77' });
