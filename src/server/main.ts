@@ -26,6 +26,7 @@ export interface Demo {
     decisions: DecisionSet;
     log: Log;
     production: boolean;
+    tell: (line: string) => void;
   }) => Promise<unknown>;
   readonly password: string;
   readonly logIns: () => readonly (DemoLogin & { readonly municipality: string })[];
@@ -63,8 +64,9 @@ interface Parts {
 /** The demo towns, in a database that has no municipality yet. */
 async function furnish({ owner, config, decisions, demo }: Parts & { owner: Database }): Promise<void> {
   if (config.PRODUCTION || (await allMunicipalities(owner)).length > 0) return;
-  process.stdout.write('Filling the demo town …\n');
-  await demo.seed({ ownerDb: owner, decisions, log, production: config.PRODUCTION });
+  const tell = (line: string) => void process.stdout.write(`  ${line}\n`);
+  process.stdout.write('Filling the demo towns, once: some half a minute.\n');
+  await demo.seed({ ownerDb: owner, decisions, log, production: config.PRODUCTION, tell });
 }
 
 async function open({
