@@ -5,6 +5,7 @@ import { backupCommand, restoreCommand } from './backup/commands.ts';
 import { manageClients } from './clients.ts';
 import { moveClock } from './clock.ts';
 import { withDatabases } from './databases.ts';
+import { atTerminal, demo, type DemoTowns } from './demo.ts';
 import { dmn } from './dmn.ts';
 import { manageMail } from './mail.ts';
 import { manageProviders } from './providers.ts';
@@ -18,6 +19,9 @@ const USAGE = `wijk <command>
   backup [file]       write one moment of everything into a file, while people go on working
   restore <file>      put a backup into an empty database, migrate it forward and verify it
   clock <+30m|+2h|+3d> let the demo or test installation live ahead; refused in production
+  demo reset [--yes]  bring the demo towns back to the state of a first start
+  demo live [--speed <times>]
+                      let life go on in the demo town until Ctrl-C: reports come in and people act; no more than a demo
   appoint <municipality> <coordinator|manager> <log-in name>
                       give the post that must never stand empty to somebody else
   dmn test <folder>   run the DMN conformance cases below a folder; exit code 1 when one fails
@@ -36,13 +40,23 @@ const USAGE = `wijk <command>
   help                this text
 `;
 
-type Command = (args: readonly string[]) => Promise<number>;
+type Command = (args: readonly string[], outside: Outside) => Promise<number>;
+
+/** What stands outside the house, and is asked for only when a command needs it. */
+export interface Outside {
+  readonly demo: () => Promise<DemoTowns>;
+}
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   verify: () => withDatabases(readConfig(process.env), ({ app }) => verify(app)),
   backup: (args) => backupCommand(readConfig(process.env), args),
   restore: (args) => restoreCommand(readConfig(process.env), args),
   clock: (args) => withDatabases(readConfig(process.env), (databases) => moveClock(databases, args[0] ?? '')),
+  demo: (args, outside) =>
+    withDatabases(readConfig(process.env), async (databases) => {
+      const towns = await outside.demo();
+      return atTerminal((keyboard) => demo(databases, args, towns, keyboard));
+    }),
   appoint: (args) => withDatabases(readConfig(process.env), ({ owner }) => appoint(owner, args)),
   client: (args) => withDatabases(readConfig(process.env), (databases) => manageClients(databases, args)),
   provider: (args) => withDatabases(readConfig(process.env), (databases) => manageProviders(databases, args)),
@@ -61,8 +75,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
 };
 
+const ALONE: Outside = { demo: () => Promise.reject(new Error('the demo towns were not handed in')) };
+
 /** Runs one command; the exit code is 0 when all is well, 1 when it found something wrong, 2 for a wrong call. */
-export async function main(args: readonly string[]): Promise<number> {
+export async function main(args: readonly string[], outside: Outside = ALONE): Promise<number> {
   const [name = 'help', ...rest] = args;
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command) {
@@ -70,7 +86,7 @@ export async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   try {
-    return await command(rest);
+    return await command(rest, outside);
   } catch (error) {
     process.stderr.write(`wijk ${name}: ${error instanceof Error ? error.message : String(error)}\n`);
     return 2;

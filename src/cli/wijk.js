@@ -9,5 +9,5 @@ await onNode26(root, async () => {
   process.env.WIJK_CALLED_FROM ??= process.cwd();
   process.chdir(root);
   const { main } = await import('./main.ts');
-  return main(process.argv.slice(2));
+  return main(process.argv.slice(2), { demo: () => import('../../fixtures/demo/towns.ts') });
 });
