@@ -5,7 +5,7 @@ import { neighbourhoods } from '../places/index.ts';
 import { logLook, membersOf, requireScope } from '../people/index.ts';
 import type { Actor, ClientActor, Scope, UserActor } from '../people/model.ts';
 import { changedReports, findReportByNumber, type ChangesWanted } from '../reports/index.ts';
-import type { ChangedReport, Report, ReportStatus } from '../reports/model.ts';
+import type { Report, ReportStatus } from '../reports/model.ts';
 import { assessmentsOf } from '../triage/index.ts';
 import type { Nature } from '../triage/model.ts';
 import { perform, type Order } from './actions.ts';
@@ -90,8 +90,8 @@ async function collect(
   tx: Tx,
   wanted: ChangesWanted,
   nature: Nature | undefined,
-): Promise<{ reports: ChangedReport[]; next: Place | undefined }> {
-  const reports: ChangedReport[] = [];
+): Promise<{ reports: Report[]; next: Place | undefined }> {
+  const reports: Report[] = [];
   let { after } = wanted;
   for (let seen = 0; seen < LOOKED_THROUGH_MAX;) {
     const batch = await changedReports(tx, { ...wanted, after, limit: BATCH });
@@ -110,9 +110,9 @@ async function collect(
 
 async function ofNature(
   tx: Tx,
-  reports: readonly ChangedReport[],
+  reports: readonly Report[],
   nature: Nature | undefined,
-): Promise<readonly ChangedReport[]> {
+): Promise<readonly Report[]> {
   if (nature === undefined) return reports;
   const advice = await assessmentsOf(
     tx,
@@ -121,11 +121,11 @@ async function ofNature(
   return reports.filter(({ id }) => advice.get(id)?.nature === nature);
 }
 
-function placeOf({ changedAt, id }: ChangedReport): Place {
+function placeOf({ changedAt, id }: Report): Place {
   return { at: changedAt, id };
 }
 
-async function clientExtracts(tx: Tx, reports: readonly ChangedReport[]): Promise<ClientExtract[]> {
+async function clientExtracts(tx: Tx, reports: readonly Report[]): Promise<ClientExtract[]> {
   const extracts = await extractsOf(tx, reports);
   const codes = new Map((await neighbourhoods(tx)).map(({ id, code }) => [id, code]));
   return reports.flatMap((report, at) => {

@@ -81,5 +81,6 @@ function extractFrom(
     offeredAs: offer?.step,
     outcome: report.outcome,
     closedAt: report.closedAt,
+    changedAt: report.changedAt,
   };
 }

@@ -5,6 +5,8 @@ export { deadlineEffect } from './clock.ts';
 export { informingEffect, informingTasks, recordInformed } from './informing.ts';
 export { receive } from './intake.ts';
 export { goOnWithoutPerson } from './leaving.ts';
+export type { Scope } from './live/audience.ts';
+export { Line } from './live/line.ts';
 export {
   addReportPhotos,
   mayAddPhotos,

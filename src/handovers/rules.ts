@@ -87,6 +87,11 @@ export function maySee(person: Person, { report, offer }: Pick<Handling, 'report
   );
 }
 
+/** Whether it is on this person's own plate: owned, asked, or with the team that the person leads. */
+export function isNear(person: Person, { report, offer }: Pick<Handling, 'report' | 'offer'>): boolean {
+  return report.ownerId === person.userId || isAsked(person, offer) || isWithTeam(person, { report, offer });
+}
+
 /** The words open after acceptance only: to the owner, the owning service and the coordinator. */
 export function mayReadWords(person: Person, { report }: Handling): boolean {
   if (person.permissions.has('coordination.act')) return true;

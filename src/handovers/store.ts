@@ -2,6 +2,7 @@ import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kyse
 import { on, type Tx } from '../kit/db.ts';
 import { readStreams } from '../kit/events.ts';
 import { newId } from '../kit/ids.ts';
+import { announce } from '../kit/live/announce.ts';
 import type { DeclineReason, Handover, HandoverStatus, HandoverStep, NoticeKind } from './model.ts';
 
 export interface HandoverTables {
@@ -218,6 +219,21 @@ export async function insertNotice(
     where not exists (
       select from notice where municipality_id = ${tx.municipalityId} and user_id = ${userId} and kind = ${kind}
         and report_id is not distinct from ${reportId}::uuid and seen_at is null)`.execute(tx.kysely);
+  await announce(tx, `notice:${userId}`);
+}
+
+/** Whether this person got a notice after a moment. */
+export async function noticesSince(tx: Tx, userId: string, since: Date): Promise<boolean> {
+  const row = await on<HandoverTables>(tx)
+    .selectFrom('notice')
+    .select('id')
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('user_id', '=', userId)
+    .where('seen_at', 'is', null)
+    .where('at', '>', since)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 export async function unseenNotices(

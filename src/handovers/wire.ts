@@ -42,6 +42,7 @@ const ExtractView = z.object({
   offeredAs: HandoverStep.optional(),
   outcome: ReportOutcome.nullable(),
   closedAt: z.date().nullable(),
+  changedAt: z.date(),
 });
 export type ExtractView = z.infer<typeof ExtractView>;
 

@@ -35,6 +35,12 @@ const ConfigSchema = z.object({
     .string()
     .optional()
     .describe('The same database, as the only role that may destroy words after their time.'),
+  LISTEN_DATABASE_URL: z
+    .string()
+    .optional()
+    .describe(
+      'The same database as APP_DATABASE_URL, past a pooler that shares connections by transaction: there nobody can LISTEN, and open pages would not hear what changed.',
+    ),
   DATABASE_CONNECTIONS: count(100).default(10).describe('The size of the pool of one server process.'),
   DATA_DIR: z
     .string()

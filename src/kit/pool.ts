@@ -11,8 +11,9 @@ const OPENING = /^(?:begin|start transaction)\b/;
 const ENDING = /^(?:commit|rollback)$/;
 /** Also back to a savepoint: setting one sends all that waited until then. */
 const UNDOING = /^rollback\b/;
-/** What opens a transaction, and an insert that asks nothing back. */
-const WITHOUT_ANSWER = /^(?:begin$|start transaction |set local |insert into (?!.*\breturning\b))/s;
+/** What opens a transaction, an insert that asks nothing back, and what is told to who listens. */
+const WITHOUT_ANSWER =
+  /^(?:begin$|start transaction |set local |select pg_notify\(|insert into (?!.*\breturning\b))/s;
 /** 'cached plan must not change result type': a strange code for it, but it has no other. */
 const FEATURE_NOT_SUPPORTED = '0A000';
 const NO_ANSWER: Answer = { command: 'SELECT', rowCount: 0, rows: [] };

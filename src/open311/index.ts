@@ -7,7 +7,7 @@ import { addressBook, addressNear, boundsAround, findAddresses, neighbourhoodBoo
 import type { PointRd, Rings } from '../places/model.ts';
 import type { Actor } from '../people/model.ts';
 import { reportsOfPlaces, submitByClient, type IntakeSubscriber, type Receipt } from '../reports/index.ts';
-import type { ChangedReport } from '../reports/model.ts';
+import type { Report } from '../reports/model.ts';
 import { assessmentsOf } from '../triage/index.ts';
 import { Categories, type NewRequest, type PublicRequest } from './model.ts';
 import { categoryOf, cellOf, isListed, periodOf } from './rules.ts';
@@ -65,11 +65,7 @@ export async function publicRequests(
   });
 }
 
-async function listedOf(
-  tx: Tx,
-  reports: readonly ChangedReport[],
-  categories: Categories,
-): Promise<ChangedReport[]> {
+async function listedOf(tx: Tx, reports: readonly Report[], categories: Categories): Promise<Report[]> {
   const advice = await assessmentsOf(
     tx,
     reports.map(({ id }) => id),
@@ -86,7 +82,7 @@ interface Known {
   readonly categories: Categories;
 }
 
-function publicRequest(report: ChangedReport, { choice, book, categories }: Known): PublicRequest {
+function publicRequest(report: Report, { choice, book, categories }: Known): PublicRequest {
   const neighbourhood = book.find(({ id }) => id === report.neighbourhoodId);
   return {
     number: report.number,

@@ -5,7 +5,7 @@ import { requirePermission } from './access.ts';
 import { logAccess } from './grant.ts';
 import type { AccessLine, Actor, ClientActor, ContactPoint, Scope, Service, UserActor } from './model.ts';
 import { rolesWith } from './permissions.ts';
-import { actorFrom, actorOfSession } from './sessions.ts';
+import { actorFrom, actorOfSession, findWatched, type WatchedSession } from './sessions.ts';
 import * as store from './store.ts';
 
 export { requirePermission } from './access.ts';
@@ -29,7 +29,7 @@ export {
   startLogIn,
 } from './provider-actions.ts';
 export { giveCode, secondStep } from './second-factor-actions.ts';
-export { openSession, sessionLimits, userActor } from './sessions.ts';
+export { openSession, sessionLimits, userActor, type WatchedSession } from './sessions.ts';
 export {
   appointLead,
   appointPost,
@@ -79,6 +79,19 @@ export function resolveActor(
     municipalityId,
     async (tx) => (await actorOfSession(tx, token, { demoAllowed })) ?? nobody,
   );
+}
+
+/**
+ * The session of a page that stays open, as it is now; undefined once it ended. It does not count as use: an open page does
+ * not keep a session alive that was left alone.
+ */
+export function watchSession(
+  db: Database,
+  municipalityId: string,
+  token: string,
+  { demoAllowed = false } = {},
+): Promise<WatchedSession | undefined> {
+  return inTenant(db, municipalityId, (tx) => findWatched(tx, token, { demoAllowed }));
 }
 
 /** The machine client, when the actor is one and holds the scope. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { on, type Tx } from '../kit/db.ts';
 import { newId } from '../kit/ids.ts';
+import { announce } from '../kit/live/announce.ts';
 import type { PeopleTables } from './store.ts';
 
 export type SessionStage = 'full' | 'half';
@@ -107,7 +108,12 @@ export async function touchSession(tx: Tx, tokenHash: Buffer): Promise<void> {
 }
 
 export async function deleteSession(tx: Tx, tokenHash: Buffer): Promise<void> {
-  await on<PeopleTables>(tx).deleteFrom('session').where('token_hash', '=', tokenHash).execute();
+  const rows = await on<PeopleTables>(tx)
+    .deleteFrom('session')
+    .where('token_hash', '=', tokenHash)
+    .returning(['id', 'municipality_id'])
+    .execute();
+  for (const { id } of rows) await announce(tx, `session:${id}`);
 }
 
 export async function deleteExpiredSessions(tx: Tx): Promise<void> {
@@ -129,6 +135,7 @@ export async function endSessions(
   if (except) query = query.where('token_hash', '<>', except);
   if (provider?.providerId) query = query.where('provider_id', '=', provider.providerId);
   const { numDeletedRows } = await query.executeTakeFirstOrThrow();
+  await announce(tx, `person:${userId}`);
   return Number(numDeletedRows);
 }
 
@@ -137,11 +144,13 @@ export async function endSessionsOfSid(
   tx: Tx,
   { providerId, sid }: { providerId: string; sid: string },
 ): Promise<number> {
-  const { numDeletedRows } = await on<PeopleTables>(tx)
+  const rows = await on<PeopleTables>(tx)
     .deleteFrom('session')
     .where('municipality_id', '=', tx.municipalityId)
     .where('provider_id', '=', providerId)
     .where('provider_sid', '=', sid)
-    .executeTakeFirstOrThrow();
-  return Number(numDeletedRows);
+    .returning('id')
+    .execute();
+  for (const { id } of rows) await announce(tx, `session:${id}`);
+  return rows.length;
 }

@@ -89,6 +89,24 @@ export async function halfUser(
   return user && { user, session };
 }
 
+/** Who works here in this session, and which it is: looked at from outside, which is no use of it. */
+export interface WatchedSession {
+  readonly sessionId: string;
+  readonly actor: Extract<Actor, { kind: 'user' }>;
+}
+
+export async function findWatched(
+  tx: Tx,
+  token: string,
+  { demoAllowed }: { demoAllowed: boolean },
+): Promise<WatchedSession | undefined> {
+  const session = await sessionStore.findSession(tx, hashToken(token));
+  if (session?.stage !== 'full' || session.kind !== 'user') return undefined;
+  const user = await store.findUser(tx, session.subjectId);
+  if (!user || (user.demo && !demoAllowed)) return undefined;
+  return { sessionId: session.id, actor: actorFrom(tx, user) };
+}
+
 export async function userActor(tx: Tx, userId: string): Promise<Actor | undefined> {
   const user = await store.findUser(tx, userId);
   return user && actorFrom(tx, user);

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { on, type Tx } from '../kit/db.ts';
+import { announce } from '../kit/live/announce.ts';
 import { newId } from '../kit/ids.ts';
 import { Role } from './model.ts';
 import type { PeopleTables } from './store.ts';
@@ -171,6 +172,7 @@ export async function writeRoles(tx: Tx, userId: string, roles: readonly Role[])
     .where('user_id', '=', userId);
   if (roles.length > 0) gone = gone.where('role', 'not in', [...roles]);
   await gone.execute();
+  await announce(tx, `person:${userId}`);
   if (roles.length === 0) return;
   const rows = roles.map((role) => ({ municipality_id: tx.municipalityId, user_id: userId, role }));
   await on<PeopleTables>(tx)
@@ -187,6 +189,7 @@ export async function writeServices(tx: Tx, userId: string, serviceIds: readonly
     .where('user_id', '=', userId);
   if (serviceIds.length > 0) gone = gone.where('service_id', 'not in', [...serviceIds]);
   await gone.execute();
+  await announce(tx, `person:${userId}`);
   if (serviceIds.length === 0) return;
   const rows = serviceIds.map((id) => ({
     municipality_id: tx.municipalityId,

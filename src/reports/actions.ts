@@ -2,6 +2,7 @@ import { deadlineOf } from '../kit/calendar.ts';
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { beginStream } from '../kit/events.ts';
 import { newId } from '../kit/ids.ts';
+import { announce } from '../kit/live/announce.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { withinLimit, type Limit } from '../kit/rate-limit.ts';
 import { cancelTimer, setTimer, timersOf } from '../kit/timers.ts';
@@ -174,6 +175,7 @@ async function recordIntake(
     data,
     actor: eventActor(actor),
   });
+  await announce(tx, reportStream(report.id));
   await setTimer(tx, { kind: REPORT_TIMER, subjectId: report.id, dueAt: turnOf(report).deadline });
   if (isAboutPerson(report)) await openInforming(tx, report.id);
   await onReceived(tx, report);

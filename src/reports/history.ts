@@ -1,5 +1,6 @@
 import type { Tx } from '../kit/db.ts';
 import { appendEvent } from '../kit/events.ts';
+import { announce } from '../kit/live/announce.ts';
 import type { Actor } from '../people/model.ts';
 import type { ReportEvent } from './model.ts';
 import { markChanged } from './store.ts';
@@ -10,9 +11,10 @@ const WITH_ROW: readonly ReportEvent['kind'][] = ['received', 'assigned', 'close
 export async function record(tx: Tx, actor: Actor, reportId: string, event: ReportEvent): Promise<void> {
   if (!WITH_ROW.includes(event.kind)) await markChanged(tx, reportId);
   await appendEvent(tx, { stream: reportStream(reportId), ...event, actor: eventActor(actor) });
+  await announce(tx, reportStream(reportId));
 }
 
-export function reportStream(reportId: string): string {
+export function reportStream(reportId: string): `report:${string}` {
   return `report:${reportId}`;
 }
 

@@ -54,6 +54,7 @@ export {
   openReports,
   recentlyClosed,
   reportsByIds,
+  reportsByNumbers,
   reportsOfPlaces,
   type ChangesWanted,
   type OpenWish,

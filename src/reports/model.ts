@@ -155,6 +155,8 @@ export interface Report {
   readonly overdueCount: number;
   readonly outcome: ReportOutcome | null;
   readonly closedAt: Date | null;
+  /** When anything about it last changed. */
+  readonly changedAt: Date;
 }
 
 /** An open report that somebody may know of, for who takes in another from the same neighbourhood: codes, no words. */
@@ -163,9 +165,6 @@ export interface KnownReport {
   readonly nature: string;
   readonly receivedAt: Date;
 }
-
-/** A report with the moment at which anything about it last changed. */
-export type ChangedReport = Report & { readonly changedAt: Date };
 
 export const WordsKind = z.enum([
   'story',

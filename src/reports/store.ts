@@ -2,7 +2,6 @@ import type { ExpressionBuilder, Generated } from 'kysely';
 import { on, type Tx } from '../kit/db.ts';
 import {
   Observations,
-  type ChangedReport,
   type Channel,
   type NextStep,
   type Report,
@@ -84,6 +83,7 @@ const COLUMNS = [
   'overdue_count',
   'outcome',
   'closed_at',
+  'changed_at',
 ] as const;
 
 export interface NewReport {
@@ -190,6 +190,14 @@ export async function findReportByHash(
 export async function lockReport(tx: Tx, reportId: string): Promise<Report | undefined> {
   const row = await reportQuery(tx).where('id', '=', reportId).forUpdate().executeTakeFirst();
   return row && reportFromRow(row);
+}
+
+export async function reportsByNumbers(tx: Tx, numbers: readonly number[]): Promise<Report[]> {
+  if (numbers.length === 0) return [];
+  const rows = await reportQuery(tx)
+    .where('number', 'in', [...numbers])
+    .execute();
+  return rows.map(reportFromRow);
 }
 
 export async function reportsByIds(tx: Tx, reportIds: readonly string[]): Promise<Report[]> {
@@ -329,9 +337,9 @@ export interface ChangesWanted {
 }
 
 /** Reports in the order in which they last changed, the longest ago first. */
-export async function changedReports(tx: Tx, wanted: ChangesWanted): Promise<ChangedReport[]> {
+export async function changedReports(tx: Tx, wanted: ChangesWanted): Promise<Report[]> {
   const { of, status, neighbourhoodId, receivedFrom, receivedUntil, changedSince, after, limit } = wanted;
-  let query = reportQuery(tx).select('changed_at');
+  let query = reportQuery(tx);
   if (of)
     query = query.where((where) =>
       where.or([
@@ -353,7 +361,7 @@ export async function changedReports(tx: Tx, wanted: ChangesWanted): Promise<Cha
       where(where.refTuple('changed_at', 'id'), '>', where.tuple(after.at, after.id)),
     );
   const rows = await query.orderBy('report.changed_at').orderBy('report.id').limit(limit).execute();
-  return rows.map((row) => ({ ...reportFromRow(row), changedAt: row.changed_at }));
+  return rows.map(reportFromRow);
 }
 
 export interface PlacesWanted {
@@ -365,9 +373,9 @@ export interface PlacesWanted {
 }
 
 /** Reports about a place that came in within a period, the newest first; never one about a person. */
-export async function reportsOfPlaces(tx: Tx, wanted: PlacesWanted): Promise<ChangedReport[]> {
+export async function reportsOfPlaces(tx: Tx, wanted: PlacesWanted): Promise<Report[]> {
   const { numbers, status, from, until, limit } = wanted;
-  let query = reportQuery(tx).select('changed_at').where('about', '=', 'place');
+  let query = reportQuery(tx).where('about', '=', 'place');
   if (numbers) query = query.where('number', 'in', [...numbers]);
   if (status) query = query.where('status', status === 'closed' ? '=' : '<>', 'closed');
   const rows = await query
@@ -377,7 +385,7 @@ export async function reportsOfPlaces(tx: Tx, wanted: PlacesWanted): Promise<Cha
     .orderBy('report.id', 'desc')
     .limit(limit)
     .execute();
-  return rows.map((row) => ({ ...reportFromRow(row), changedAt: row.changed_at }));
+  return rows.map(reportFromRow);
 }
 
 function reportQuery(tx: Tx) {
@@ -411,6 +419,7 @@ interface ReportRow {
   overdue_count: number;
   outcome: string | null;
   closed_at: Date | null;
+  changed_at: Date;
 }
 
 function reportFromRow(row: ReportRow): Report {
@@ -430,5 +439,6 @@ function reportFromRow(row: ReportRow): Report {
     overdueCount: row.overdue_count,
     outcome: row.outcome as ReportOutcome | null,
     closedAt: row.closed_at,
+    changedAt: row.changed_at,
   };
 }

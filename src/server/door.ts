@@ -72,6 +72,11 @@ function tokenOf(request: Request, slug: string): string | undefined {
   return cookie(request, forReporters ? REPORTER_COOKIE : STAFF_COOKIE);
 }
 
+/** The token of who works here. */
+export function staffToken(request: Request): string | undefined {
+  return cookie(request, STAFF_COOKIE);
+}
+
 function cookie(request: Request, name: string): string | undefined {
   const pairs = (request.headers.get('cookie') ?? '').split(';').map((pair) => pair.trim().split('='));
   return pairs.find(([key]) => key === name)?.[1];

@@ -11,6 +11,7 @@ import { openSmtpDoor } from './smtp-door.ts';
 import { createApp, type AppDeps } from './app.ts';
 import { makeDoor } from './door.ts';
 import { healthOf } from './health.ts';
+import { startLive } from './live.ts';
 import { makeMetrics } from './metrics.ts';
 import { run, type House, type Plan } from './run.ts';
 import type { Place } from './running.ts';
@@ -44,7 +45,7 @@ export async function main(env: Plan['env'], place: Place, demo: Demo): Promise<
     env,
     log,
     furnish: ({ owner, config }) => furnish({ owner, config, decisions, demo }),
-    open: (db, config, folder) => open({ db, config, decisions, demo, folder }),
+    open: (db, config, at) => open({ db, config, decisions, demo, ...at }),
   });
   stop = async () => {
     await running.stop();
@@ -75,15 +76,20 @@ async function open({
   decisions,
   demo,
   folder,
-}: Parts & { db: Database; folder: string | undefined }): Promise<House> {
+  appUrl,
+}: Parts & { db: Database; folder: string | undefined; appUrl: string }): Promise<House> {
   const config = { ...read, SECRETS_KEY: secretsKey(read) };
   const isShown = allowsDemo(config);
   const logIns: LogIns = (slug) => (isShown ? logInsOf(demo, slug) : undefined);
   const metrics = makeMetrics(db, log);
   const clock = await startClock(db, log, metrics.timers);
   const services = makeServices(config, decisions, logIns);
+  const door = makeDoor(db, { demoAllowed: isShown });
+  const url = config.LISTEN_DATABASE_URL ?? appUrl;
+  const live = startLive({ ...door, db, url, log, demoAllowed: isShown });
   const deps: AppDeps = {
-    ...makeDoor(db, { demoAllowed: isShown }),
+    ...door,
+    routes: live.routes,
     db,
     log,
     texts: loadTexts(contentFile('texts'), { strict: false }),
@@ -95,7 +101,7 @@ async function open({
     insightToken: config.METRICS_TOKEN,
   };
   const t = deps.texts.translator('nl');
-  const door = await openSmtpDoor({ db, config, log, t, onReceived: services.onReceived });
+  const smtp = await openSmtpDoor({ db, config, log, t, onReceived: services.onReceived });
   const app = await createApp({ ...deps, api: createApi(deps, { demoAllowed: isShown }) });
   const tables = startTables(db, services, log);
   const municipalities = await allMunicipalities(db);
@@ -103,7 +109,8 @@ async function open({
   return {
     fetch: app.fetch,
     welcome,
-    stop: async () => void (await Promise.all([clock.stop(), tables.stop(), door?.stop()])),
+    hangUp: live.hangUp,
+    stop: async () => void (await Promise.all([clock.stop(), tables.stop(), live.stop(), smtp?.stop()])),
   };
 }
 

@@ -13,6 +13,8 @@ export interface House {
   readonly fetch: (request: Request) => Response | Promise<Response>;
   /** What the person at the keyboard should know, beside the address. */
   readonly welcome: readonly string[];
+  /** Ends the answers that would go on for ever, before those that are under way are waited for. */
+  readonly hangUp?: () => void;
   /** Ends what runs in the background. */
   readonly stop: () => Promise<void>;
 }
@@ -23,7 +25,11 @@ export interface Plan {
   /** Fills a database that has just been made; called at every start, and does nothing when there is something. */
   readonly furnish: (databases: { owner: Database; app: Database; config: Config }) => Promise<void>;
   /** `folder` is where the embedded PostgreSQL keeps its files, when it is that one. */
-  readonly open: (db: Database, config: Config, folder: string | undefined) => Promise<House>;
+  readonly open: (
+    db: Database,
+    config: Config,
+    at: { folder: string | undefined; appUrl: string },
+  ) => Promise<House>;
 }
 
 export interface Run {
@@ -49,12 +55,13 @@ export async function run({ env, log, furnish, open }: Plan): Promise<Run> {
     opened.push(() => db.destroy());
     await refuseUnsafeServer(db, connection.appUrl);
     await withOwner(connection.ownerUrl, (owner) => furnish({ owner, app: db, config }));
-    const house = await open(db, config, connection.folder);
+    const house = await open(db, config, connection);
     opened.push(house.stop);
     const retention = startRetention({ app: db, retentionUrl: connection.retentionUrl, log });
     opened.push(() => retention.stop());
     const { address, stop: close } = await listen(house.fetch, { host: config.HOST, port: config.PORT });
     opened.push(close);
+    opened.push(async () => house.hangUp?.());
     return { address, welcome: house.welcome, stop };
   } catch (error) {
     await stop().catch((failure: unknown) => log('error', 'stop.failed', errorFields(failure)));

@@ -43,9 +43,10 @@ function shipsScripts({ staticHandlerContext }: EntryContext): boolean {
 }
 
 function hasOwnScript({ staticHandlerContext }: EntryContext): boolean {
-  return staticHandlerContext.matches.some(
-    ({ route }) => (route.handle as PageHandle | undefined)?.script !== undefined,
-  );
+  return staticHandlerContext.matches.some(({ route }) => {
+    const handle = route.handle as PageHandle | undefined;
+    return handle?.script !== undefined || handle?.live === true;
+  });
 }
 
 function viewOf(request: Request, context: RouterContextProvider): PageView {

@@ -38,6 +38,7 @@ export function Layout({ children }: { readonly children: ReactNode }) {
         {handles.map((handle) =>
           handle?.script === undefined ? null : <script key={handle.script} src={handle.script} defer />,
         )}
+        {handles.some((handle) => handle?.live === true) ? <script src="/live.js" defer /> : null}
         {handles.some((handle) => handle?.scripts === true) ? (
           <>
             <PageData />

@@ -11,6 +11,7 @@ import type { Submission } from '../../src/reports/model.ts';
 import { createApi } from '../../src/server/api.ts';
 import { createApp, type App, type AppDeps } from '../../src/server/app.ts';
 import { makeDoor } from '../../src/server/door.ts';
+import { startLive, type Live } from '../../src/server/live.ts';
 import { makeServices, readDecisions } from '../../src/server/wiring.ts';
 import type { DecisionSet, HouseTables } from '../../src/triage/index.ts';
 import { buildPages } from '../../tools/build.ts';
@@ -24,6 +25,8 @@ export interface TestHouse {
   readonly decisions: DecisionSet;
   readonly tables: HouseTables;
   readonly towns: readonly [Town, Town];
+  /** The open streams of its pages. */
+  readonly live: Live;
   close(): Promise<void>;
 }
 
@@ -36,8 +39,11 @@ export async function openHouse(): Promise<TestHouse> {
   const towns = [await foundTown(db.owner, 'proefstad'), await foundTown(db.owner, 'anderdorp')] as const;
   const decisions = await readDecisions();
   const services = makeServices(readConfig(SETTINGS), decisions);
+  const door = makeDoor(db.app);
+  const live = startLive({ ...door, db: db.app, url: db.appUrl, log: silent });
   const deps: AppDeps = {
-    ...makeDoor(db.app),
+    ...door,
+    routes: live.routes,
     db: db.app,
     log: silent,
     texts: loadTexts(contentFile('texts'), { strict: true }),
@@ -45,7 +51,11 @@ export async function openHouse(): Promise<TestHouse> {
     health: async () => ({ database: true }),
   };
   const app = await createApp({ ...deps, api: createApi(deps) });
-  return { db, app, decisions, tables: services.tables, towns, close: () => db.close() };
+  const close = async () => {
+    await live.stop();
+    await db.close();
+  };
+  return { db, app, decisions, tables: services.tables, towns, live, close };
 }
 
 /** The cookie of somebody who is logged in. */

@@ -16,13 +16,14 @@ import {
 import type { CoordinationView, ExtractView } from '../wire.ts';
 import { byPressure, CutShort, ReportName, toneOf, useExtractColumns } from './extract-parts.tsx';
 import { GoToReport } from './go-to.tsx';
+import { LiveLine } from './live-line.tsx';
 import type { loader } from './overview.server.ts';
 import { UntoldTable } from './untold.tsx';
 import './work.css';
 
 export { loader } from './overview.server.ts';
 
-export const handle: PageHandle = { wide: true };
+export const handle: PageHandle = { wide: true, live: true };
 
 /** The lists, in the order in which they ask for something; the address says which one is open. */
 const LISTS = ['besluit', 'te-laat', 'informeren', 'stil', 'open'] as const;
@@ -38,6 +39,7 @@ export default function OverviewPage() {
   const list = LISTS.find((each) => each === asked) ?? LISTS.find((each) => counts[each] > 0) ?? 'open';
   return (
     <Page title={t('handovers.overview.title')} aside={canOpen ? <GoToReport /> : undefined}>
+      {canOpen ? <LiveLine now={view.now} shown={view.open} all /> : null}
       <OnDuty view={view} />
       <Lists counts={counts} list={list} />
       <Shown view={view} list={list} canOpen={canOpen} />

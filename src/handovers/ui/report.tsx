@@ -3,6 +3,7 @@ import type { PageHandle } from '../../kit/web/context.ts';
 import { Badge, Page, useFormState, useT, useTownHref } from '../../kit/web/index.tsx';
 import type { ReportView } from '../wire.ts';
 import { DoneMessage } from './done.tsx';
+import { LiveLine } from './live-line.tsx';
 import { ReportActions } from './report-actions.tsx';
 import { Danger, Facts, Turn } from './report-facts.tsx';
 import { ReportConversation, ReportStory } from './report-file.tsx';
@@ -16,7 +17,7 @@ import './work.css';
 export { ReportRefused as ErrorBoundary } from './report-refused.tsx';
 export { action, loader } from './report.server.ts';
 
-export const handle: PageHandle = { wide: true };
+export const handle: PageHandle = { wide: true, live: true };
 
 /** One report for who works on it: how it stands, what can be done, what was said, and how it came here. */
 export default function ReportPage() {
@@ -37,6 +38,7 @@ export default function ReportPage() {
       aside={<Status view={view} />}
     >
       <DoneMessage done={done} />
+      <LiveLine now={view.now} shown={[extract]} only />
       <div className="wijk-report">
         <div className="wijk-report__head wijk-stack wijk-stack--medium">
           <Danger view={view} />

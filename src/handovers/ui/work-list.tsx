@@ -21,13 +21,14 @@ import type { ExtractView, WorkListView } from '../wire.ts';
 import { DoneMessage } from './done.tsx';
 import { byPressure, CutShort, toneOf, useExtractColumns } from './extract-parts.tsx';
 import { GoToReport } from './go-to.tsx';
+import { LiveLine } from './live-line.tsx';
 import { Untold } from './untold.tsx';
 import type { loader } from './work-list.server.ts';
 import './work.css';
 
 export { action, loader } from './work-list.server.ts';
 
-export const handle: PageHandle = { wide: true };
+export const handle: PageHandle = { wide: true, live: true };
 
 /** What the owner of these waits for; somebody else is to move. */
 const WAITING: readonly ExtractView['nextStep'][] = ['await-acceptance', 'await-answer'];
@@ -42,6 +43,7 @@ export default function WorkListPage() {
   return (
     <Page title={t('handovers.work.title')} aside={<GoToReport typed={typed} />}>
       <DoneMessage done={done} />
+      <LiveLine now={view.now} shown={[...view.offered, ...view.mine, ...view.team, ...view.closed]} />
       <Notices notices={view.notices} />
       {isQuiet ? (
         <Quiet />

@@ -97,6 +97,8 @@ export interface PageHandle {
   readonly wide?: boolean;
   /** The address of one small script of its own, for a page that does everything without it too. */
   readonly script?: string;
+  /** Hears what changed while it is open (`LiveLine` says where). The page does everything without it too. */
+  readonly live?: boolean;
   /** Ships the framework's scripts. No page does unless it says so here. */
   readonly scripts?: boolean;
 }
