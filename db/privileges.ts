@@ -7,7 +7,8 @@ export interface Roles {
 }
 
 const ROW_OF_REPORT =
-  'status, owner_id, owner_service_id, next_step, deadline, overdue_count, outcome, closed_at, changed_at';
+  'status, owner_id, owner_service_id, next_step, deadline, overdue_count, outcome, closed_at, changed_at, ' +
+  'nature, urgency, searchable';
 
 const ROW_OF_SET =
   'status, note, files, content_hash, checked_hash, revision, changed_by, changed_at, proposed_by, proposed_at, ' +
@@ -48,6 +49,8 @@ const APP: Readonly<Record<string, string>> = {
   rate_limit: 'select, insert, update, delete',
   report: `select, insert, update (${ROW_OF_REPORT})`,
   report_words: 'select, insert',
+  // its rows go with the words they came from, by their key; and at once when a report is shut off from searching
+  report_word: 'select, insert, delete',
   report_contact: 'select, insert',
   report_place: 'select, insert',
   report_photo: 'select, insert, update (shared_at, destroy_after)',

@@ -64,6 +64,7 @@ const PAGES: Readonly<Record<string, readonly Login[] | 'all' | 'code' | 'signed
   gebruikers: MANAGERS,
   'gebruikers/nieuw': MANAGERS,
   werk: WITH_WORK,
+  'werk/lijst': WITH_WORK,
   'werk/nieuw': WITH_WORK.filter((login) => login !== 'manager' && login !== 'rechten'),
   overzicht: [...COORDINATORS, 'manager'],
   logboek: ['privacy'],

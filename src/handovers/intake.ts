@@ -2,6 +2,7 @@ import type { Tx } from '../kit/db.ts';
 import { getMunicipality } from '../places/index.ts';
 import { serviceFor } from '../people/index.ts';
 import type { Actor, Service } from '../people/model.ts';
+import { classify } from '../reports/index.ts';
 import type { Report } from '../reports/model.ts';
 import { weigh, type DecisionSet } from '../triage/index.ts';
 import type { TriageAdvice } from '../triage/model.ts';
@@ -11,6 +12,7 @@ import { canAnswer, offer, toCoordinator } from './offers.ts';
 export async function receive(tx: Tx, report: Report, decisions: DecisionSet): Promise<void> {
   const clock: Actor = { kind: 'clock', municipalityId: tx.municipalityId };
   const advice = await weigh(tx, decisions, report);
+  await classify(tx, report.id, advice);
   const service = await firstStop(tx, report, advice);
   if (service)
     return offer(

@@ -3,7 +3,7 @@ import { newId } from '../kit/ids.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { findService, getService } from '../people/index.ts';
 import type { Service, UserActor } from '../people/model.ts';
-import { record } from '../reports/index.ts';
+import { classify, record } from '../reports/index.ts';
 import { holdToLaws } from '../triage/index.ts';
 import type { Handling, Otherwise, OtherwiseReason } from './model.ts';
 import { endOffer, offer } from './offers.ts';
@@ -82,6 +82,7 @@ async function keep(tx: Tx, actor: UserActor, reportId: string, decision: Otherw
   const { nature, urgency, serviceId, reason } = decision;
   const id = newId<'decision'>();
   await insertDecision(tx, { id, reportId, userId: actor.userId, nature, urgency, serviceId, reason });
+  await classify(tx, reportId, decision);
   const data = { decisionId: id, nature, urgency, serviceId, reason };
   await record(tx, actor, reportId, { kind: 'decided', data });
 }

@@ -1,9 +1,10 @@
 import type { Tx } from '../kit/db.ts';
 import type { Breach } from '../kit/proof.ts';
-import { historyOf, openReports } from '../reports/index.ts';
+import { classified, historyOf, openReports } from '../reports/index.ts';
+import { assessmentsOf } from '../triage/index.ts';
 import { HandoverEvent, TextEvent, type Handover } from './model.ts';
 import { handoverStream } from './offers.ts';
-import { allDecisions } from './otherwise-store.ts';
+import { allDecisions, decisionsOf } from './otherwise-store.ts';
 import { evolve, type FoldedHandover } from './rules.ts';
 import { foldText } from './standard-text-rules.ts';
 import { allTextHistories, ownTexts } from './standard-text-store.ts';
@@ -22,6 +23,7 @@ export async function verifyHandovers(tx: Tx): Promise<Breach[]> {
     ...(await verifyOffered(tx, handovers)),
     ...(await verifyDecisions(tx)),
     ...(await verifyTexts(tx)),
+    ...(await verifyKinds(tx)),
   ];
 }
 
@@ -111,4 +113,17 @@ async function verifyOffered(tx: Tx, handovers: readonly Handover[]): Promise<Br
       detail: 'offered, but its report is closed',
     });
   return breaches;
+}
+
+/** Filters take a report for what was decided last, or else advised. */
+async function verifyKinds(tx: Tx): Promise<Breach[]> {
+  const reports = await classified(tx);
+  const ids = reports.map(({ id }) => id);
+  const [advice, decided] = [await assessmentsOf(tx, ids), await decisionsOf(tx, ids)];
+  return reports.flatMap(({ id, number, nature, urgency }) => {
+    const now = decided.get(id) ?? advice.get(id);
+    if ((now?.nature ?? null) === nature && (now?.urgency ?? null) === urgency) return [];
+    const row = `report ${number} (${id})`;
+    return [{ invariant: 'filtered-as-decided', row, detail: `filtered as ${nature}, ${urgency}` }];
+  });
 }

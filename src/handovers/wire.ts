@@ -22,7 +22,7 @@ export const ReportOutcomes = ReportOutcome.options;
 export const ReportNatures = Nature.options;
 
 /** What the pages get to see. Nothing leaves a loader that these schemas do not name. */
-const ExtractView = z.object({
+export const ExtractView = z.object({
   number: z.number(),
   receivedAt: z.date(),
   nature: Nature,

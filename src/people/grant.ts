@@ -46,6 +46,15 @@ export async function grant(tx: Tx, actor: Actor, { purpose, ...request }: Grant
   };
 }
 
+/** A search through personal data of many: what was searched for is personal data itself, so the line does not say it. */
+export async function logSearch(tx: Tx, actor: Actor, dataClass: DataClass): Promise<void> {
+  const ground = (await dataClasses(tx)).get(dataClass)?.ground;
+  if (ground === undefined)
+    throw new Error(`expected data class '${dataClass}' to have a ground, found none`);
+  const subject = { subjectKind: 'search', subjectId: null };
+  await logAccess(tx, actor, { action: 'read', outcome: 'success', dataClass, ground, ...subject });
+}
+
 /** A refusal leaves a trace as well. */
 export async function logDenied(
   tx: Tx,

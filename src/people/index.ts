@@ -52,7 +52,7 @@ export {
 } from './clients.ts';
 export { membersOf } from './client-store.ts';
 export { allProviders, insertProvider, setProviderActive } from './provider-store.ts';
-export { grant, logDenied, logLook, type Grant, type GrantRequest } from './grant.ts';
+export { grant, logDenied, logLook, logSearch, type Grant, type GrantRequest } from './grant.ts';
 export { PERMISSIONS } from './permissions.ts';
 export { activeUserIds, classTerms, parties, rolesInUse } from './store.ts';
 export { hashPassword } from './password.ts';

@@ -28,6 +28,8 @@ export const Permission = z.enum([
   'worklist.read',
   /** Accept or decline an offer, hold a report and finish it. */
   'report.handle',
+  /** Search the words and addresses of the reports whose words one may open. */
+  'words.search',
   /** See what lies with the own party, without the words, and take over from a colleague. */
   'team.read',
   /** See what is late and silent in the whole municipality, and decide who is next. */

@@ -1,6 +1,6 @@
 import type { Permission, Role } from './model.ts';
 
-const WORKER: readonly Permission[] = ['worklist.read', 'report.handle'];
+const WORKER: readonly Permission[] = ['worklist.read', 'report.handle', 'words.search'];
 
 /** Who may do what. Code asks for a permission, never for a role. */
 export const PERMISSIONS = {
@@ -16,7 +16,7 @@ export const PERMISSIONS = {
   'enforcement-officer': WORKER,
   'desk-worker': WORKER,
   'team-lead': [...WORKER, 'team.read'],
-  coordinator: ['worklist.read', 'report.handle', 'coordination.read', 'coordination.act'],
+  coordinator: [...WORKER, 'coordination.read', 'coordination.act'],
   manager: ['worklist.read', 'coordination.read'],
   'functional-manager': ['users.manage', 'tables.read', 'tables.edit', 'texts.edit'],
   'table-approver': ['tables.read', 'tables.approve'],

@@ -16,6 +16,16 @@ export function findAddresses(book: readonly Address[], typed: string, limit: nu
   return found.map(({ address }) => address).slice(0, limit);
 }
 
+/** The addresses that are exactly what was typed: a street with a number, a postcode with one, or a whole postcode. */
+export function addressesNamed(book: readonly Address[], typed: string): Address[] {
+  const wanted = bare(typed);
+  if (wanted === '') return [];
+  return book.filter((address) => {
+    const { street, houseNumber, postcode } = address;
+    return [...spellings(address), bare(`${street}${houseNumber}`), bare(postcode)].includes(wanted);
+  });
+}
+
 function spellings({ street, houseNumber, postcode }: Address): string[] {
   return [`${street}${houseNumber}${postcode}`, `${postcode}${houseNumber}`].map(bare);
 }

@@ -99,7 +99,7 @@ export async function townMap(tx: Tx, look: MapLook): Promise<MapView> {
   return drawMap({ areas: await areasOf(tx), homes }, frame);
 }
 
-export { findAddresses } from './find.ts';
+export { addressesNamed, findAddresses } from './find.ts';
 export { boundsAround } from './map.ts';
 export { askRegister } from './register.ts';
 export { verifyPlaces } from './verify.ts';

@@ -71,6 +71,18 @@ export {
   sharePhoto,
 } from './photo-actions.ts';
 export { findRating, insertRating } from './rating-store.ts';
+export {
+  classified,
+  classify,
+  countFound,
+  placeOf,
+  searchReports,
+  setSearchable,
+  stemsOf,
+  type Reach,
+  type ReportFilter,
+  type ReportOrder,
+} from './search-store.ts';
 export { record } from './history.ts';
 export { INFORMING_TIMER, remindInforming, settleInforming } from './informing.ts';
 export { findInforming, openTasks as openInformingTasks } from './informing-store.ts';

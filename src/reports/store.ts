@@ -32,6 +32,11 @@ export interface ReportTables {
     outcome: string | null;
     closed_at: Date | null;
     changed_at: Generated<Date>;
+    /** As they are taken now; null until it is weighed. */
+    nature: string | null;
+    urgency: string | null;
+    /** Whether its words can be searched. */
+    searchable: Generated<boolean>;
   };
   report_words: {
     municipality_id: string;
@@ -388,11 +393,11 @@ export async function reportsOfPlaces(tx: Tx, wanted: PlacesWanted): Promise<Rep
   return rows.map(reportFromRow);
 }
 
-function reportQuery(tx: Tx) {
+export function reportQuery(tx: Tx) {
   return on<ReportTables>(tx)
     .selectFrom('report')
     .select(COLUMNS)
-    .where('municipality_id', '=', tx.municipalityId);
+    .where('report.municipality_id', '=', tx.municipalityId);
 }
 
 /** A report with whether its owner is among those who work here. */
@@ -420,6 +425,10 @@ interface ReportRow {
   outcome: string | null;
   closed_at: Date | null;
   changed_at: Date;
+}
+
+export function reportsFromRows(rows: readonly ReportRow[]): Report[] {
+  return rows.map(reportFromRow);
 }
 
 function reportFromRow(row: ReportRow): Report {

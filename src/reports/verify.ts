@@ -9,11 +9,12 @@ import { INFORMING_TIMER } from './informing.ts';
 import { openTasks, reportsWithoutTask } from './informing-store.ts';
 import { ReportEvent } from './model.ts';
 import { fold, leftDangerUnchecked, type FoldedReport } from './rules.ts';
+import { foundThoughReplaced, foundThoughShut } from './search-store.ts';
 import * as store from './store.ts';
 
 /** Proves over the live rows: one owner, deadline and next step for all that is open; history folds to the row; who it is about is told in time. */
 export async function verifyReports(tx: Tx): Promise<Breach[]> {
-  return [...(await verifyRows(tx)), ...(await verifyInforming(tx))];
+  return [...(await verifyRows(tx)), ...(await verifyInforming(tx)), ...(await verifyWords(tx))];
 }
 
 async function verifyRows(tx: Tx): Promise<Breach[]> {
@@ -97,4 +98,19 @@ async function verifyInforming(tx: Tx): Promise<Breach[]> {
       detail: 'a timer without its task',
     })),
   ];
+}
+
+/** Words are found by nobody while their report is blocked, is to be erased, or once they were put right. */
+async function verifyWords(tx: Tx): Promise<Breach[]> {
+  const shut = (await foundThoughShut(tx)).map((id) => ({
+    invariant: 'shut-words-are-not-found',
+    row: `report ${id}`,
+    detail: 'shut off from searching, and found by its words',
+  }));
+  const replaced = (await foundThoughReplaced(tx)).map((id) => ({
+    invariant: 'shut-words-are-not-found',
+    row: `words ${id}`,
+    detail: 'put right, and found by what they said before',
+  }));
+  return [...shut, ...replaced];
 }

@@ -4,6 +4,7 @@ import type { Grant } from '../people/index.ts';
 import { DataClass } from '../people/model.ts';
 import { Spot } from '../places/model.ts';
 import type { Contact, Words, WordsKind } from './model.ts';
+import { deleteStems, insertStems } from './search-store.ts';
 import type { ReportTables } from './store.ts';
 
 /** Which classes of personal data there are of a report: no more than that, so without a grant. */
@@ -33,6 +34,7 @@ export async function insertFirstWords(tx: Tx, grant: Grant, words: NewWords): P
     .insertInto('report_words')
     .values(wordsRow(tx, grant, words))
     .execute();
+  await insertStems(tx, { reportId: grant.subjectId, wordsId: words.id, body: words.body });
 }
 
 /** False when these words are there already: the same form came twice. */
@@ -43,7 +45,11 @@ export async function insertWords(tx: Tx, grant: Grant, words: NewWords): Promis
     .onConflict((conflict) => conflict.columns(['municipality_id', 'report_id', 'id']).doNothing())
     .returning('id')
     .executeTakeFirst();
-  return row !== undefined;
+  if (row === undefined) return false;
+  const reportId = grant.subjectId;
+  if (words.corrects) await deleteStems(tx, { reportId, wordsId: words.corrects });
+  await insertStems(tx, { reportId, wordsId: words.id, body: words.body });
+  return true;
 }
 
 function wordsRow(tx: Tx, grant: Grant, words: NewWords) {

@@ -6,7 +6,7 @@ import { cancelTimer, setTimer } from '../kit/timers.ts';
 import { getService, openHoursOf, requirePermission, rightsOfficerOnDuty } from '../people/index.ts';
 import type { Actor, UserActor } from '../people/model.ts';
 import { getMunicipality } from '../places/index.ts';
-import { addWords, findReportByNumber, lockReport } from '../reports/index.ts';
+import { addWords, findReportByNumber, lockReport, setSearchable } from '../reports/index.ts';
 import { blockReport, liftBlock } from './blocks.ts';
 import { REQUEST_TIMER } from './clock.ts';
 import type { AskedBy, ExtensionReason, RequestKind, RightsRequest } from './model.ts';
@@ -143,8 +143,10 @@ async function followUp(
   user: UserActor,
   { request, verdict }: { request: RightsRequest; verdict: Verdict },
 ): Promise<void> {
-  if (request.kind === 'erase' && verdict.decision === 'granted')
+  if (request.kind === 'erase' && verdict.decision === 'granted') {
     await store.markForErasure(tx, { reportId: request.reportId, requestId: request.id });
+    await setSearchable(tx, request.reportId, false);
+  }
   if (!endsBlock(verdict)) return;
   for (const standing of await store.standingBlocks(tx, request.reportId))
     if (standing.requestId === request.id) await liftBlock(tx, user, standing);

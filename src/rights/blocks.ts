@@ -3,7 +3,7 @@ import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { cancelTimer, setTimer } from '../kit/timers.ts';
 import { requirePermission, rightsOfficerOnDuty } from '../people/index.ts';
 import type { Actor, UserActor } from '../people/model.ts';
-import { findReportByNumber, lockReport } from '../reports/index.ts';
+import { findReportByNumber, lockReport, setSearchable } from '../reports/index.ts';
 import { BLOCK_TIMER } from './clock.ts';
 import type { Block, BlockReason } from './model.ts';
 import { recordOf } from './record.ts';
@@ -49,6 +49,8 @@ export async function blockReport(
   const ownerId = await rightsOfficerOnDuty(tx);
   const added = await store.insertBlock(tx, { ...wish, ownerId, by: actor.userId });
   if (!added) return false;
+  // what is disputed is found by nobody until that is settled
+  await setSearchable(tx, wish.reportId, false);
   const { id, reportId, reason, reviewAt } = wish;
   const data = { reportId, reason, ownerId, reviewAt: reviewAt.toISOString() };
   await recordOf(tx, actor, { kind: 'block', id }, { kind: 'blocked', data });
@@ -80,10 +82,12 @@ export async function lift(db: Database, actor: Actor, blockId: string): Promise
   });
 }
 
-export async function liftBlock(tx: Tx, user: UserActor, { id }: Block): Promise<void> {
+export async function liftBlock(tx: Tx, user: UserActor, { id, reportId }: Block): Promise<void> {
   await store.changeBlock(tx, id, { lifted_at: tx.now, lifted_by: user.userId });
   await recordOf(tx, user, { kind: 'block', id }, { kind: 'lifted', data: {} });
   await cancelTimer(tx, { kind: BLOCK_TIMER, subjectId: id });
+  const isFree = (await store.standingBlocks(tx, reportId)).length === 0;
+  if (isFree && !(await store.isToBeErased(tx, reportId))) await setSearchable(tx, reportId, true);
 }
 
 async function withBlock(

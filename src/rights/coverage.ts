@@ -64,9 +64,9 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
   },
   rate_limit: { none: 'window_start count', 'rate-limit': 'bucket' },
   report: {
-    none: 'municipality_id owner_service_id owner_present changed_at keys_cut_at',
+    none: 'municipality_id owner_service_id owner_present changed_at keys_cut_at searchable',
     codes:
-      'id number received_at channel language observations about neighbourhood_id idempotency_hash follow_up_hash status next_step deadline overdue_count outcome closed_at',
+      'id number received_at channel language observations about neighbourhood_id idempotency_hash follow_up_hash status next_step deadline overdue_count outcome closed_at nature urgency',
     history: 'owner_id',
   },
   report_words: {
@@ -74,6 +74,13 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
     story: 'body',
     conversation: 'body author_id',
     note: 'body author_id',
+  },
+  // stems of the words above; the foreign key takes them along in the moment that those go
+  report_word: {
+    none: 'municipality_id report_id words_id',
+    story: 'word',
+    conversation: 'word',
+    note: 'word',
   },
   report_contact: { none: 'municipality_id report_id class anonymised_at', contact: 'name email phone' },
   report_place: {

@@ -168,6 +168,16 @@ export async function changeBlock(tx: Tx, blockId: string, change: BlockChange):
 }
 
 /** Marks a report: once it is closed, the next run destroys its words, contact details, place and keys. */
+export async function isToBeErased(tx: Tx, reportId: string): Promise<boolean> {
+  const row = await on<RightsTables>(tx)
+    .selectFrom('report_erasure')
+    .select('report_id')
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('report_id', '=', reportId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function markForErasure(
   tx: Tx,
   { reportId, requestId }: { reportId: string; requestId: string },

@@ -30,6 +30,7 @@ export default [
     route('gebruikers/:gebruiker', '../people/ui/user.tsx'),
     route('uitloggen', '../people/ui/log-out.tsx'),
     route('werk', '../handovers/ui/work-list.tsx'),
+    route('werk/lijst', '../handovers/ui/list.tsx'),
     route('werk/nieuw', '../reports/ui/desk-form.tsx'),
     route('werk/nieuw/:nummer', '../handovers/ui/call-ended.tsx'),
     route('werk/:nummer', '../handovers/ui/report.tsx'),

@@ -1,4 +1,4 @@
-import { Button, useT, useTownHref } from '../../kit/web/index.tsx';
+import { Button, Link, useT, useTownHref } from '../../kit/web/index.tsx';
 import { NumberField } from './number-field.tsx';
 
 /** To one report by its number, past every list and filter. What is not there for somebody is not there by number either. */
@@ -10,6 +10,7 @@ export function GoToReport({ typed = '' }: { readonly typed?: string }) {
     <form method="get" action={href('/werk')} className="wijk-go-to" noValidate role="search">
       <NumberField label={t('handovers.go-to.label')} typed={typed} refusals={refusals} />
       <Button>{t('handovers.go-to.open')}</Button>
+      <Link href={href('/werk/lijst')}>{t('list.all-lists')}</Link>
     </form>
   );
 }

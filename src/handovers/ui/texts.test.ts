@@ -60,7 +60,7 @@ const COMPUTED: Readonly<Record<string, readonly string[]>> = {
   'people.actor.': ['user', 'reporter', 'public', 'clock'],
   'people.data-class.': DataClass.options,
   'people.role.': Role.options,
-  'people.subject.': ['report', 'session', 'access-log'],
+  'people.subject.': ['report', 'session', 'search', 'access-log'],
   'triage.danger.': DangerClass.options,
   'triage.nature.': Nature.options,
   'triage.police.': PolicePart.options,

@@ -57,6 +57,28 @@ export function Form({ action, intent, values = {}, labels = {}, files = false, 
   );
 }
 
+interface QuestionFormProps {
+  readonly action: string;
+  readonly values: FormValues;
+  readonly refusals?: readonly Refusal[];
+  readonly labels?: Labels;
+  readonly className?: string;
+  readonly children: ReactNode;
+}
+
+/** A question and no change: sent by GET, so that its answer has an address, with the same fields as a {@link Form}. */
+export function QuestionForm(props: QuestionFormProps) {
+  const { action, values, refusals = [], labels = {}, className, children } = props;
+  return (
+    <Current.Provider value={{ values, refusals, intent: undefined }}>
+      <form method="get" action={action} className={className ?? 'wijk-form'} noValidate role="search">
+        <ErrorSummary refusals={refusals} labels={labels} />
+        {children}
+      </form>
+    </Current.Provider>
+  );
+}
+
 /** What the action answered when it refused the form, else undefined. */
 export function useFormState(): FormState | undefined {
   const answer: unknown = useActionData();

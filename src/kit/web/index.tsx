@@ -19,6 +19,7 @@ export {
   FormField,
   HiddenInput,
   makeField,
+  QuestionForm,
   refusalText,
   useField,
   useFormState,

@@ -1,0 +1,75 @@
+import { ok, refuse, type Outcome } from '../kit/outcome.ts';
+import type { Scope } from './list-wire.ts';
+import type { Person } from './rules.ts';
+
+/** Which lists this person has: the own work always, others for who works in a service, leads a party or coordinates. */
+export function scopesOf(person: Person): Scope[] {
+  return [
+    'mine',
+    ...(person.serviceIds.length > 0 ? (['service'] as const) : []),
+    ...(person.teamServiceIds.length > 0 ? (['organisation'] as const) : []),
+    ...(person.permissions.has('coordination.act') ? (['all'] as const) : []),
+  ];
+}
+
+/** What is asked of a list, as far as it decides whose reports it may show. */
+export interface ListWish {
+  readonly scope: Scope;
+  /** One service of the list, or `none` for what no service has yet. */
+  readonly service?: string | undefined;
+  readonly hasWords: boolean;
+  readonly hasAddress: boolean;
+}
+
+/** Whose reports a list shows. Parts have no report in common. */
+export interface ListReach {
+  readonly kind: 'mine' | 'services' | 'without-service' | 'all';
+  readonly serviceIds: readonly string[];
+  /** Also what is offered to these services, or to the person as team lead; its words are shut. */
+  readonly offers: 'to-services' | 'to-team' | undefined;
+}
+
+/**
+ * Whose reports this person may search so. Words and addresses are searched only where this person may open the words: never in what is
+ * offered, never in what the organisation has through colleagues. An address is searched within one service at a time: what several
+ * services do at one front door is laid side by side by nobody.
+ */
+export function reachOf(person: Person, wish: ListWish): Outcome<ListReach> {
+  if (!scopesOf(person).includes(wish.scope)) return refuse('list-not-yours', { pointer: 'bereik' });
+  if (wish.hasWords || wish.hasAddress) {
+    const pointer = wish.hasWords ? 'zoek' : 'adres';
+    if (!person.permissions.has('words.search')) return refuse('search-not-allowed', { pointer });
+    if (wish.scope === 'organisation') return refuse('search-not-in-organisation', { pointer });
+  }
+  const reach = within(person, wish);
+  if (!reach) return refuse('service-unknown', { pointer: 'dienst' });
+  if (wish.hasAddress && spansServices(reach)) return refuse('address-in-one-service', { pointer: 'dienst' });
+  return ok(wish.hasWords || wish.hasAddress ? { ...reach, offers: undefined } : reach);
+}
+
+function within(person: Person, { scope, service }: ListWish): ListReach | undefined {
+  const nothing = { serviceIds: [], offers: undefined };
+  if (scope === 'mine') return { kind: 'mine', ...nothing };
+  if (scope === 'all') {
+    if (service === undefined) return { kind: 'all', ...nothing };
+    if (service === 'none') return { kind: 'without-service', ...nothing };
+    return { kind: 'services', serviceIds: [service], offers: 'to-team' };
+  }
+  const own = scope === 'service' ? person.serviceIds : person.teamServiceIds;
+  if (service !== undefined && !own.includes(service)) return undefined;
+  return {
+    kind: 'services',
+    serviceIds: service === undefined ? own : [service],
+    offers: scope === 'service' ? 'to-services' : 'to-team',
+  };
+}
+
+/** What is mine is of one person, also where that person works in two services. */
+function spansServices({ kind, serviceIds }: ListReach): boolean {
+  return kind === 'all' || (kind === 'services' && serviceIds.length > 1);
+}
+
+/** A count of what one colleague has in hand would be a figure about a person. */
+export function mayCount(person: Person, ownerId: string | undefined): boolean {
+  return ownerId === undefined || ownerId === person.userId;
+}

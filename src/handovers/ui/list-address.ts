@@ -1,0 +1,35 @@
+import type { ListOrder, ListState, Scope } from '../list-wire.ts';
+
+/** The words of a list in its address. */
+export const SCOPES = {
+  mij: 'mine',
+  dienst: 'service',
+  organisatie: 'organisation',
+  alles: 'all',
+} as const satisfies Record<string, Scope>;
+
+export const STATES = {
+  open: 'open',
+  'bij-coordinator': 'with-coordinator',
+  aangeboden: 'offered',
+  aangenomen: 'accepted',
+  afgerond: 'closed',
+  alle: 'all',
+} as const satisfies Record<string, ListState>;
+
+export const ORDERS = {
+  uiterlijk: 'deadline',
+  nieuw: 'newest',
+  oud: 'oldest',
+} as const satisfies Record<string, ListOrder>;
+
+/** What stands in the address of a list, by its word. */
+export type Asked = Readonly<Record<string, string>>;
+
+/** The same list, with something of its address changed; `undefined` takes a word out. */
+export function addressWith(asked: Asked, changes: Readonly<Record<string, string | undefined>>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries({ ...asked, na: undefined, ...changes }))
+    if (value !== undefined && value !== '') query.set(name, value);
+  return query.size === 0 ? '/werk/lijst' : `/werk/lijst?${query.toString()}`;
+}

@@ -1,0 +1,159 @@
+import type { Refusal } from '../../kit/outcome.ts';
+import {
+  ButtonLink,
+  Checkbox,
+  Details,
+  HiddenInput,
+  QuestionForm,
+  Row,
+  Select,
+  Small,
+  SubmitButton,
+  TextInput,
+  useT,
+  useTownHref,
+  type Option,
+} from '../../kit/web/index.tsx';
+import { NextStep } from '../../reports/model.ts';
+import { Nature, Urgency } from '../../triage/model.ts';
+import type { ListChoices } from '../list-wire.ts';
+import { addressWith, ORDERS, STATES, type Asked } from './list-address.ts';
+
+interface ListFilterProps {
+  readonly choices: ListChoices;
+  readonly asked: Asked;
+  readonly refusals: readonly Refusal[];
+}
+
+const FILTERS = ['adres', 'van', 'tot', 'aard', 'spoed', 'buurt', 'dienst', 'wie', 'stap', 'laat'] as const;
+
+/** What to look for, and what to leave out. Everything is optional; the first field is enough for most. */
+export function ListFilter({ choices, asked, refusals }: ListFilterProps) {
+  const t = useT();
+  const href = useTownHref();
+  const scope = asked['bereik'] || 'mij';
+  const used = FILTERS.filter((name) => asked[name]).length;
+  const labels = Object.fromEntries(
+    ['zoek', 'bereik', ...FILTERS].map((name) => [name, t(`list.field.${name}`)]),
+  );
+  return (
+    <QuestionForm
+      action={href('/werk/lijst')}
+      values={{ staat: 'open', volgorde: 'uiterlijk', ...asked }}
+      refusals={refusals}
+      labels={labels}
+      className="wijk-form wijk-list-filter"
+    >
+      <HiddenInput name="bereik" value={scope} />
+      <div className="wijk-filter">
+        <TextInput
+          name="zoek"
+          type="search"
+          label={choices.maySearchWords ? t('list.field.zoek') : t('list.field.number')}
+          width="medium"
+          maxLength={100}
+          optional
+        />
+        <Chosen name="staat" options={Object.keys(STATES)} texts="list.state" />
+        <Chosen name="volgorde" options={Object.keys(ORDERS)} texts="list.order" />
+        <SubmitButton>{t('list.search')}</SubmitButton>
+      </div>
+      <Details
+        summary={used === 0 ? t('list.more') : t('list.more-used', { count: used })}
+        open={refusals.length > 0 || used > 0}
+      >
+        <MoreFilters choices={choices} scope={scope} />
+      </Details>
+      {used > 0 || asked['zoek'] ? (
+        <Row>
+          <ButtonLink look="subtle" href={href(addressWith({ bereik: scope }, {}))}>
+            {t('list.clear')}
+          </ButtonLink>
+        </Row>
+      ) : null}
+    </QuestionForm>
+  );
+}
+
+function MoreFilters({ choices, scope }: { readonly choices: ListChoices; readonly scope: string }) {
+  const t = useT();
+  const { neighbourhoods, owners, maySearchWords } = choices;
+  return (
+    <div className="wijk-filter-grid">
+      {maySearchWords && scope !== 'organisatie' ? (
+        <TextInput
+          name="adres"
+          label={t('list.field.adres')}
+          hint={t('list.field.adres-hint')}
+          width="full"
+          maxLength={100}
+          optional
+        />
+      ) : null}
+      <TextInput name="van" type="date" label={t('list.field.van')} width="full" optional />
+      <TextInput name="tot" type="date" label={t('list.field.tot')} width="full" optional />
+      <Any
+        name="aard"
+        options={Nature.options.map((value) => ({ value, label: t(`triage.nature.${value}`) }))}
+      />
+      <Any
+        name="spoed"
+        options={Urgency.options.map((value) => ({ value, label: t(`handovers.urgency.${value}`) }))}
+      />
+      <Any name="buurt" options={neighbourhoods.map(({ id, name }) => ({ value: id, label: name }))} />
+      <Any
+        name="stap"
+        options={NextStep.options.map((value) => ({ value, label: t(`handovers.nextStep.${value}`) }))}
+      />
+      {scope === 'mij' ? null : (
+        <>
+          <Any name="dienst" options={useServices(choices, scope)} />
+          <Any name="wie" options={owners.map(({ id, name }) => ({ value: id, label: name }))} />
+        </>
+      )}
+      <Checkbox name="laat" value="ja" label={t('list.field.laat')} />
+      {maySearchWords ? <Small>{t('list.trace')}</Small> : null}
+    </div>
+  );
+}
+
+function useServices({ services }: ListChoices, scope: string): Option[] {
+  const t = useT();
+  const named = services.map(({ id, name }) => ({ value: id, label: name }));
+  return scope === 'alles' ? [{ value: 'geen', label: t('list.no-service') }, ...named] : named;
+}
+
+function Any({ name, options }: { readonly name: string; readonly options: readonly Option[] }) {
+  const t = useT();
+  return (
+    <Select
+      name={name}
+      label={t(`list.field.${name}`)}
+      empty={t('list.any')}
+      width="full"
+      options={options}
+      optional
+    />
+  );
+}
+
+interface ChosenProps {
+  readonly name: string;
+  readonly options: readonly string[];
+  readonly texts: 'list.state' | 'list.order';
+}
+
+function Chosen({ name, options, texts }: ChosenProps) {
+  const t = useT();
+  const labelled = options.map((value) => ({ value, label: t(`${texts}.${value}`) }));
+  return (
+    <Select
+      name={name}
+      label={t(`list.field.${name}`)}
+      empty={false}
+      width="short"
+      options={labelled}
+      optional
+    />
+  );
+}

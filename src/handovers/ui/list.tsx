@@ -1,0 +1,135 @@
+import { useLoaderData } from 'react-router';
+import { formatDateTime } from '../../kit/time-text.ts';
+import type { PageHandle } from '../../kit/web/context.ts';
+import {
+  ButtonLink,
+  EmptyState,
+  Page,
+  Paragraph,
+  Row,
+  Small,
+  Table,
+  TabLinks,
+  useT,
+  useTownHref,
+} from '../../kit/web/index.tsx';
+import type { ExtractView } from '../wire.ts';
+import type { ListChoices, ListView } from '../list-wire.ts';
+import { toneOf, useExtractColumns } from './extract-parts.tsx';
+import { addressWith, SCOPES, type Asked } from './list-address.ts';
+import { ListFilter } from './list-filter.tsx';
+import type { loader } from './list.server.ts';
+import './work.css';
+import './list.css';
+
+export { loader } from './list.server.ts';
+
+export const handle: PageHandle = { wide: true };
+
+/** All reports that somebody may see, in lists of the own work, the service, the organisation or the town. Extracts, no words. */
+export default function ListPage() {
+  const t = useT();
+  const href = useTownHref();
+  const { view, choices, asked, refusals } = useLoaderData<typeof loader>();
+  return (
+    <Page
+      title={t('list.title')}
+      back={{ href: href('/werk'), text: t('list.back') }}
+      refused={refusals.length > 0}
+    >
+      <Scopes scopes={choices.scopes} asked={asked} />
+      <ListFilter choices={choices} asked={asked} refusals={refusals} />
+      {view ? <Found view={view} asked={asked} /> : null}
+    </Page>
+  );
+}
+
+/** Another list keeps what was filled in, but for the service: each list has its own. */
+function Scopes({ scopes, asked }: { readonly scopes: ListChoices['scopes']; readonly asked: Asked }) {
+  const t = useT();
+  const href = useTownHref();
+  const words = Object.entries(SCOPES).filter(([, scope]) => scopes.includes(scope));
+  if (words.length < 2) return null;
+  const tabs = words.map(([word]) => ({
+    href: href(addressWith(asked, { bereik: word, dienst: undefined, wie: undefined })),
+    label: t(`list.scope.${word}`),
+    current: (asked['bereik'] || 'mij') === word,
+  }));
+  return <TabLinks label={t('list.scopes')} tabs={tabs} />;
+}
+
+function Found({ view, asked }: { readonly view: ListView; readonly asked: Asked }) {
+  const t = useT();
+  const href = useTownHref();
+  const { extracts, next, now } = view;
+  return (
+    <section className="wijk-stack wijk-stack--small wijk-sheet" aria-label={t('list.found')}>
+      <Paragraph>
+        <Counted view={view} /> <span className="wijk-small">{t(`list.order-said.${view.order}`)}</span>
+      </Paragraph>
+      <p className="wijk-sheet__printed">{t('list.printed', { moment: formatDateTime(t, now) })}</p>
+      <Table
+        caption={t('list.found')}
+        captionHidden
+        columns={useColumns(now)}
+        rows={extracts}
+        rowKey={({ number }) => String(number)}
+        rowTone={(extract) => (extract.status === 'closed' ? undefined : toneOf(extract))}
+        empty={
+          <EmptyState title={t('list.empty')}>
+            <Paragraph>{t('list.empty-text')}</Paragraph>
+          </EmptyState>
+        }
+      />
+      <Row>
+        {asked['na'] ? (
+          <ButtonLink look="subtle" href={href(addressWith(asked, {}))}>
+            {t('list.first')}
+          </ButtonLink>
+        ) : null}
+        {next ? (
+          <ButtonLink href={href(addressWith(asked, { na: next }))}>{t('list.next')}</ButtonLink>
+        ) : null}
+      </Row>
+      <Small>{t('list.words-stay-shut')}</Small>
+    </section>
+  );
+}
+
+function Counted({ view: { count, extracts } }: { readonly view: ListView }) {
+  const t = useT();
+  if (!count) return <strong>{t('list.shown', { count: extracts.length })}</strong>;
+  const { found, isMore } = count;
+  return <strong>{isMore ? t('list.count-more', { found }) : t('list.count', { count: found })}</strong>;
+}
+
+/** What somebody needs to choose, at the desk and on paper: what, where, how soon, who, what next and until when. */
+function useColumns(now: Date) {
+  const t = useT();
+  const { name, place, urgency, owner, step, deadline } = useExtractColumns({ now, canOpen: true });
+  const due = {
+    ...deadline,
+    cell: (extract: ExtractView) =>
+      extract.closedAt ? (
+        <time dateTime={extract.closedAt.toISOString()}>
+          {t('list.closed-at', { moment: formatDateTime(t, extract.closedAt) })}
+        </time>
+      ) : (
+        deadline.cell(extract)
+      ),
+  };
+  const why = {
+    ...step,
+    cell: (extract: ExtractView) => (
+      <span className="wijk-two-lines">
+        {step.cell(extract)}
+        {extract.offeredAs ? (
+          <span className="wijk-small">
+            {t(`handovers.offeredAs.${extract.offeredAs}`, { service: extract.offeredTo ?? '' })}
+          </span>
+        ) : null}
+      </span>
+    ),
+  };
+  return [name, place, urgency, owner, why, due];
+}
