@@ -177,9 +177,10 @@ function marksIn({ surface, answer }: Seen): readonly Mark[] {
   return found;
 }
 
-/** Places are public: the list of neighbourhoods, and the addresses that the form offers, whatever was reported there. */
+/** Places are public: lists of neighbourhoods, also to filter on, and the addresses that the form offers, whatever was reported there. */
 const isPublic = ({ surface: { pattern } }: Seen, { kind }: Mark) =>
-  (kind === 'facts' && pattern.startsWith('/v1/gemeenten/{gemeente}/buurten')) ||
+  (kind === 'facts' &&
+    /^(?:\/v1\/gemeenten\/\{gemeente\}\/buurten|(?:\/:gemeente\/)?werk\/lijst)/.test(pattern)) ||
   (kind === 'place' && /^\/:gemeente\/(?:melden|werk\/nieuw)(?:\.data)?$/.test(pattern));
 
 describe('what is seen', () => {

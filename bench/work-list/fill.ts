@@ -85,11 +85,23 @@ async function batch(tx: Tx, town: Town, { from, until }: { from: number; until:
 
 async function reportsOf({ kysely, now }: Tx, town: Town): Promise<void> {
   const { id, slug, users } = town;
-  const kinds = ['district-team', 'tenancy-support', 'community-work', 'public-space', 'caretaker', 'mediation'];
+  const kinds = [
+    'district-team',
+    'tenancy-support',
+    'community-work',
+    'public-space',
+    'caretaker',
+    'mediation',
+  ];
   const services = sql`${kinds.map((kind) => town.services[kind] ?? '')}::uuid[]`;
-  const people = sql`${['wijkteam', 'wijkteam2', 'woonconsulent', 'opbouwwerk', 'openbaar', 'huismeester'].map(
-    (login) => users[login] ?? '',
-  )}::uuid[]`;
+  const people = sql`${[
+    'wijkteam',
+    'wijkteam2',
+    'woonconsulent',
+    'opbouwwerk',
+    'openbaar',
+    'huismeester',
+  ].map((login) => users[login] ?? '')}::uuid[]`;
   const neighbourhoods = sql`${Array.from({ length: NEIGHBOURHOODS }, (_, at) =>
     idOf(slug, 'buurt', String(at)),
   )}::uuid[]`;
@@ -113,7 +125,9 @@ async function reportsOf({ kysely, now }: Tx, town: Town): Promise<void> {
       (${natures})[1 + (power(kind, 1.7) * 9)::int % 9],
       case when haste < 0.02 then 'now' when haste < 0.1 then 'today' when haste < 0.3 then 'soon' else 'normal' end
     from (select *, case when chance > 0.03 then 'closed' when chance > 0.008 then 'accepted'
-      when chance > 0.004 then 'offered' else 'with-coordinator' end as status from made) made`.execute(kysely);
+      when chance > 0.004 then 'offered' else 'with-coordinator' end as status from made) made`.execute(
+    kysely,
+  );
 }
 
 async function besides({ kysely, now }: Tx, { id, services, slug }: Town): Promise<void> {
@@ -146,7 +160,7 @@ async function besides({ kysely, now }: Tx, { id, services, slug }: Town): Promi
   );
   await sql`insert into report_place (municipality_id, report_id, address_id)
     select ${id}, made.id, a.id from made
-    join address a on a.municipality_id = ${id} and a.house_number = (2 + (made.number * 7919) % (${ADDRESSES} - 1))::text
+    join address a on a.municipality_id = ${id} and a.house_number = (2 + (made.number::bigint * 7919) % (${ADDRESSES} - 1))::text
       and a.neighbourhood_id = ${idOf(slug, 'buurt', '0')}`.execute(kysely);
   await sql`insert into report_word
     select distinct ${id}::uuid, made.id, made.id,

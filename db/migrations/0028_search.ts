@@ -53,8 +53,9 @@ const filling = [
     select w.municipality_id, w.report_id, w.id, stem
     from report_words w
     join report r on r.municipality_id = w.municipality_id and r.id = w.report_id and r.searchable
-    cross join lateral unnest(tsvector_to_array(to_tsvector('dutch', w.body))) stem
-    where stem ~ '^[[:alpha:]]{2,40}$'
+    cross join lateral (select distinct coalesce((ts_lexize('dutch_stem', once))[1], once) as stem
+      from unnest(tsvector_to_array(to_tsvector('dutch', w.body))) once) stems
+    where stem ~ '^[[:alpha:]]{2,40}$' and w.kind <> 'original'
       and not exists (select from report_words c where c.municipality_id = w.municipality_id
         and c.report_id = w.report_id and c.corrects = w.id)`,
 ];
@@ -63,9 +64,13 @@ const indexes = [
   `create index report_word_found on report_word (municipality_id, word, report_id)`,
   `create index report_place_address on report_place (municipality_id, address_id)`,
   `create index report_received on report (municipality_id, received_at, id)`,
-  `create index report_service_received on report (municipality_id, owner_service_id, received_at, id)`,
+  // what a filter asks beside the order stands in the index: counting then reads no rows
+  `create index report_service_received on report (municipality_id, owner_service_id, received_at, id)
+    include (status, nature, urgency, neighbourhood_id)`,
   `create index report_owner_received on report (municipality_id, owner_id, received_at, id)`,
-  `create index report_neighbourhood_received on report (municipality_id, neighbourhood_id, received_at, id)`,
+  `create index report_neighbourhood_received on report (municipality_id, neighbourhood_id, received_at, id)
+    include (status, nature, urgency, owner_service_id, owner_id)`,
   `create index report_kind_received on report (municipality_id, nature, urgency, received_at, id)`,
+  `create index report_open_step on report (municipality_id, next_step, deadline, id) where status <> 'closed'`,
   `create index report_open_service on report (municipality_id, owner_service_id, deadline, id) where status <> 'closed'`,
 ];

@@ -85,6 +85,18 @@ it.each([
     ['history-folds-to-row', 'offer-matches-report'],
   ],
   ['an offer that is gone', sql`delete from handover`, ['offer-matches-report']],
+  ['a kind that nobody decided', sql`update report set nature = 'offence'`, ['filtered-as-decided']],
+  [
+    'words that are found though their report is shut',
+    sql`update report set searchable = false`,
+    ['shut-words-are-not-found'],
+  ],
+  [
+    'words that are found though they were put right',
+    sql`insert into report_words (municipality_id, report_id, id, class, kind, author_kind, at, body, corrects)
+      select municipality_id, report_id, gen_random_uuid(), class, 'correction', 'user', at, 'anders', id from report_words`,
+    ['shut-words-are-not-found'],
+  ],
   ['an address in another place', sql`update address set x_m = 5000`, ['address-in-its-neighbourhood']],
   [
     'a person whom nobody has to tell',

@@ -20,8 +20,9 @@ const PROOFS: readonly (readonly [Proof, ...invariants: string[]])[] = [
     'danger-was-checked',
     'person-is-informed',
     'timer-at-informing',
+    'shut-words-are-not-found',
   ],
-  [verifyHandovers, 'history-folds-to-row', 'offer-matches-report'],
+  [verifyHandovers, 'history-folds-to-row', 'offer-matches-report', 'filtered-as-decided'],
   [
     verifyRights,
     'class-has-a-term',

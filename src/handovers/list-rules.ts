@@ -1,9 +1,9 @@
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
-import type { Scope } from './list-wire.ts';
+import type { ListScope } from './model.ts';
 import type { Person } from './rules.ts';
 
 /** Which lists this person has: the own work always, others for who works in a service, leads a party or coordinates. */
-export function scopesOf(person: Person): Scope[] {
+export function scopesOf(person: Person): ListScope[] {
   return [
     'mine',
     ...(person.serviceIds.length > 0 ? (['service'] as const) : []),
@@ -14,7 +14,7 @@ export function scopesOf(person: Person): Scope[] {
 
 /** What is asked of a list, as far as it decides whose reports it may show. */
 export interface ListWish {
-  readonly scope: Scope;
+  readonly scope: ListScope;
   /** One service of the list, or `none` for what no service has yet. */
   readonly service?: string | undefined;
   readonly hasWords: boolean;

@@ -3,35 +3,31 @@ import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import {
   activeUserIds,
+  logDenied,
   logSearch,
   membersOf,
   requirePermission,
   services,
   userNames,
 } from '../people/index.ts';
-import type { Actor, UserActor } from '../people/model.ts';
+import type { Actor, DataClass, UserActor } from '../people/model.ts';
 import { addressBook, addressesNamed, neighbourhoods } from '../places/index.ts';
-import {
-  countFound,
-  placeOf,
-  searchReports,
-  stemsOf,
-  type Reach,
-  type ReportFilter,
-  type ReportOrder,
-} from '../reports/index.ts';
+import { searchReports, stemsOf, type Reach, type ReportFilter } from '../reports/index.ts';
 import { extractsOf } from './extracts.ts';
 import { mayCount, reachOf, scopesOf, type ListReach } from './list-rules.ts';
-import type { ListChoices, ListQuestion, ListView } from './list-wire.ts';
 import { personOf } from './load.ts';
 import type { Person } from './rules.ts';
+import type { ListOrder, ListQuestion } from './model.ts';
 import * as store from './store.ts';
+import type { ListChoices, ListView } from './wire.ts';
 
 const PAGE = 50;
 const COUNT_UP_TO = 1000;
 const OFFERS_MOST = 2000;
 /** A postcode has a few dozen addresses; what is wider than that is no address. */
 const ADDRESSES_MOST = 100;
+/** What a search on words goes through; each leaves a line in the access log. */
+const IN_WORDS: readonly DataClass[] = ['story', 'conversation', 'note'];
 
 /**
  * A page of the reports that this person may see and that answer the question: extracts, never words. Who searches on words or on an
@@ -49,25 +45,23 @@ export async function listReports(
   const book = question.address === undefined ? [] : await addressBook(db, actor.municipalityId);
   return inTenant(db, actor.municipalityId, async (tx) => {
     const person = await personOf(tx, user.value);
-    const reach = await reachFor(tx, person, question);
+    const reach = await reachFor(tx, user.value, { person, question });
     if (!reach.ok) return reach;
     const filter = await filterOf(tx, user.value, { question, book });
     if (!filter.ok) return filter;
     const order = orderOf(question);
-    const page = { order, after: cursor.value, limit: PAGE + 1 };
-    const [found, count] = await Promise.all([
-      searchReports(tx, reach.value, filter.value, page),
-      mayCount(person, question.ownerId)
-        ? countFound(tx, reach.value, filter.value, COUNT_UP_TO + 1)
-        : undefined,
-    ]);
-    const shown = found.slice(0, PAGE);
-    const last = shown.at(-1);
+    const { reports, next, count } = await searchReports(tx, reach.value, filter.value, {
+      order,
+      after: cursor.value,
+      limit: PAGE,
+      countUpTo: mayCount(person, question.ownerId) ? COUNT_UP_TO + 1 : 0,
+    });
     return ok({
-      extracts: await extractsOf(tx, shown),
+      extracts: await extractsOf(tx, reports),
       ...(count === undefined ? {} : { count: bounded(count) }),
       order,
-      ...(last && found.length > PAGE ? { next: writeCursor(placeOf(last, order)) } : {}),
+      ...(next ? { next: writeCursor(next) } : {}),
+      isCut: next !== undefined && reports.length < PAGE,
       now: tx.now,
     });
   });
@@ -78,29 +72,43 @@ function bounded(count: number): { found: number; isMore: boolean } {
 }
 
 /** What is closed has no deadline any more. */
-function orderOf({ order, state }: ListQuestion): ReportOrder {
+function orderOf({ order, state }: ListQuestion): ListOrder {
   return order === 'deadline' && (state === 'closed' || state === 'all') ? 'newest' : order;
 }
 
-async function reachFor(tx: Tx, person: Person, question: ListQuestion): Promise<Outcome<Reach[]>> {
+async function reachFor(
+  tx: Tx,
+  user: UserActor,
+  { person, question }: { person: Person; question: ListQuestion },
+): Promise<Outcome<Reach[]>> {
   const { scope, service, words, address } = question;
   const wish = { scope, service, hasWords: words !== undefined, hasAddress: address !== undefined };
   const reach = reachOf(person, wish);
-  return reach.ok ? ok(await partsOf(tx, person, reach.value)) : reach;
+  if (reach.ok) return ok(await partsOf(tx, person, { reach: reach.value, state: question.state }));
+  if (wish.hasWords || wish.hasAddress) await logDenied(tx, user, SEARCHING);
+  return reach;
 }
 
-async function partsOf(tx: Tx, person: Person, reach: ListReach): Promise<Reach[]> {
+const SEARCHING = { action: 'read', subjectKind: 'search', subjectId: null } as const;
+
+const WITH_OFFERS: ReadonlySet<ListQuestion['state']> = new Set(['open', 'offered', 'all']);
+
+async function partsOf(
+  tx: Tx,
+  person: Person,
+  { reach, state }: { reach: ListReach; state: ListQuestion['state'] },
+): Promise<Reach[]> {
   if (reach.kind === 'mine') return [{ kind: 'owner', userId: person.userId }];
   if (reach.kind !== 'services') return [{ kind: reach.kind }];
-  const owned = reach.serviceIds.map((serviceId): Reach => ({ kind: 'service', serviceId }));
-  if (reach.serviceIds.length === 0 || reach.offers === undefined) return owned;
-  const wanted = { serviceIds: reach.serviceIds, limit: OFFERS_MOST };
-  const offers =
-    reach.offers === 'to-team'
-      ? await store.offersToServices(tx, wanted)
-      : await store.offersFor(tx, { ...wanted, userId: person.userId });
-  const reportIds = offers.map(({ reportId }) => reportId);
-  return reportIds.length === 0 ? owned : [...owned, { kind: 'reports', reportIds }];
+  if (reach.serviceIds.length === 0) return [];
+  const owned: Reach = { kind: 'services', serviceIds: reach.serviceIds };
+  if (reach.offers === undefined || !WITH_OFFERS.has(state)) return [owned];
+  const reportIds = await store.reportsOffered(tx, {
+    serviceIds: reach.serviceIds,
+    limit: OFFERS_MOST,
+    ...(reach.offers === 'to-services' ? { userId: person.userId } : {}),
+  });
+  return reportIds.length === 0 ? [owned] : [owned, { kind: 'reports', reportIds }];
 }
 
 async function filterOf(
@@ -114,8 +122,8 @@ async function filterOf(
   const named = address === undefined ? undefined : addressesNamed(book, address);
   if (named?.length === 0) return refuse('search-address-unknown', { pointer: 'adres' });
   if (named && named.length > ADDRESSES_MOST) return refuse('search-address-wide', { pointer: 'adres' });
-  if (words) await logSearch(tx, user, 'story');
-  if (named) await logSearch(tx, user, 'place');
+  for (const dataClass of [...(words ? IN_WORDS : []), ...(named ? (['place'] as const) : [])])
+    await logSearch(tx, user, dataClass);
   return ok({ ...filterFields(question), words, addressIds: named?.map(({ id }) => id) });
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ReportOutcome, type Report } from '../reports/model.ts';
+import { NextStep, ReportOutcome, type Report } from '../reports/model.ts';
 import { Nature, Urgency, type TriageAdvice } from '../triage/model.ts';
 
 /** The place of an offer on the road: the advised service, the second one, the silent party's team lead, or by hand. */
@@ -154,3 +154,34 @@ export const TextEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('restored'), data: z.object({}) }),
 ]);
 export type TextEvent = z.infer<typeof TextEvent>;
+
+/** Whose reports a list shows. */
+export const ListScope = z.enum(['mine', 'service', 'organisation', 'all']);
+export type ListScope = z.infer<typeof ListScope>;
+
+export const ListState = z.enum(['open', 'with-coordinator', 'offered', 'accepted', 'closed', 'all']);
+export type ListState = z.infer<typeof ListState>;
+
+export const ListOrder = z.enum(['deadline', 'newest', 'oldest']);
+export type ListOrder = z.infer<typeof ListOrder>;
+
+/** What somebody asks of a list. Everything in it narrows; nothing of it widens what that person may see. */
+export const ListQuestion = z.object({
+  scope: ListScope,
+  state: ListState,
+  order: ListOrder,
+  words: z.string().optional(),
+  address: z.string().optional(),
+  receivedFrom: z.date().optional(),
+  receivedUntil: z.date().optional(),
+  nature: Nature.optional(),
+  urgency: Urgency.optional(),
+  neighbourhoodId: z.string().optional(),
+  /** The id of a service, or `none` for what no service has yet. */
+  service: z.string().optional(),
+  ownerId: z.string().optional(),
+  nextStep: NextStep.optional(),
+  late: z.boolean().optional(),
+  cursor: z.string().optional(),
+});
+export type ListQuestion = z.infer<typeof ListQuestion>;

@@ -105,6 +105,25 @@ export async function offersToServices(
   return rows.map(handoverFromRow);
 }
 
+/** The reports that are offered to these services; with a person, only those that this person is asked. */
+export async function reportsOffered(
+  tx: Tx,
+  { serviceIds, userId, limit }: { serviceIds: readonly string[]; userId?: string; limit: number },
+): Promise<string[]> {
+  const rows = await on<HandoverTables>(tx)
+    .selectFrom('handover')
+    .select('report_id')
+    .where('municipality_id', '=', tx.municipalityId)
+    .where((where) =>
+      userId === undefined
+        ? where.and([where('status', '=', 'offered'), where('service_id', 'in', [...serviceIds])])
+        : isOpenFor({ serviceIds, userId }, where),
+    )
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.report_id);
+}
+
 /** Offers that wait for this person's own answer, as team lead. */
 export async function offersToLead(tx: Tx, userId: string): Promise<Handover[]> {
   const rows = await handoverQuery(tx)

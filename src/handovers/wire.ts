@@ -13,16 +13,18 @@ import {
   WordsKind,
 } from '../reports/model.ts';
 import { DangerClass, Nature, PolicePart, Step, Urgency } from '../triage/model.ts';
-import { HandoverStep, NoticeKind, StandardText } from './model.ts';
+import { HandoverStep, ListOrder, ListScope, NoticeKind, StandardText } from './model.ts';
 
 export { Rating, writtenIn } from '../reports/model.ts';
 
 /** What can be chosen, for the pages that ask it. */
 export const ReportOutcomes = ReportOutcome.options;
 export const ReportNatures = Nature.options;
+export const ReportUrgencies = Urgency.options;
+export const ReportSteps = NextStep.options;
 
 /** What the pages get to see. Nothing leaves a loader that these schemas do not name. */
-export const ExtractView = z.object({
+const ExtractView = z.object({
   number: z.number(),
   receivedAt: z.date(),
   nature: Nature,
@@ -341,3 +343,28 @@ export const StandardTextView = z.object({
   ),
 });
 export type StandardTextView = z.infer<typeof StandardTextView>;
+
+const Named = z.object({ id: z.string(), name: z.string() });
+
+/** What can be chosen in the filters of this person. */
+export const ListChoices = z.object({
+  scopes: z.array(ListScope),
+  services: z.array(Named),
+  /** Colleagues who work here now. */
+  owners: z.array(Named),
+  neighbourhoods: z.array(Named),
+  maySearchWords: z.boolean(),
+});
+export type ListChoices = z.infer<typeof ListChoices>;
+
+export const ListView = z.object({
+  extracts: z.array(ExtractView),
+  /** Absent where it would be a figure about one colleague. `isMore`: there are at least so many. */
+  count: z.object({ found: z.number(), isMore: z.boolean() }).optional(),
+  order: ListOrder,
+  next: z.string().optional(),
+  /** The page is short, and not everything was searched yet. */
+  isCut: z.boolean(),
+  now: z.date(),
+});
+export type ListView = z.infer<typeof ListView>;

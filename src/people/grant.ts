@@ -59,7 +59,7 @@ export async function logSearch(tx: Tx, actor: Actor, dataClass: DataClass): Pro
 export async function logDenied(
   tx: Tx,
   actor: Actor,
-  request: Omit<GrantRequest, 'dataClass'>,
+  request: Pick<GrantRequest, 'action' | 'subjectKind'> & { readonly subjectId: string | null },
 ): Promise<void> {
   await logAccess(tx, actor, { ...request, dataClass: '-', outcome: 'denied', ground: '-' });
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { findAddresses, nearestOf } from './find.ts';
+import { addressesNamed, findAddresses, nearestOf } from './find.ts';
 
 const address = (id: string, street: string, houseNumber: string, postcode = '9990 SA') => ({
   id,
@@ -37,4 +37,13 @@ it('takes the nearest place within the distance, and none beyond it', () => {
   expect(nearestOf(places, { xM: 8, yM: 0 }, 5)?.id).toBe('b');
   expect(nearestOf(places, { xM: 5, yM: 0 }, 5)?.id).toBe('a');
   expect(nearestOf(places, { xM: 5, yM: 9 }, 5)).toBeUndefined();
+});
+
+it('names addresses only when all of one was typed: not those that begin like it', () => {
+  const named = (typed: string) => addressesNamed(BOOK, typed).map(({ id }) => id);
+  expect(named('ánkerstraat 1')).toEqual(['1']);
+  expect(named('9990sa 12')).toEqual(['2']);
+  expect(named('9990 SA')).toEqual(['1', '2']);
+  expect(named('Ankerstraat')).toEqual([]);
+  expect(named('  ')).toEqual([]);
 });

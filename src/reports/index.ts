@@ -45,8 +45,10 @@ export {
   type Receipt,
 } from './actions.ts';
 export {
-  countOpenReports,
   changedReports,
+  classified,
+  classify,
+  countOpenReports,
   countWithCoordinator,
   findReport,
   findReportByNumber,
@@ -71,18 +73,9 @@ export {
   sharePhoto,
 } from './photo-actions.ts';
 export { findRating, insertRating } from './rating-store.ts';
-export {
-  classified,
-  classify,
-  countFound,
-  placeOf,
-  searchReports,
-  setSearchable,
-  stemsOf,
-  type Reach,
-  type ReportFilter,
-  type ReportOrder,
-} from './search-store.ts';
+export type { Reach, ReportFilter } from './search-filter-store.ts';
+export { searchReports } from './search-store.ts';
+export { setSearchable, stemsOf } from './word-store.ts';
 export { record } from './history.ts';
 export { INFORMING_TIMER, remindInforming, settleInforming } from './informing.ts';
 export { findInforming, openTasks as openInformingTasks } from './informing-store.ts';

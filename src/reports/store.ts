@@ -451,3 +451,28 @@ function reportFromRow(row: ReportRow): Report {
     changedAt: row.changed_at,
   };
 }
+
+/** Which kind of report and how urgent, as it is taken now: for filters. */
+export async function classify(
+  tx: Tx,
+  reportId: string,
+  { nature, urgency }: { nature: string; urgency: string },
+): Promise<void> {
+  await on<ReportTables>(tx)
+    .updateTable('report')
+    .set({ nature, urgency })
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('id', '=', reportId)
+    .execute();
+}
+
+/** What filters take a report for, of all that were weighed. */
+export async function classified(
+  tx: Tx,
+): Promise<{ id: string; number: number; nature: string | null; urgency: string | null }[]> {
+  return on<ReportTables>(tx)
+    .selectFrom('report')
+    .select(['id', 'number', 'nature', 'urgency'])
+    .where('municipality_id', '=', tx.municipalityId)
+    .execute();
+}

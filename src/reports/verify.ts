@@ -9,7 +9,7 @@ import { INFORMING_TIMER } from './informing.ts';
 import { openTasks, reportsWithoutTask } from './informing-store.ts';
 import { ReportEvent } from './model.ts';
 import { fold, leftDangerUnchecked, type FoldedReport } from './rules.ts';
-import { foundThoughReplaced, foundThoughShut } from './search-store.ts';
+import { foundThoughReplaced, foundThoughShut } from './word-store.ts';
 import * as store from './store.ts';
 
 /** Proves over the live rows: one owner, deadline and next step for all that is open; history folds to the row; who it is about is told in time. */

@@ -4,7 +4,7 @@ import type { Grant } from '../people/index.ts';
 import { DataClass } from '../people/model.ts';
 import { Spot } from '../places/model.ts';
 import type { Contact, Words, WordsKind } from './model.ts';
-import { deleteStems, insertStems } from './search-store.ts';
+import { deleteStems, insertStems } from './word-store.ts';
 import type { ReportTables } from './store.ts';
 
 /** Which classes of personal data there are of a report: no more than that, so without a grant. */
@@ -34,7 +34,7 @@ export async function insertFirstWords(tx: Tx, grant: Grant, words: NewWords): P
     .insertInto('report_words')
     .values(wordsRow(tx, grant, words))
     .execute();
-  await insertStems(tx, { reportId: grant.subjectId, wordsId: words.id, body: words.body });
+  await insertStems(tx, findable(grant, words));
 }
 
 /** False when these words are there already: the same form came twice. */
@@ -46,10 +46,13 @@ export async function insertWords(tx: Tx, grant: Grant, words: NewWords): Promis
     .returning('id')
     .executeTakeFirst();
   if (row === undefined) return false;
-  const reportId = grant.subjectId;
-  if (words.corrects) await deleteStems(tx, { reportId, wordsId: words.corrects });
-  await insertStems(tx, { reportId, wordsId: words.id, body: words.body });
+  if (words.corrects) await deleteStems(tx, { reportId: grant.subjectId, wordsId: words.corrects });
+  await insertStems(tx, findable(grant, words));
   return true;
+}
+
+function findable({ subjectId }: Grant, { id, kind, body }: NewWords) {
+  return { reportId: subjectId, wordsId: id, kind, body };
 }
 
 function wordsRow(tx: Tx, grant: Grant, words: NewWords) {

@@ -137,7 +137,8 @@ const ALL_EXTRACTS: Sees = {
 };
 const TABLES: Sees = { ...LISTED, draft: ['draft'], proposal: ['draft'], proposalWords: ['draft'] };
 const USERS: Sees = { ...COLLEAGUE, account: ['login', 'name'] };
-const WELFARE: Sees = { ...LISTED, ...COLLEAGUE, A: PAGE, B: OPEN, G: OPEN };
+// who works in the same service can be chosen in a list
+const WELFARE: Sees = { ...LISTED, ...COLLEAGUE, A: PAGE, B: OPEN, G: OPEN, account: ['name'] };
 const MACHINE_HISTORY: Sees = { ...LISTED, A: EXTRACT, B: SHUT, G: SHUT };
 
 /** What each may see. Nothing else of any report turns up anywhere; all of this does. */
@@ -158,8 +159,8 @@ export const MAY: Readonly<Record<RoleName, Sees>> = {
   'half a session of the coordinator': LISTED,
   'who left': LISTED,
   'without any role': LISTED,
-  coordinator: COORDINATION,
-  'second coordinator': COORDINATION,
+  coordinator: { ...COORDINATION, account: ['name'] },
+  'second coordinator': { ...COORDINATION, account: ['name'] },
   manager: { ...ALL_EXTRACTS, ...COLLEAGUE },
   'privacy officer': {
     ...LISTED,
@@ -195,13 +196,13 @@ export const MAY: Readonly<Record<RoleName, Sees>> = {
   caretaker: { ...LISTED, C: OPEN_WITH_UNSHARED },
   'community officer': LISTED,
   'community worker': WELFARE,
-  mediator: { ...LISTED, account: ['login', 'name'] },
-  'coordinator elsewhere': { ...LISTED, ...COLLEAGUE, Z: OPEN },
+  mediator: { ...LISTED, ...COLLEAGUE, account: ['login', 'name'] },
+  'coordinator elsewhere': { ...LISTED, ...COLLEAGUE, Z: OPEN, elsewhere: ['name'] },
   'privacy officer elsewhere': { ...LISTED, ...COLLEAGUE, Z: ['number', 'log'], elsewhere: ['name'] },
   'rights officer elsewhere': LISTED,
   'functional manager elsewhere': { ...LISTED, ...COLLEAGUE, elsewhere: ['draft', 'login', 'name'] },
   'guest approver elsewhere': { ...LISTED, proposal: ['draft'], elsewhere: ['draft'] },
-  'community worker elsewhere': { ...LISTED, ...COLLEAGUE, Z: OPEN },
+  'community worker elsewhere': { ...LISTED, ...COLLEAGUE, Z: OPEN, elsewhere: ['name'] },
   'client that makes reports': MACHINE,
   'client that reads': MACHINE_HISTORY,
   'client that reads for a person': MACHINE_HISTORY,

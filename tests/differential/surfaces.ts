@@ -122,6 +122,16 @@ function filled(stage: Stage, pattern: string, slug: string): Surface[] {
 const QUESTIONS: readonly (readonly [path: string, queries: readonly string[]])[] = [
   ['logboek', ['nummer=#', 'persoon=@', `voor=${ABSENT.id}`]],
   ['verwerkingen', ['tekst=dpia']],
+  [
+    'werk/lijst',
+    [
+      'staat=alle',
+      'bereik=dienst&staat=alle',
+      'bereik=organisatie&staat=alle',
+      'bereik=alles&staat=alle',
+      'bereik=alles&staat=alle&zoek=verhaal',
+    ],
+  ],
   ['account', ['gewijzigd']],
   ['inloggen', ['naar=/proefstad/werk', 'uit']],
 ];

@@ -1,4 +1,4 @@
-import type { ListOrder, ListState, Scope } from '../list-wire.ts';
+import type { ListOrder, ListScope, ListState } from '../model.ts';
 
 /** The words of a list in its address. */
 export const SCOPES = {
@@ -6,7 +6,7 @@ export const SCOPES = {
   dienst: 'service',
   organisatie: 'organisation',
   alles: 'all',
-} as const satisfies Record<string, Scope>;
+} as const satisfies Record<string, ListScope>;
 
 export const STATES = {
   open: 'open',

@@ -14,9 +14,7 @@ import {
   useTownHref,
   type Option,
 } from '../../kit/web/index.tsx';
-import { NextStep } from '../../reports/model.ts';
-import { Nature, Urgency } from '../../triage/model.ts';
-import type { ListChoices } from '../list-wire.ts';
+import { ReportNatures, ReportSteps, ReportUrgencies, type ListChoices } from '../wire.ts';
 import { addressWith, ORDERS, STATES, type Asked } from './list-address.ts';
 
 interface ListFilterProps {
@@ -54,8 +52,14 @@ export function ListFilter({ choices, asked, refusals }: ListFilterProps) {
           maxLength={100}
           optional
         />
-        <Chosen name="staat" options={Object.keys(STATES)} texts="list.state" />
-        <Chosen name="volgorde" options={Object.keys(ORDERS)} texts="list.order" />
+        <Chosen
+          name="staat"
+          options={Object.keys(STATES).map((value) => ({ value, label: t(`list.state.${value}`) }))}
+        />
+        <Chosen
+          name="volgorde"
+          options={Object.keys(ORDERS).map((value) => ({ value, label: t(`list.order.${value}`) }))}
+        />
         <SubmitButton>{t('list.search')}</SubmitButton>
       </div>
       <Details
@@ -94,16 +98,16 @@ function MoreFilters({ choices, scope }: { readonly choices: ListChoices; readon
       <TextInput name="tot" type="date" label={t('list.field.tot')} width="full" optional />
       <Any
         name="aard"
-        options={Nature.options.map((value) => ({ value, label: t(`triage.nature.${value}`) }))}
+        options={ReportNatures.map((value) => ({ value, label: t(`triage.nature.${value}`) }))}
       />
       <Any
         name="spoed"
-        options={Urgency.options.map((value) => ({ value, label: t(`handovers.urgency.${value}`) }))}
+        options={ReportUrgencies.map((value) => ({ value, label: t(`handovers.urgency.${value}`) }))}
       />
       <Any name="buurt" options={neighbourhoods.map(({ id, name }) => ({ value: id, label: name }))} />
       <Any
         name="stap"
-        options={NextStep.options.map((value) => ({ value, label: t(`handovers.nextStep.${value}`) }))}
+        options={ReportSteps.map((value) => ({ value, label: t(`handovers.nextStep.${value}`) }))}
       />
       {scope === 'mij' ? null : (
         <>
@@ -137,22 +141,15 @@ function Any({ name, options }: { readonly name: string; readonly options: reado
   );
 }
 
-interface ChosenProps {
-  readonly name: string;
-  readonly options: readonly string[];
-  readonly texts: 'list.state' | 'list.order';
-}
-
-function Chosen({ name, options, texts }: ChosenProps) {
+function Chosen({ name, options }: { readonly name: string; readonly options: readonly Option[] }) {
   const t = useT();
-  const labelled = options.map((value) => ({ value, label: t(`${texts}.${value}`) }));
   return (
     <Select
       name={name}
       label={t(`list.field.${name}`)}
       empty={false}
       width="short"
-      options={labelled}
+      options={options}
       optional
     />
   );

@@ -2,9 +2,9 @@ import { data, type LoaderFunctionArgs } from 'react-router';
 import { townOf } from '../../kit/web/context.ts';
 import { seeOther } from '../../kit/web/responses.ts';
 import { listChoices, listReports } from '../index.ts';
-import { ListChoices, ListView } from '../list-wire.ts';
+import { ListChoices, ListView } from '../wire.ts';
 import { valueOf } from './entrance.server.ts';
-import { readQuestion } from './list-question.ts';
+import { readQuestion } from './list-question.server.ts';
 import { NUMBER } from './number.server.ts';
 
 const WORD_MAX = 200;

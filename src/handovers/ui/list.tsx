@@ -13,8 +13,7 @@ import {
   useT,
   useTownHref,
 } from '../../kit/web/index.tsx';
-import type { ExtractView } from '../wire.ts';
-import type { ListChoices, ListView } from '../list-wire.ts';
+import type { ExtractView, ListChoices, ListView } from '../wire.ts';
 import { toneOf, useExtractColumns } from './extract-parts.tsx';
 import { addressWith, SCOPES, type Asked } from './list-address.ts';
 import { ListFilter } from './list-filter.tsx';
@@ -61,7 +60,7 @@ function Scopes({ scopes, asked }: { readonly scopes: ListChoices['scopes']; rea
 function Found({ view, asked }: { readonly view: ListView; readonly asked: Asked }) {
   const t = useT();
   const href = useTownHref();
-  const { extracts, next, now } = view;
+  const { extracts, next, now, isCut } = view;
   return (
     <section className="wijk-stack wijk-stack--small wijk-sheet" aria-label={t('list.found')}>
       <Paragraph>
@@ -76,11 +75,14 @@ function Found({ view, asked }: { readonly view: ListView; readonly asked: Asked
         rowKey={({ number }) => String(number)}
         rowTone={(extract) => (extract.status === 'closed' ? undefined : toneOf(extract))}
         empty={
-          <EmptyState title={t('list.empty')}>
-            <Paragraph>{t('list.empty-text')}</Paragraph>
-          </EmptyState>
+          isCut ? null : (
+            <EmptyState title={t('list.empty')}>
+              <Paragraph>{t('list.empty-text')}</Paragraph>
+            </EmptyState>
+          )
         }
       />
+      {isCut ? <Paragraph>{t('list.cut')}</Paragraph> : null}
       <Row>
         {asked['na'] ? (
           <ButtonLink look="subtle" href={href(addressWith(asked, {}))}>
@@ -88,7 +90,9 @@ function Found({ view, asked }: { readonly view: ListView; readonly asked: Asked
           </ButtonLink>
         ) : null}
         {next ? (
-          <ButtonLink href={href(addressWith(asked, { na: next }))}>{t('list.next')}</ButtonLink>
+          <ButtonLink href={href(addressWith(asked, { na: next }))}>
+            {isCut ? t('list.go-on') : t('list.next')}
+          </ButtonLink>
         ) : null}
       </Row>
       <Small>{t('list.words-stay-shut')}</Small>

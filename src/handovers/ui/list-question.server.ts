@@ -4,7 +4,7 @@ import { ok, type Outcome } from '../../kit/outcome.ts';
 import { fromWallClock, toWallClock } from '../../kit/wall-clock.ts';
 import { NextStep } from '../../reports/model.ts';
 import { Nature, Urgency } from '../../triage/model.ts';
-import type { ListQuestion } from '../list-wire.ts';
+import type { ListQuestion } from '../model.ts';
 import { ORDERS, SCOPES, STATES } from './list-address.ts';
 
 function named<Table extends Readonly<Record<string, string>>>(table: Table) {
