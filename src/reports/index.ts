@@ -75,7 +75,7 @@ export {
 export { findRating, insertRating } from './rating-store.ts';
 export type { Reach, ReportFilter } from './search-filter-store.ts';
 export { searchReports } from './search-store.ts';
-export { setSearchable, stemsOf } from './word-store.ts';
+export { findByWords, setSearchable, stemsOf } from './word-store.ts';
 export { record } from './history.ts';
 export { INFORMING_TIMER, remindInforming, settleInforming } from './informing.ts';
 export { findInforming, openTasks as openInformingTasks } from './informing-store.ts';

@@ -64,13 +64,21 @@ export async function setSearchable(tx: Tx, reportId: string, searchable: boolea
     .where('id', '=', reportId)
     .execute();
   await deleteStems(tx, { reportId });
-  if (!searchable) return;
+  if (searchable) await findByWords(tx, reportId);
+}
+
+/** Makes findable what may be found and is not yet: the words of one report, or of all. */
+export async function findByWords(tx: Tx, reportId?: string): Promise<void> {
+  const which = reportId === undefined ? sql`true` : sql`w.report_id = ${reportId}`;
   await sql`insert into report_word (municipality_id, report_id, words_id, word)
-    select w.municipality_id, w.report_id, w.id, stem from report_words w cross join lateral ${stems(sql`w.body`)}
-    where w.municipality_id = ${tx.municipalityId} and w.report_id = ${reportId} and ${ARE_WORDS}
-      and w.kind <> ${NOT_SEARCHED}
+    select w.municipality_id, w.report_id, w.id, stem
+    from report_words w
+    join report r on r.municipality_id = w.municipality_id and r.id = w.report_id and r.searchable
+    cross join lateral ${stems(sql`w.body`)}
+    where w.municipality_id = ${tx.municipalityId} and ${which} and ${ARE_WORDS} and w.kind <> ${NOT_SEARCHED}
       and not exists (select from report_words c where c.municipality_id = w.municipality_id
-        and c.report_id = w.report_id and c.corrects = w.id)`.execute(tx.kysely);
+        and c.report_id = w.report_id and c.corrects = w.id)
+    on conflict do nothing`.execute(tx.kysely);
 }
 
 /** Of each of these words in how many reports it stands, counted no further than `upTo`. */
