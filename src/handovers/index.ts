@@ -17,7 +17,7 @@ export {
   shareReportPhoto,
 } from './photos.ts';
 export { isOpenTo, reportPage } from './report-page.ts';
-export { rate } from './rating.ts';
+export { mayRate, rate } from './rating.ts';
 export { askSecondLook } from './second-look.ts';
 export { houseTexts, standardText, standardTexts, saveText, switchText } from './standard-texts.ts';
 export { insertNotice } from './store.ts';
