@@ -1,7 +1,10 @@
 import type { PlaceFound } from '../wire.ts';
 
-/** So many suggestions a browser shows without effort; a larger town gets the names of its streets only. */
-const SUGGESTIONS_MAX = 2000;
+/**
+ * So many suggestions go along with every form: more cost a phone its seconds and the server its milliseconds. A larger town
+ * gets the names of its streets only.
+ */
+const SUGGESTIONS_MAX = 400;
 
 interface Written {
   readonly id: string;
@@ -12,8 +15,12 @@ interface Written {
 
 /** What the list under the address field suggests: 'Molenstraat 12', with its postcode where two have that name. */
 export function addressSuggestions(addresses: readonly Written[]): string[] {
-  if (addresses.length > SUGGESTIONS_MAX)
-    return [...new Set(addresses.map(({ street }) => street))].slice(0, SUGGESTIONS_MAX);
+  const [first] = addresses;
+  if (first && addresses.length > SUGGESTIONS_MAX) {
+    const streets = new Set(addresses.map(({ street }) => street));
+    // the first is the example under the field, and an example has a number
+    return [short(first), ...streets].slice(0, SUGGESTIONS_MAX);
+  }
   const counts = new Map<string, number>();
   for (const address of addresses) counts.set(short(address), (counts.get(short(address)) ?? 0) + 1);
   const labels = addresses.map((address) =>
