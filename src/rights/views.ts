@@ -12,7 +12,7 @@ import * as store from './store.ts';
 import type { BlockView, DestructionView, RequestView, RightsOverview } from './wire.ts';
 
 const CLOSED_SHOWN = 20;
-const PROOFS_SHOWN = 200;
+const PROOFS_SHOWN = 50;
 
 /** What people asked, what is blocked and who was not told in time. Numbers and codes; no words of any report. */
 export async function rightsOverview(db: Database, actor: Actor): Promise<Outcome<RightsOverview>> {
