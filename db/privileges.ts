@@ -73,6 +73,7 @@ const APP: Readonly<Record<string, string>> = {
     'select, insert, update (deadline, extended_at, extension_reason, late_count, status, owner_id, next_step, decision, decision_reason, decided_at, decided_by)',
   report_block: 'select, insert, update (owner_id, review_at, late_count, lifted_at, lifted_by)',
   report_erasure: 'select, insert',
+  presence: 'select, insert, update (seen_at, doing), delete',
   destruction_proof: 'select',
 };
 
@@ -99,6 +100,7 @@ const RETENTION: Readonly<Record<string, string>> = {
   rights_request: 'select (municipality_id, id, report_id, status, decided_at), delete',
   notice: 'select (municipality_id, id, at), delete',
   duty: 'select (municipality_id, service_id, starts_at, ends_at), delete',
+  presence: 'select (municipality_id, report_id, user_id, seen_at), delete',
   session: 'select (municipality_id, token_hash, expires_at), delete',
   login_transaction: 'select (municipality_id, state_hash, expires_at), delete',
   password_link: 'select (municipality_id, token_hash, expires_at), delete',

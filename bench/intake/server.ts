@@ -7,7 +7,10 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface RunningServer {
   readonly url: string;
+  readonly pid: number;
   readonly stop: () => Promise<void>;
+  /** kill -9, as a machine that fails. */
+  readonly kill: () => Promise<void>;
 }
 
 /** Starts the server as `npm start` does, in a process of its own; its log goes nowhere. */
@@ -24,7 +27,12 @@ export async function startServer(env: Readonly<Record<string, string>>): Promis
     );
   };
   child.on('exit', mourn);
-  return { url, stop: () => stop(child.off('exit', mourn)) };
+  return {
+    url,
+    pid: child.pid ?? 0,
+    stop: () => stop(child.off('exit', mourn)),
+    kill: () => stop(child.off('exit', mourn), 'SIGKILL'),
+  };
 }
 
 async function addressOf(child: ChildProcess & { stdout: NodeJS.ReadableStream }): Promise<string> {
@@ -40,8 +48,8 @@ async function addressOf(child: ChildProcess & { stdout: NodeJS.ReadableStream }
   throw new Error(`the server did not start: ${said.join('\n')}`);
 }
 
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  child.kill('SIGTERM');
+async function stop(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill(signal);
   await once(child, 'exit');
 }

@@ -54,6 +54,7 @@ export async function perform(
   actor: Actor,
   reportNumber: number,
   order: Order,
+  { seenAt }: { readonly seenAt?: Date | undefined } = {},
 ): Promise<Outcome<true>> {
   if (actor.kind !== 'user') return refuse('not-logged-in');
   return inTenant(db, actor.municipalityId, async (tx) => {
@@ -67,8 +68,25 @@ export async function perform(
       await refuseUnseen(tx, actor, report.id);
       return permitted;
     }
+    if (RESTS_ON_SIGHT.includes(order.command) && (await isChangedByOthers(tx, actor, report, seenAt)))
+      return refuse('changed-meanwhile');
     return carryOut(tx, actor, handling, order);
   });
+}
+
+/** What is written or decided on what stands on the page. The others are facts, or are never to be held up. */
+const RESTS_ON_SIGHT: readonly Order['command'][] = ['ask', 'note', 'hand-on', 'decide-otherwise', 'close'];
+
+/** Whether somebody else did something after this person's page was made. Without a page there is nothing to compare. */
+async function isChangedByOthers(
+  tx: Tx,
+  { userId }: UserActor,
+  report: Report,
+  seenAt: Date | undefined,
+): Promise<boolean> {
+  if (!seenAt || report.changedAt <= seenAt) return false;
+  const history = await historyOf(tx, report.id);
+  return history.some(({ at, actorId }) => at > seenAt && actorId !== userId);
 }
 
 /** The same click again: what it asked for is already so. */

@@ -21,6 +21,7 @@ import { becauseOf, type DecisionSet } from '../triage/index.ts';
 import type { Nature } from '../triage/model.ts';
 import { extractsOf, loadNames, type Names } from './extracts.ts';
 import { informingOf } from './informing.ts';
+import { presentAt } from './presence-store.ts';
 import { loadHandling, personOf } from './load.ts';
 import { HandoverEvent, type Handling } from './model.ts';
 import { handoverStream } from './offers.ts';
@@ -90,6 +91,7 @@ async function viewOf(
     file: mayReadWords(person, handling) ? await fileOf(tx, actor, report.id, names) : undefined,
     history: await historyLines(tx, handling, names),
     services: await otherServices(tx, report, names),
+    here: (await presentAt(tx, report.id)).filter(({ userId }) => userId !== actor.userId),
     contactPoints: (await contactPoints(tx)).map(({ id, name }) => ({ id, name })),
     aboutPerson: isAboutPerson(report),
     reporterLanguage: report.language,

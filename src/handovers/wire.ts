@@ -200,6 +200,8 @@ export const ReportView = z.object({
       opensAt: z.date().optional(),
     }),
   ),
+  /** Colleagues who have this page open too. */
+  here: z.array(z.object({ name: z.string(), isWriting: z.boolean() })),
   contactPoints: z.array(z.object({ id: z.string(), name: z.string() })),
   aboutPerson: z.boolean(),
   /** In which language the reporter reads. */

@@ -62,6 +62,8 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
     none: 'municipality_id kind created_at expires_at stage idle_minutes provider_id',
     session: 'token_hash id subject_id seen_at provider_sid',
   },
+  // nobody's history: a row goes when the page is left, and within minutes when its server was killed
+  presence: { none: 'municipality_id report_id seen_at doing', session: 'user_id' },
   rate_limit: { none: 'window_start count', 'rate-limit': 'bucket' },
   report: {
     none: 'municipality_id owner_service_id owner_present changed_at keys_cut_at searchable',
@@ -274,6 +276,13 @@ export const LINES: readonly CoverageLine[] = [
     class: 'session',
     key: ['token_hash'],
     clock: { of: 'row', at: 'expires_at' },
+    destroy: 'row',
+  },
+  {
+    table: 'presence',
+    class: 'session',
+    key: ['report_id', 'user_id'],
+    clock: { of: 'row', at: 'seen_at' },
     destroy: 'row',
   },
   {

@@ -50,7 +50,16 @@ export function startLive({ demoAllowed = false, resolveMunicipality, ...plan }:
         // what came with the address is where the page began; what the browser sends of itself is where it was told last
         since: momentIn(c.req.header('last-event-id') ?? c.req.query('sinds')),
         shown: numbersIn(c.req.query('toont') ?? ''),
+        here: numbersIn(c.req.query('hier') ?? '')[0],
       });
+    });
+    app.post('/:gemeente/werk/live', async (c) => {
+      const municipality = await resolveMunicipality(c.req.param('gemeente'));
+      const { nummer, schrijft } = await c.req.parseBody();
+      const [number] = numbersIn(typeof nummer === 'string' ? nummer : '');
+      if (!municipality || number === undefined) return c.body(null, 404);
+      const token = staffToken(c.req.raw);
+      return line.writing({ municipalityId: municipality.id, token, number, isWriting: schrijft === 'ja' });
     });
   };
   return { routes, hangUp: () => line.hangUp(), stop: () => line.stop(), count: () => line.count() };

@@ -74,6 +74,27 @@ it('keeps the note of one when the other takes the report meanwhile', async () =
   await other.context().close();
 });
 
+it('shows two people on one report to each other, and that one of them writes', async () => {
+  const report = await sendReport(site.house, site.house.towns[0]);
+  const [one, other] = [await worker('opbouwwerk'), await worker('coordinator')];
+  await one.goto(`/proefstad/werk/${report.number}`);
+  await one.locator('form:has(input[value=accept]) button').click();
+  await one.waitForLoadState();
+  await expect.poll(openStreams).toBe(2);
+  await other.goto(`/proefstad/werk/${report.number}`);
+  const here = (page: Page) => page.locator('[data-here-list]').innerText();
+  await expect.poll(() => here(one)).toMatch(/^Ook hier: .*coordinator$/);
+  await expect.poll(() => here(other)).toMatch(/^Ook hier: .*opbouwwerk$/);
+  await one.locator('details:has(textarea[name=note]) > summary').click();
+  await one.locator('textarea[name=note]').pressSequentially('Ik');
+  await expect.poll(() => here(other)).toMatch(/^Ook hier: .*opbouwwerk\. Schrijft nu iets\.$/);
+  expect(await accessibilityFaults(other)).toEqual([]);
+  await other.goto('/proefstad/werk');
+  await expect.poll(() => one.locator('[data-here-list]').innerText()).toBe('');
+  await one.context().close();
+  await other.context().close();
+});
+
 it('shows what was changed elsewhere around a note that is half typed', async () => {
   const report = await sendReport(site.house, site.house.towns[0]);
   const [one, other] = [await worker('opbouwwerk'), await worker('opbouwwerk', { scripts: false })];

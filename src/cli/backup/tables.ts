@@ -7,7 +7,14 @@ import { inOrder, type Reference } from './order.ts';
 import type { Section, TableSum } from './records.ts';
 
 /** Sessions end with a restore, and limits begin anew; the migrations are in the manifest. */
-const LEFT_OUT = ['session', 'login_transaction', 'rate_limit', 'kysely_migration', 'kysely_migration_lock'];
+const LEFT_OUT = [
+  'session',
+  'presence',
+  'login_transaction',
+  'rate_limit',
+  'kysely_migration',
+  'kysely_migration_lock',
+];
 
 export interface Table {
   readonly name: string;

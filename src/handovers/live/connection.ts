@@ -14,6 +14,8 @@ export interface Connection {
   person: Person | undefined;
   /** Reports that this page shows or was told of: only of these it is told that they went out of sight. */
   readonly known: Set<string>;
+  /** The report whose page it is, while that opens for this person. */
+  here: string | undefined;
 }
 
 const KNOWN_MAX = 1_000;

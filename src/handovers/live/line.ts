@@ -5,8 +5,10 @@ import { openEventStream, type LiveEvent } from '../../kit/live/event-stream.ts'
 import { listenToDatabase, type Listener } from '../../kit/live/listener.ts';
 import { errorFields, type Log } from '../../kit/log.ts';
 import type { WatchedSession } from '../../people/index.ts';
+import { Attendance } from './attendance.ts';
 import { catchUp, heardByIds, type Scope, type Standing } from './audience.ts';
 import { rightsOf, tellReport, type Connection } from './connection.ts';
+import { sayWriting } from './presence.ts';
 
 interface LinePlan {
   readonly db: Database;
@@ -20,10 +22,20 @@ interface LinePlan {
   readonly streamsPerPerson?: number;
 }
 
-export interface Caller extends Standing {
+interface Visitor {
   readonly municipalityId: string;
   readonly token: string | undefined;
+}
+
+export interface Caller extends Visitor, Standing {
   readonly scope: Scope;
+  /** The number of the report whose page it is. */
+  readonly here?: number | undefined;
+}
+
+export interface Writer extends Visitor {
+  readonly number: number;
+  readonly isWriting: boolean;
 }
 
 const BEAT_MS = 30_000;
@@ -41,6 +53,7 @@ const IN_ALL = 5_000;
 export class Line {
   readonly #plan: LinePlan;
   readonly #connections = new Set<Connection>();
+  readonly #attendance: Attendance;
   readonly #gathered = new Map<string, Set<string>>();
   readonly #ending = new AbortController();
   #listener: Listener | undefined;
@@ -49,6 +62,7 @@ export class Line {
 
   constructor(plan: LinePlan) {
     this.#plan = plan;
+    this.#attendance = new Attendance(plan.db, plan.log, this.#connections);
   }
 
   count(): number {
@@ -66,7 +80,10 @@ export class Line {
     if (this.#ending.signal.aborted || this.#connections.size >= IN_ALL) return answer(503);
     const stream = openEventStream({
       retryMs: retryAfter(this.#opened++),
-      onEnd: () => this.#connections.delete(connection),
+      onEnd: () => {
+        this.#connections.delete(connection);
+        this.#attendance.go(connection);
+      },
     });
     const connection: Connection = {
       municipalityId,
@@ -76,10 +93,19 @@ export class Line {
       stream,
       person: undefined,
       known: new Set(),
+      here: undefined,
     };
     this.#connections.add(connection);
     void this.#welcome(connection, standing);
     return stream.response;
+  }
+
+  /** Says that who has a page open writes on it, or stopped; the same answer whether there is such a report or not. */
+  async writing({ municipalityId, token, ...said }: Writer): Promise<Response> {
+    const session = token === undefined ? undefined : await this.#plan.watch(municipalityId, token);
+    if (!session) return answer(401);
+    await sayWriting(this.#plan.db, session.actor, said);
+    return answer(204);
   }
 
   /** Ends all streams and takes no new ones. */
@@ -90,7 +116,7 @@ export class Line {
 
   async stop(): Promise<void> {
     this.hangUp();
-    await Promise.all([this.#beating, this.#listener?.stop()]);
+    await Promise.all([this.#beating, this.#listener?.stop(), this.#attendance.settled()]);
   }
 
   #of(municipalityId: string): Connection[] {
@@ -124,12 +150,13 @@ export class Line {
       await sleep(this.#plan.beatMs ?? BEAT_MS, signal);
       if (signal.aborted) return;
       this.#tellAll({ event: 'beat' });
+      await this.#attendance.stay();
       for (const connection of this.#connections) await this.#recheck(connection);
     }
   }
 
   /** Listens first and reads after, so that nothing falls between the two. */
-  async #welcome(connection: Connection, standing: Standing): Promise<void> {
+  async #welcome(connection: Connection, standing: Omit<Caller, keyof Visitor | 'scope'>): Promise<void> {
     const { stream, session, known } = connection;
     try {
       const isOpen = await this.#listen().ready(READY_MS);
@@ -142,6 +169,8 @@ export class Line {
       for (const each of missed.changed) tellReport(connection, each);
       if (missed.hasNotice) stream.send({ event: 'notice' });
       if (!isOpen) stream.send({ event: 'down' });
+      const here = missed.open.find(({ number }) => number === standing.here);
+      if (here) await this.#attendance.come(connection, here.id);
     } catch (error) {
       this.#plan.log('warn', 'live.unwelcome', errorFields(error));
       stream.end();
@@ -152,6 +181,7 @@ export class Line {
     const here = this.#of(municipalityId);
     if (here.length === 0) return;
     if (kind === 'report') this.#gather(municipalityId, id);
+    if (kind === 'presence') void this.#attendance.tell(municipalityId, id);
     for (const connection of here) {
       const { actor, sessionId } = connection.session;
       if (kind === 'notice' && actor.userId === id) connection.stream.send({ event: 'notice' });
@@ -175,8 +205,12 @@ export class Line {
   async #tellReports(municipalityId: string, ids: readonly string[]): Promise<void> {
     try {
       const heard = await heardByIds(this.#plan.db, municipalityId, ids);
-      for (const connection of this.#of(municipalityId))
+      for (const connection of this.#of(municipalityId)) {
         for (const each of heard) tellReport(connection, each);
+        // who may not open it any more is not on its page, and hears no more of who is
+        const { here, known } = connection;
+        if (here !== undefined && !known.has(here)) this.#attendance.go(connection);
+      }
     } catch (error) {
       this.#plan.log('warn', 'live.unread', errorFields(error));
       for (const { stream } of this.#of(municipalityId)) stream.send({ event: 'look' });

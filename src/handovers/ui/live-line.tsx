@@ -45,6 +45,7 @@ export function LiveLine({ now, shown, only = false, all = false }: LiveLineProp
       data-since={String(now.getTime())}
       data-shown={shown.map(({ number, changedAt }) => `${number}@${changedAt.getTime()}`).join(' ')}
       data-only={only ? 'true' : undefined}
+      data-here={only ? String(shown[0]?.number ?? '') : undefined}
       data-over={only ? 'deze' : all ? 'alles' : undefined}
       data-text-one={t(only ? 'live.this' : 'live.one')}
       data-text-many={t('live.many', { count: COUNT })}

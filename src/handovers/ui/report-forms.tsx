@@ -11,6 +11,8 @@ import {
   TextArea,
   TextInput,
   Words,
+  useField,
+  useFormState,
   useT,
   type Option,
 } from '../../kit/web/index.tsx';
@@ -38,6 +40,15 @@ export interface FormProps {
 
 const OUTCOMES = ReportView.shape.outcome.unwrap().options;
 const WORDS_MAX = 4000;
+
+/** What the form stands beside: sent along, so that who writes on something else is told first. */
+export function Seen({ view: { extract } }: Pick<FormProps, 'view'>) {
+  const kept = useField('seen').value;
+  const isRefused = useFormState()?.refusals.some(({ code }) => code === 'changed-meanwhile') ?? false;
+  // a message in the making rests on what its writer saw when it began
+  const seen = kept === '' || isRefused ? String(extract.changedAt.getTime()) : kept;
+  return <HiddenInput name="seen" value={seen} />;
+}
 
 export function AcceptForm() {
   const t = useT();
@@ -71,6 +82,7 @@ export function HandOnForm({ view }: FormProps) {
   const options = handOnOptions(t, view.services);
   return (
     <Form intent="hand-on" labels={{ service: t('handovers.hand-on.service') }}>
+      <Seen view={view} />
       <Select
         name="service"
         label={t('handovers.hand-on.service')}
@@ -126,6 +138,7 @@ export function AskForm({ view, fresh }: FormProps) {
   return (
     <Form intent="ask" labels={{ question: t('handovers.ask.question') }}>
       <HiddenInput name="key" value={fresh.ask} />
+      <Seen view={view} />
       {composed?.preview ? (
         <MessagePreview
           composed={composed}
@@ -157,11 +170,12 @@ function AskFields({ view }: Pick<FormProps, 'view'>) {
   );
 }
 
-export function NoteForm({ fresh }: FormProps) {
+export function NoteForm({ view, fresh }: FormProps) {
   const t = useT();
   return (
     <Form intent="note" labels={{ note: t('handovers.note.note') }}>
       <HiddenInput name="key" value={fresh.note} />
+      <Seen view={view} />
       <TextArea
         name="note"
         rows={3}
@@ -219,6 +233,7 @@ export function CloseForm({ view, fresh }: FormProps) {
   const composed = useComposed('close');
   return (
     <Form intent="close" labels={{ outcome: t('handovers.close.outcome') }}>
+      <Seen view={view} />
       {composed?.preview ? (
         <MessagePreview
           composed={composed}

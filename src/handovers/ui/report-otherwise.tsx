@@ -1,6 +1,7 @@
 import { Form, Paragraph, Select, Small, SubmitButton, useT } from '../../kit/web/index.tsx';
 import { OtherwiseReason } from '../model.ts';
 import { ReportView } from '../wire.ts';
+import { Seen } from './report-forms.tsx';
 
 interface ViewProps {
   readonly view: ReportView;
@@ -21,6 +22,7 @@ export function DecideOtherwiseForm({ view }: ViewProps) {
       values={{ nature, urgency }}
       labels={{ nature: name('nature'), urgency: name('urgency'), reason: name('reason') }}
     >
+      <Seen view={view} />
       <Small>{t('handovers.decide-otherwise.text')}</Small>
       <Select
         name="nature"

@@ -46,7 +46,9 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const composed = await compose(town, number, form);
   if (composed) return 'ok' in composed ? refused(request, town, { form, done: composed }) : composed;
   const order = readOrder(form, await databaseNow(town.db));
-  const done: Outcome<true> = order.ok ? await perform(town.db, town.actor, number, order.value) : order;
+  const done: Outcome<true> = order.ok
+    ? await perform(town.db, town.actor, number, order.value, { seenAt: seenIn(form) })
+    : order;
   if (order.ok && done.ok) return confirm(town, number, whatWasDone(order.value));
   return refused(request, town, { form, done });
 }
@@ -79,6 +81,15 @@ async function confirm(
   const { slug } = municipality;
   const path = (await isOpenTo(db, actor, number)) ? `/${slug}/werk/${number}` : `/${slug}/werk`;
   return goOn(path, { what, number }, { slug, origin });
+}
+
+/** When what the form stood beside had last changed. */
+function seenIn(form: Form): Date | undefined {
+  const seen = z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .safeParse(form['seen']);
+  return seen.success ? new Date(Number(seen.data)) : undefined;
 }
 
 function whatWasDone(order: Order): Done['what'] {

@@ -2,6 +2,7 @@ import { useLoaderData } from 'react-router';
 import type { PageHandle } from '../../kit/web/context.ts';
 import { Badge, Page, useFormState, useT, useTownHref } from '../../kit/web/index.tsx';
 import type { ReportView } from '../wire.ts';
+import { AlsoHere } from './also-here.tsx';
 import { DoneMessage } from './done.tsx';
 import { LiveLine } from './live-line.tsx';
 import { ReportActions } from './report-actions.tsx';
@@ -39,6 +40,7 @@ export default function ReportPage() {
     >
       <DoneMessage done={done} />
       <LiveLine now={view.now} shown={[extract]} only />
+      <AlsoHere people={view.here} />
       <div className="wijk-report">
         <div className="wijk-report__head wijk-stack wijk-stack--medium">
           <Danger view={view} />

@@ -3,6 +3,7 @@ const BEAT_LATE_MS = 75_000;
 const DOWN_AFTER_MS = 8_000;
 const HIDDEN_CLOSE_MS = 5_000;
 const AGAIN_MS = 60_000;
+const WRITING_MS = 15_000;
 const SEEN_MAX = 2_000;
 
 const line = document.querySelector('[data-live]');
@@ -15,6 +16,8 @@ function live(first) {
   let downTimer;
   let beatTimer;
   let hiddenTimer;
+  let writingTimer;
+  let isWriting = false;
   // what the page shows, and what it was told of: told again after a break, it is no news
   let told = new Set();
   let news = new Set();
@@ -36,12 +39,14 @@ function live(first) {
     const asked = new URL(root.dataset.live, location.href);
     asked.searchParams.set('sinds', String(since));
     asked.searchParams.set('toont', [...new Set(numbers())].slice(-500).join(','));
+    if (root.dataset.here) asked.searchParams.set('hier', root.dataset.here);
     if (root.dataset.over) asked.searchParams.set('over', root.dataset.over);
     source = new EventSource(asked);
     source.addEventListener('open', () => setDown(false));
     source.addEventListener('hello', ({ data }) => greet(JSON.parse(data).open));
     source.addEventListener('change', ({ data }) => changed(JSON.parse(data)));
     source.addEventListener('gone', ({ data }) => gone(JSON.parse(data)));
+    source.addEventListener('here', ({ data }) => showHere(JSON.parse(data).people));
     source.addEventListener('notice', () => tell({ notice: root.dataset.only !== 'true' }));
     source.addEventListener('look', () => tell({ look: true }));
     source.addEventListener('down', () => setDown(true));
@@ -54,6 +59,7 @@ function live(first) {
   function disconnect() {
     source?.close();
     source = undefined;
+    isWriting = false;
     clearTimeout(beatTimer);
   }
 
@@ -182,6 +188,21 @@ function live(first) {
     document.dispatchEvent(new Event('live:shown'));
   }
 
+  /** Says on the other's page that something is being written here: when it begins, and once it is left alone. */
+  function wrote({ target }) {
+    if (!root.dataset.here || !(target instanceof HTMLTextAreaElement)) return;
+    clearTimeout(writingTimer);
+    writingTimer = setTimeout(() => sayWriting(false), WRITING_MS);
+    sayWriting(true);
+  }
+
+  function sayWriting(now) {
+    if (now === isWriting || !source) return;
+    isWriting = now;
+    const body = new URLSearchParams({ nummer: root.dataset.here, schrijft: now ? 'ja' : 'nee' });
+    void fetch(root.dataset.live, { method: 'POST', body }).catch(() => {});
+  }
+
   /** A page that nobody looks at keeps no line open: browsers allow six to one place. */
   function visible() {
     clearTimeout(hiddenTimer);
@@ -191,9 +212,30 @@ function live(first) {
 
   root.querySelector('a').addEventListener('click', show);
   document.addEventListener('visibilitychange', visible);
+  document.addEventListener('input', wrote);
   addEventListener('pagehide', disconnect);
   addEventListener('pageshow', connect);
   connect();
+}
+
+/** Who else has this page open; put in only what differs, so that it is read out once. */
+function showHere(people) {
+  const place = document.querySelector('[data-here-list]');
+  const list = place?.querySelector('ul');
+  if (!list) return;
+  const lines = people.map(({ name, isWriting }) =>
+    (isWriting ? place.dataset.textWriting : place.dataset.textHere).replace('#name', () => name),
+  );
+  const items = lines.map(
+    (words) => [...list.children].find((item) => item.textContent === words) ?? itemOf(words),
+  );
+  list.replaceChildren(...items);
+}
+
+function itemOf(words) {
+  const item = document.createElement('li');
+  item.textContent = words;
+  return item;
 }
 
 const intentOf = (field) => field.form?.elements.namedItem('intent')?.value ?? '';
