@@ -16,6 +16,7 @@ import {
 import type { CoordinationView, ExtractView } from '../wire.ts';
 import { byPressure, CutShort, ReportName, toneOf, useExtractColumns } from './extract-parts.tsx';
 import { GoToReport } from './go-to.tsx';
+import { KeySheet } from './key-sheet.tsx';
 import { LiveLine } from './live-line.tsx';
 import type { loader } from './overview.server.ts';
 import { UntoldTable } from './untold.tsx';
@@ -23,7 +24,7 @@ import './work.css';
 
 export { loader } from './overview.server.ts';
 
-export const handle: PageHandle = { wide: true, live: true };
+export const handle: PageHandle = { wide: true, live: true, script: '/keys.js' };
 
 /** The lists, in the order in which they ask for something; the address says which one is open. */
 const LISTS = ['besluit', 'te-laat', 'informeren', 'stil', 'open'] as const;
@@ -43,6 +44,7 @@ export default function OverviewPage() {
       <OnDuty view={view} />
       <Lists counts={counts} list={list} />
       <Shown view={view} list={list} canOpen={canOpen} />
+      {canOpen ? <KeySheet keys={['next', 'previous', 'number']} /> : null}
     </Page>
   );
 }

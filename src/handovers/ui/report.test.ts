@@ -425,9 +425,12 @@ it('speaks English to who asks for it', async () => {
   }
 });
 
-it('ships no script but that of the line, and refuses a form that is not of this page', async () => {
+it('ships no script but those of the line and the keys, and refuses a form that is not of this page', async () => {
   const [worker, report] = [await logIn('opbouwwerk'), await send()];
   const { html } = await worker.get(pathOf(report));
-  expect(html.match(/<script[^>]*>/g)).toEqual(['<script src="/live.js" defer="">']);
+  expect(html.match(/<script[^>]*>/g)).toEqual([
+    '<script src="/keys.js" defer="">',
+    '<script src="/live.js" defer="">',
+  ]);
   expect((await give(worker, report, { intent: 'destroy' })).answer.status).toBe(400);
 });

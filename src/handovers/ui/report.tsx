@@ -4,6 +4,7 @@ import { Badge, Page, useFormState, useT, useTownHref } from '../../kit/web/inde
 import type { ReportView } from '../wire.ts';
 import { AlsoHere } from './also-here.tsx';
 import { DoneMessage } from './done.tsx';
+import { KeySheet } from './key-sheet.tsx';
 import { LiveLine } from './live-line.tsx';
 import { ReportActions } from './report-actions.tsx';
 import { Danger, Facts, Turn } from './report-facts.tsx';
@@ -18,7 +19,7 @@ import './work.css';
 export { ReportRefused as ErrorBoundary } from './report-refused.tsx';
 export { action, loader } from './report.server.ts';
 
-export const handle: PageHandle = { wide: true, live: true };
+export const handle: PageHandle = { wide: true, live: true, script: '/keys.js' };
 
 /** One report for who works on it: how it stands, what can be done, what was said, and how it came here. */
 export default function ReportPage() {
@@ -59,6 +60,7 @@ export default function ReportPage() {
           <ReportHistory history={view.history} />
         </div>
       </div>
+      <KeySheet keys={['back']} commands={view.commands} />
     </Page>
   );
 }

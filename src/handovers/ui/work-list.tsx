@@ -21,6 +21,7 @@ import type { ExtractView, WorkListView } from '../wire.ts';
 import { DoneMessage } from './done.tsx';
 import { byPressure, CutShort, toneOf, useExtractColumns } from './extract-parts.tsx';
 import { GoToReport } from './go-to.tsx';
+import { KeySheet } from './key-sheet.tsx';
 import { LiveLine } from './live-line.tsx';
 import { Untold } from './untold.tsx';
 import type { loader } from './work-list.server.ts';
@@ -28,7 +29,7 @@ import './work.css';
 
 export { action, loader } from './work-list.server.ts';
 
-export const handle: PageHandle = { wide: true, live: true };
+export const handle: PageHandle = { wide: true, live: true, script: '/keys.js' };
 
 /** What the owner of these waits for; somebody else is to move. */
 const WAITING: readonly ExtractView['nextStep'][] = ['await-acceptance', 'await-answer'];
@@ -58,6 +59,7 @@ export default function WorkListPage() {
       <Team extracts={view.team} now={view.now} />
       <CutShort shown={view.mine.length} total={view.totals.mine} />
       <Closed extracts={view.closed} />
+      <KeySheet keys={['next', 'previous', 'number']} />
     </Page>
   );
 }

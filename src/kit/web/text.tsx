@@ -104,7 +104,7 @@ export function Link({ href, children }: LinkProps) {
 function BackLink({ href, children }: LinkProps) {
   return (
     <p className="nl-paragraph">
-      <a className="nl-link wijk-with-icon" href={href}>
+      <a className="nl-link wijk-with-icon" href={href} data-back>
         <Icon name="back" size="small" />
         {children}
       </a>

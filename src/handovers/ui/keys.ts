@@ -1,0 +1,29 @@
+import type { CommandName } from '../wire.ts';
+
+/** The key that opens the form of a command: the first letter of its Dutch word where that is free. */
+export const COMMAND_KEYS = {
+  accept: 'a',
+  decline: 'w',
+  contacted: 'c',
+  ask: 'v',
+  note: 'n',
+  call: 'b',
+  'danger-checked': 'g',
+  'hand-on': 'd',
+  'decide-otherwise': 'x',
+  'take-over': 'o',
+  close: 'r',
+  reopen: 'h',
+} as const satisfies Record<CommandName, string>;
+
+/** What a key does that works on more than one page. */
+export const PAGE_KEYS = {
+  next: 'j',
+  previous: 'k',
+  number: '/',
+  back: 'l',
+  news: 's',
+  sheet: '?',
+} as const;
+
+export type PageKey = keyof typeof PAGE_KEYS;

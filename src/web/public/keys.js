@@ -1,0 +1,110 @@
+// The keys of a work page. They open and focus; nothing is sent by a key alone. Everything of the page works without.
+const OFF = 'wijkverbond.keys-off';
+const sheetOf = () => document.querySelector('[data-keys]');
+// a browser that keeps nothing lets keys be switched off for as long as the page is open
+let isOff = read();
+
+function read() {
+  try {
+    return localStorage.getItem(OFF) === 'yes';
+  } catch {
+    return false;
+  }
+}
+
+function switchTo(off) {
+  isOff = off;
+  try {
+    if (off) localStorage.setItem(OFF, 'yes');
+    else localStorage.removeItem(OFF);
+  } catch {
+    // kept for this page alone
+  }
+  show();
+}
+
+/** What is on the sheet now; the line can have put another page in its place. */
+function show() {
+  const sheet = sheetOf();
+  if (!sheet) return;
+  sheet.parentElement.classList.add('wijk-keys--ready');
+  const state = isOff ? 'off' : 'on';
+  for (const part of sheet.querySelectorAll('[role=status], [data-keys-switch]'))
+    if (part.textContent !== part.dataset[state]) part.textContent = part.dataset[state];
+}
+
+/** Where somebody types, chooses or is asked something, a key is theirs. */
+function isTaken({ target, defaultPrevented, isComposing, ctrlKey, metaKey, altKey }) {
+  if (defaultPrevented || isComposing || ctrlKey || metaKey || altKey) return true;
+  if (document.querySelector('dialog[open]')) return true;
+  return target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null;
+}
+
+function pressed(event) {
+  if (isOff || isTaken(event)) return;
+  const line = sheetOf()?.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+  if (!line) return;
+  const { intent, does } = line.dataset;
+  const isDone = intent ? openForm(intent) : doesOf[does]();
+  if (isDone) event.preventDefault();
+}
+
+/** Opens the form and goes to its first field; its button is pressed by who reads it. */
+function openForm(intent) {
+  const form = document
+    .querySelector(`main input[name=intent][value="${CSS.escape(intent)}"]`)
+    ?.closest('form');
+  if (!form) return false;
+  for (let closed = form.closest('details'); closed; closed = closed.parentElement.closest('details'))
+    closed.open = true;
+  const fields = [...form.querySelectorAll('input, textarea, select, button')];
+  const field = fields.find(({ type, disabled }) => type !== 'hidden' && !disabled);
+  field?.focus();
+  field?.scrollIntoView({ block: 'center' });
+  return true;
+}
+
+/** Between the reports on the page, in the order in which they stand there. */
+function step(by) {
+  const reports = [...document.querySelectorAll('main table a')].filter((link) => link.checkVisibility());
+  if (reports.length === 0) return false;
+  const at = reports.indexOf(document.activeElement);
+  const next = at === -1 ? (by > 0 ? 0 : reports.length - 1) : at + by;
+  reports[Math.min(reports.length - 1, Math.max(0, next))].focus();
+  return true;
+}
+
+function follow(link) {
+  if (!link?.checkVisibility()) return false;
+  link.click();
+  return true;
+}
+
+function openSheet() {
+  sheetOf().showModal();
+  return true;
+}
+
+function goToNumber() {
+  const field = document.querySelector('input[name=nummer]');
+  field?.focus();
+  return Boolean(field);
+}
+
+const doesOf = {
+  next: () => step(1),
+  previous: () => step(-1),
+  number: goToNumber,
+  back: () => follow(document.querySelector('a[data-back]')),
+  news: () => follow(document.querySelector('[data-live] a')),
+  sheet: openSheet,
+};
+
+document.addEventListener('keydown', pressed);
+document.addEventListener('click', ({ target }) => {
+  if (!(target instanceof Element)) return;
+  if (target.closest('[data-keys-open]')) openSheet();
+  if (target.closest('[data-keys-switch]')) switchTo(!isOff);
+});
+document.addEventListener('live:shown', show);
+show();
