@@ -127,7 +127,11 @@ describe('somebody who leaves', () => {
     );
     expect(left.rows).toEqual([{ services: 0, duties: 0 }]);
     // the offer goes on as it was, until the same moment; only the owner is another one
-    expect(await stateOf(reportId)).toEqual({ ...before, ownerId: id('coordinator') });
+    expect(await stateOf(reportId)).toEqual({
+      ...before,
+      ownerId: id('coordinator'),
+      changedAt: expect.any(Date),
+    });
     expect((await inTown(userNames)).get(id('coordinator2'))).toBe('Naam coordinator2');
     expect(await findBreaches(db.app)).toEqual([]);
   });

@@ -81,7 +81,8 @@ describe('a change of a report', () => {
     const ear = await listening(first, 'opbouwwerk');
     const [town] = house.towns;
     const report = await sendReport(house, town);
-    await ear.next('change');
+    // what an earlier test did may still be on its way
+    await expect.poll(() => numbers(ear, 'change')).toContain(report.number);
     await expect(
       inTenant(house.db.app, town.id, async (tx) => {
         await sql`select pg_notify('wijk_live', ${`${town.id} report:${report.reportId}`})`.execute(
@@ -91,7 +92,8 @@ describe('a change of a report', () => {
       }),
     ).rejects.toThrow('undone');
     const later = await sendReport(house, town);
-    expect((await ear.next('change')).data['number']).toBe(later.number);
+    await expect.poll(() => numbers(ear, 'change')).toContain(later.number);
+    expect(numbers(ear, 'change').filter((number) => number === report.number)).toHaveLength(1);
   });
 
   it('tells who no longer sees it once more, and never again', async () => {
