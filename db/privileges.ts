@@ -8,7 +8,7 @@ export interface Roles {
 
 const ROW_OF_REPORT =
   'status, owner_id, owner_service_id, next_step, deadline, overdue_count, outcome, closed_at, changed_at, ' +
-  'nature, urgency, searchable';
+  'leading_id, nature, urgency, searchable';
 
 const ROW_OF_SET =
   'status, note, files, content_hash, checked_hash, revision, changed_by, changed_at, proposed_by, proposed_at, ' +
@@ -92,7 +92,7 @@ const RETENTION: Readonly<Record<string, string>> = {
   report_contact:
     'select (municipality_id, report_id, anonymised_at), update (name, email, phone, anonymised_at), delete',
   report_place:
-    'select (municipality_id, report_id, anonymised_at), update (address_id, x_m, y_m, source, accuracy_m, label, anonymised_at), delete',
+    'select (municipality_id, report_id, anonymised_at), update (address_id, x_m, y_m, source, accuracy_m, label, square, anonymised_at), delete',
   report_photo: 'select (municipality_id, report_id, id, destroy_after), delete',
   pending_photo: 'select (municipality_id, key_hash, id, destroy_after), delete',
   report_block: 'select (municipality_id, id, report_id, request_id, lifted_at), delete',

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../tests/support/database.ts';
 import { foundTown, type Town } from '../../tests/support/town.ts';
 import { contentFile } from '../kit/content.ts';
@@ -203,4 +203,79 @@ it('reads how far to move the clock, and refuses what it cannot read', () => {
   ]);
   for (const wrong of ['', '2h', '-2h', '+2', '+2y', '+h'])
     expect(() => parseAdvance(wrong)).toThrow(/expected how far/);
+});
+
+describe('a report that goes along with another', () => {
+  const lamp = { danger: { kind: 'none' as const }, sights: ['damage' as const], about: 'place' as const };
+
+  /** Two of a lamp, the second joined to the first, and a third by itself. */
+  beforeEach(async () => {
+    const decisions = await loadDecisions(contentFile('decisions'));
+    if (!decisions.ok) throw new Error(JSON.stringify(decisions.refusals));
+    const numbers: number[] = [];
+    for (const story of ['Een', 'Twee', 'Drie']) {
+      const submission = {
+        key: randomToken(16),
+        language: 'nl' as const,
+        channel: 'form' as const,
+        observations: lamp,
+        story,
+        addressId: town.addressId,
+        contact: {},
+      };
+      const sender = { kind: 'public' as const, municipalityId: town.id };
+      const receipt = await submit(db.app, sender, submission, (tx, report) =>
+        receive(tx, report, decisions.value),
+      );
+      if (receipt.ok) numbers.push(receipt.value.number);
+    }
+    const [leading = 0, follower = 0] = numbers;
+    const coordinator = await inTenant(db.app, town.id, (tx) =>
+      userActor(tx, town.users['coordinator'] ?? ''),
+    );
+    if (!coordinator) throw new Error('expected a coordinator');
+    const done = await perform(db.app, coordinator, follower, { command: 'join', leading });
+    if (!done.ok) throw new Error(JSON.stringify(done.refusals));
+  });
+
+  it('is whole', async () => {
+    expect(await invariantsBroken()).toEqual([]);
+  });
+
+  it.each([
+    [
+      'is with another person than its leading one',
+      sql`update report set owner_id = (select id from user_account where login = 'huismeester') where status = 'joined'`,
+      'owner',
+    ],
+    [
+      'stayed open when its leading one ended',
+      sql`update report set status = 'closed', next_step = null, deadline = null, outcome = 'helped', closed_at = now()
+        where id = (select leading_id from report where status = 'joined')`,
+      'is closed',
+    ],
+    [
+      'is the second of a chain',
+      sql`update report set status = 'joined', next_step = 'goes-along',
+          leading_id = (select max(id::text)::uuid from report where leading_id is null and about = 'place')
+        where id = (select leading_id from report where status = 'joined')`,
+      'goes along with another itself',
+    ],
+  ])('is found when it %s', async (_what, breaking, detail) => {
+    await asOwner(breaking);
+    const found = (await findBreaches(db.app)).filter(
+      ({ breach }) => breach.invariant === 'joined-has-leading',
+    );
+    expect(found.map(({ breach }) => breach.detail).join(' ')).toContain(
+      detail === 'owner' ? 'turn' : detail,
+    );
+    expect(INVARIANTS.has('joined-has-leading')).toBe(true);
+  });
+
+  it('has no clock of its own, and is found when it has', async () => {
+    await asOwner(sql`insert into timer (kind, subject_id, municipality_id, due_at)
+      select 'report-deadline', id, municipality_id, deadline from report where status = 'joined'`);
+    expect(await invariantsBroken()).toEqual(['timer-at-deadline']);
+    expect(await inTenant(db.app, town.id, rebuildTimers)).toBe(0);
+  });
 });

@@ -11,17 +11,19 @@ import {
   findReportByNumber,
   historyOf,
   isAboutPerson,
+  lockFollowers,
   lockReport,
   record,
   refuseUnseen,
   turnOf,
 } from '../reports/index.ts';
 import type { AssignCause, DangerFinding, NextStep, Report, ReportOutcome } from '../reports/model.ts';
+import { joinTo, lockBoth, partFrom } from './joining.ts';
 import { loadHandling, personOf } from './load.ts';
 import type { CallSubject, DeclineReason, Handling, Handover, Otherwise } from './model.ts';
 import { endOffer, offer, passOn, toCoordinator } from './offers.ts';
 import { decideOtherwise, isDecidedSo, lawsOnHandOn } from './otherwise.ts';
-import { judgeMessage, permit } from './rules.ts';
+import { judgeEnd, judgeMessage, maySee, permit } from './rules.ts';
 import * as store from './store.ts';
 import { answerBy, owningService, resume } from './work.ts';
 
@@ -43,6 +45,8 @@ export type Order =
     }
   | { readonly command: 'danger-checked'; readonly finding: DangerFinding }
   | { readonly command: 'close'; readonly outcome: ReportOutcome; readonly message: string }
+  | { readonly command: 'join'; readonly leading: number }
+  | { readonly command: 'part' }
   | { readonly command: 'reopen' };
 
 /**
@@ -59,10 +63,15 @@ export async function perform(
   if (actor.kind !== 'user') return refuse('not-logged-in');
   return inTenant(db, actor.municipalityId, async (tx) => {
     const found = await findReportByNumber(tx, reportNumber);
+    const leading = order.command === 'join' ? await findReportByNumber(tx, order.leading) : undefined;
+    if (found) await lockBoth(tx, found, leading);
     const report = found && (await lockReport(tx, found.id));
     if (!report) return refuse('report-unknown');
     const handling = await loadHandling(tx, report);
-    const permitted = permit(await personOf(tx, actor), handling, order.command);
+    const person = await personOf(tx, actor);
+    const permitted = permit(person, handling, order.command);
+    // the same click again, or a colleague's: it goes along already, with this very report
+    if (leading && report.leadingId === leading.id && maySee(person, handling)) return ok(true);
     if (isRepeated(actor, handling, order, permitted.ok)) return ok(true);
     if (!permitted.ok) {
       await refuseUnseen(tx, actor, report.id);
@@ -113,6 +122,8 @@ function isRepeated(actor: UserActor, handling: Handling, order: Order, permitte
       return report.nextStep === 'decide' && mine;
     case 'close':
       return report.status === 'closed' && mine;
+    case 'part':
+      return report.status !== 'joined' && mine;
     case 'reopen':
       return report.status !== 'closed' && mine;
     default:
@@ -152,6 +163,10 @@ async function carryOut(tx: Tx, actor: UserActor, handling: Handling, order: Ord
       return afterDangerCheck(tx, actor, handling);
     case 'close':
       return finish(tx, actor, report, order);
+    case 'join':
+      return joinTo(tx, actor, handling, order.leading);
+    case 'part':
+      return partFrom(tx, actor, handling);
     case 'reopen':
       return reopen(tx, actor, handling);
   }
@@ -273,7 +288,10 @@ async function afterDangerCheck(tx: Tx, actor: UserActor, handling: Handling): P
   return done(toCoordinator(tx, actor, handling, 'contacted', { ownerId }));
 }
 
-/** About a person only a neutral text goes out; what was done is not the reporter's to know. */
+/**
+ * About a person only a neutral text goes out; what was done is not the reporter's to know. The reporters of what goes along
+ * read the same words on their own pages.
+ */
 async function finish(
   tx: Tx,
   actor: UserActor,
@@ -282,7 +300,11 @@ async function finish(
 ): Promise<Outcome<true>> {
   const message = judgeMessage({ ...order, aboutPerson: isAboutPerson(report) });
   if (!message.ok) return message;
-  if (message.value) await addWords(tx, actor, { reportId: report.id, kind: 'message', body: message.value });
+  const followers = await lockFollowers(tx, report.id);
+  const ended = judgeEnd(order.outcome, followers.length);
+  if (!ended.ok) return ended;
+  for (const { id } of message.value ? [report, ...followers] : [])
+    await addWords(tx, actor, { reportId: id, kind: 'message', body: message.value });
   return done(close(tx, actor, { reportId: report.id, outcome: order.outcome }));
 }
 

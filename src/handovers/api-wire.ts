@@ -23,6 +23,7 @@ const STATUS_WORDS = {
   'with-coordinator': 'bij-coordinator',
   offered: 'aangeboden',
   accepted: 'aangenomen',
+  joined: 'gaat-mee',
   closed: 'gesloten',
 } as const satisfies Record<ReportStatus, string>;
 
@@ -33,6 +34,7 @@ const NEXT_STEP_WORDS = {
   'first-contact': 'eerste-contact',
   resolve: 'oplossen',
   'await-answer': 'wachten-op-antwoord',
+  'goes-along': 'gaat-mee',
 } as const satisfies Record<NextStep, string>;
 
 const OUTCOME_WORDS = {
@@ -95,6 +97,9 @@ const HAPPENED_WORDS: Readonly<Record<string, string>> = {
   correction: 'verbetering',
   informed: 'betrokkene-geïnformeerd',
   called: 'gebeld',
+  joined: 'gaat-mee',
+  'follower-joined': 'andere-gaat-mee',
+  'follower-parted': 'andere-gaat-niet-mee',
   closed: 'gesloten',
   offered: 'aangeboden',
   accepted: 'aangenomen',
@@ -370,6 +375,7 @@ const PROGRESS_WORDS = {
   'with-coordinator': 'ontvangen',
   offered: 'ontvangen',
   accepted: 'mee-bezig',
+  joined: 'mee-bezig',
   closed: 'klaar',
 } as const satisfies Record<ReportStatus, string>;
 
@@ -381,6 +387,7 @@ const STEP_ABOUT_PERSON = {
   'first-contact': 'resolve',
   resolve: 'resolve',
   'await-answer': 'await-answer',
+  'goes-along': 'resolve',
 } as const satisfies Record<NextStep, NextStep>;
 
 export function presentToReporter(view: ReporterView): z.input<typeof MelderMelding> {

@@ -103,7 +103,14 @@ export async function decideBy(tx: Tx, { urgency, firstContact }: TriageAdvice, 
   return promised < ordinary ? promised : ordinary;
 }
 
-const CAME_BACK: readonly AssignCause[] = ['declined', 'lapsed', 'returned', 'owner-left', 'second-look'];
+const CAME_BACK: readonly AssignCause[] = [
+  'declined',
+  'lapsed',
+  'returned',
+  'owner-left',
+  'second-look',
+  'parted',
+];
 
 /** The end of every road: the coordinator on duty owns it and decides. */
 export async function toCoordinator(

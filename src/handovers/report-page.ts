@@ -16,12 +16,14 @@ import {
   photosOf,
   readFile,
   refuseUnseen,
+  reportsByIds,
 } from '../reports/index.ts';
 import { becauseOf, type DecisionSet } from '../triage/index.ts';
 import type { Nature } from '../triage/model.ts';
 import { extractsOf, loadNames, type Names } from './extracts.ts';
 import { informingOf } from './informing.ts';
 import { presentAt } from './presence-store.ts';
+import { joiningOf } from './joining.ts';
 import { loadHandling, personOf } from './load.ts';
 import { HandoverEvent, type Handling } from './model.ts';
 import { handoverStream } from './offers.ts';
@@ -90,6 +92,7 @@ async function viewOf(
     outcome: report.outcome,
     file: mayReadWords(person, handling) ? await fileOf(tx, actor, report.id, names) : undefined,
     history: await historyLines(tx, handling, names),
+    joining: await joiningOf(tx, { actor, person }, handling),
     services: await otherServices(tx, report, names),
     here: (await presentAt(tx, report.id)).filter(({ userId }) => userId !== actor.userId),
     contactPoints: (await contactPoints(tx)).map(({ id, name }) => ({ id, name })),
@@ -161,9 +164,11 @@ export async function historyLines(
   names: Names,
 ): Promise<HistoryLine[]> {
   const points = new Map((await contactPoints(tx)).map(({ id, name }) => [id, name]));
-  const own = (await historyOf(tx, report.id)).map((stored) => ({
+  const history = await historyOf(tx, report.id);
+  const numbers = await numbersIn(tx, history);
+  const own = history.map((stored) => ({
     ...stored,
-    ...lineOf(stored.event, { names, points, advice }),
+    ...lineOf(stored.event, { names, points, numbers, advice }),
   }));
   const offers = [];
   for (const handover of handovers) {
@@ -190,15 +195,28 @@ export async function historyLines(
     }));
 }
 
+/** The numbers of the reports that a history tells of. */
+async function numbersIn(
+  tx: Tx,
+  history: readonly { readonly event: ReportEvent }[],
+): Promise<Map<string, string>> {
+  const ids = history.flatMap(({ event }) => {
+    if (event.kind === 'joined') return [event.data.leadingId];
+    return event.kind === 'follower-joined' || event.kind === 'follower-parted' ? [event.data.reportId] : [];
+  });
+  return new Map((await reportsByIds(tx, ids)).map(({ id, number }) => [id, String(number)]));
+}
+
 interface Telling {
   readonly names: Names;
   readonly points: ReadonlyMap<string, string>;
+  readonly numbers: ReadonlyMap<string, string>;
   readonly advice: Handling['advice'];
 }
 
 function lineOf(
   event: ReportEvent,
-  { names, points, advice }: Telling,
+  { names, points, numbers, advice }: Telling,
 ): { what: string; facts: Record<string, string>; ownerName: string | undefined } {
   switch (event.kind) {
     case 'received':
@@ -212,6 +230,19 @@ function lineOf(
         what: 'assigned',
         facts: { cause: event.data.cause, ...turnFacts(event.data) },
         ownerName: names.users.get(event.data.ownerId),
+      };
+    case 'joined':
+      return {
+        what: 'joined',
+        facts: { number: numbers.get(event.data.leadingId) ?? '', ...turnFacts(event.data) },
+        ownerName: names.users.get(event.data.ownerId),
+      };
+    case 'follower-joined':
+    case 'follower-parted':
+      return {
+        what: event.kind,
+        facts: { number: numbers.get(event.data.reportId) ?? '' },
+        ownerName: undefined,
       };
     case 'worded':
       return { what: event.data.words, facts: {}, ownerName: undefined };

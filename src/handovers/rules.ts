@@ -15,6 +15,8 @@ export type Command =
   | 'call'
   | 'danger-checked'
   | 'close'
+  | 'join'
+  | 'part'
   | 'reopen';
 
 /** The workflow: what can be done with a report in each of its states. */
@@ -29,14 +31,16 @@ const POSSIBLE = {
     'note',
     'call',
     'close',
+    'join',
   ],
-  offered: ['accept', 'decline', 'decide-otherwise', 'take-over', 'note', 'call'],
-  accepted: ['hand-on', 'decide-otherwise', 'take-over', 'contacted', 'ask', 'note', 'call', 'close'],
+  offered: ['accept', 'decline', 'decide-otherwise', 'take-over', 'note', 'call', 'join'],
+  accepted: ['hand-on', 'decide-otherwise', 'take-over', 'contacted', 'ask', 'note', 'call', 'close', 'join'],
+  joined: ['note', 'part'],
   closed: ['reopen'],
 } satisfies Record<ReportStatus, readonly Command[]>;
 
 /** What has to wait until somebody found out whether there is danger. */
-const AFTER_DANGER_CHECK: readonly Command[] = ['hand-on', 'contacted', 'ask', 'close'];
+const AFTER_DANGER_CHECK: readonly Command[] = ['hand-on', 'contacted', 'ask', 'close', 'join'];
 
 /** Where an offer goes that nobody took: the first of these that exists. The coordinator always does, and cannot decline. */
 const ROUTES = {
@@ -93,7 +97,7 @@ export function isNear(person: Person, { report, offer }: Pick<Handling, 'report
 }
 
 /** The words open after acceptance only: to the owner, the owning service and the coordinator. */
-export function mayReadWords(person: Person, { report }: Handling): boolean {
+export function mayReadWords(person: Person, { report }: Pick<Handling, 'report'>): boolean {
   if (person.permissions.has('coordination.act')) return true;
   return (
     person.permissions.has('report.handle') &&
@@ -140,6 +144,7 @@ export function permit(person: Person, handling: Handling, command: Command): Ou
 function refuseImpossible(status: ReportStatus, command: Command): Outcome<never> {
   if (command === 'decline' && status === 'with-coordinator') return refuse('coordinator-cannot-decline');
   if (command === 'accept' || command === 'decline') return refuse('offer-already-answered');
+  if (status === 'joined') return refuse('report-goes-along');
   return status === 'closed' ? refuse('report-closed') : refuse('not-possible-now');
 }
 
@@ -157,6 +162,8 @@ function isEntitled(person: Person, { report, offer }: Handling, command: Comman
           (isInOwningService(person, report) || leadsOwningService(person, report)))
       );
     case 'reopen':
+    case 'join':
+    case 'part':
     case 'decide-otherwise':
       return isOwner || person.permissions.has('coordination.act');
     default:
@@ -175,6 +182,13 @@ export function judgeMessage(told: {
   return message || told.aboutPerson || told.outcome === 'spam'
     ? ok(message)
     : refuse('message-missing', { pointer: 'message' });
+}
+
+/** The words to tell at the end, with what goes along: each of its reporters is answered, and no report is thrown away unseen. */
+export function judgeEnd(outcome: ReportOutcome, followers: number): Outcome<true> {
+  return followers > 0 && outcome === 'spam'
+    ? refuse('followers-unanswered', { pointer: 'outcome' })
+    : ok(true);
 }
 
 /** What the person can do now, for the buttons on the page. */
@@ -197,6 +211,8 @@ export type Lapse =
 export function decideLapse({ report, handovers }: Handling, now: Date): Lapse {
   if (report.status === 'closed' || report.deadline === null || report.deadline > now)
     return { kind: 'nothing' };
+  // the clock of its leading report goes for both
+  if (report.status === 'joined') return { kind: 'nothing' };
   if (report.status === 'offered') return { kind: 'offer-lapsed' };
   if (report.nextStep === 'await-answer') return { kind: 'unanswered' };
   if (report.status === 'accepted')

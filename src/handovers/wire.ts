@@ -111,9 +111,14 @@ export const CommandName = z.enum([
   'call',
   'danger-checked',
   'close',
+  'join',
+  'part',
   'reopen',
 ]);
 export type CommandName = z.infer<typeof CommandName>;
+
+/** The form that joins to one of the suggested reports: the order is the same as that of the form that asks a number. */
+export const JOIN_ALIKE = 'join-alike';
 
 /** A photo without its picture: each picture is asked for by itself, so that each look can be refused or logged. */
 export const PhotoView = z.object({
@@ -146,6 +151,27 @@ const SpotView = Spot.omit({ point: true }).extend({
   lonDeg: z.number().optional(),
   map: MapView,
 });
+
+const AlikeView = z.object({
+  number: z.number(),
+  /** Very much alike, or somewhat: in words, because the numbers were learned elsewhere. */
+  isMuch: z.boolean(),
+  distanceM: z.number(),
+  gapHours: z.number(),
+  /** Whether it came in after this one. */
+  isLater: z.boolean(),
+  nature: Nature,
+});
+export type AlikeView = z.infer<typeof AlikeView>;
+
+const JoiningView = z.object({
+  /** What this report goes along with, or went along with until both ended. */
+  leading: z.object({ number: z.number(), canOpen: z.boolean() }).optional(),
+  followers: z.array(z.object({ number: z.number(), receivedAt: z.date(), isOpen: z.boolean() })),
+  mayJoin: z.boolean(),
+  alike: z.array(AlikeView),
+});
+export type JoiningView = z.infer<typeof JoiningView>;
 
 const TextChoice = StandardText.pick({ name: true, purpose: true, outcome: true }).extend({
   ref: z.string(),
@@ -189,6 +215,8 @@ export const ReportView = z.object({
     })
     .optional(),
   history: z.array(HistoryLine),
+  /** Of what is about a place, for who may read its words. */
+  joining: JoiningView.optional(),
   /** To whom it can be handed on. */
   services: z.array(
     z.object({

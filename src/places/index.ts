@@ -78,6 +78,11 @@ export function pointOf(tx: Tx, addressId: string): Promise<PointRd | undefined>
   return store.pointOf(tx, addressId);
 }
 
+/** Where these addresses of our own lie, by their ids. */
+export function pointsOf(tx: Tx, addressIds: readonly string[]): Promise<Map<string, PointRd>> {
+  return store.pointsOf(tx, addressIds);
+}
+
 interface MapLook {
   readonly centre?: PointRd | undefined;
   readonly widthM?: number | undefined;

@@ -141,6 +141,18 @@ export async function pointOf(tx: Tx, addressId: string): Promise<PointRd | unde
 }
 
 /** The homes in a piece of the town, no more than a map can show. */
+/** Where these addresses of our own lie. */
+export async function pointsOf(tx: Tx, addressIds: readonly string[]): Promise<Map<string, PointRd>> {
+  if (addressIds.length === 0) return new Map();
+  const rows = await on<PlacesTables>(tx)
+    .selectFrom('address')
+    .select(['id', 'x_m', 'y_m'])
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('id', 'in', [...addressIds])
+    .execute();
+  return new Map(rows.map((row) => [row.id, { xM: row.x_m, yM: row.y_m }]));
+}
+
 export async function homesWithin(
   tx: Tx,
   { leftM, rightM, bottomM, topM }: Bounds,

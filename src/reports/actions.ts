@@ -6,7 +6,7 @@ import { announce } from '../kit/live/announce.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { withinLimit, type Limit } from '../kit/rate-limit.ts';
 import { cancelTimer, setTimer, timersOf } from '../kit/timers.ts';
-import { findAddress, getMunicipality, neighbourhoodAt } from '../places/index.ts';
+import { findAddress, getMunicipality, neighbourhoodAt, pointOf } from '../places/index.ts';
 import {
   coordinatorOnDuty,
   getService,
@@ -22,7 +22,8 @@ import { attachPending, hasPending } from './pending-photos.ts';
 import { openInforming, rebuildInformingTimers, settleInforming } from './informing.ts';
 import { eventActor, record, reportStream } from './history.ts';
 import type { AssignCause, Report, ReportOutcome, Submission, Turn } from './model.ts';
-import { isAboutPerson, turnData } from './rules.ts';
+import { writeFollowersClosed, writeFollowing } from './joining-store.ts';
+import { followingTurn, isAboutPerson, squareOf, turnData } from './rules.ts';
 import * as store from './store.ts';
 import * as wordsStore from './words-store.ts';
 
@@ -185,7 +186,7 @@ async function recordIntake(
 async function writeFile(
   tx: Tx,
   actor: Actor,
-  { story, contact, addressId, spot, channel }: Submission,
+  { story, contact, addressId, spot, channel, observations }: Submission,
   reportId: string,
 ): Promise<void> {
   const permission = (dataClass: DataClass) =>
@@ -200,7 +201,15 @@ async function writeFile(
   });
   const { name, email, phone } = contact;
   if (name ?? email ?? phone) await wordsStore.insertContact(tx, await permission('contact'), contact);
-  if (addressId ?? spot) await wordsStore.insertPlace(tx, await permission('place'), { addressId, spot });
+  if (addressId ?? spot) {
+    const point = observations.about === 'place' ? await pointAt(tx, { addressId, spot }) : undefined;
+    const square = point && squareOf(point);
+    await wordsStore.insertPlace(tx, await permission('place'), { addressId, spot, square });
+  }
+}
+
+async function pointAt(tx: Tx, { addressId, spot }: wordsStore.Place) {
+  return spot?.point ?? (addressId === undefined ? undefined : pointOf(tx, addressId));
 }
 
 /** Before anybody weighed it, a report lies with the coordinator on duty, to decide on. */
@@ -239,7 +248,10 @@ async function earlierReceipt(tx: Tx, actor: Actor, key: string): Promise<Receip
   return receipt;
 }
 
-/** Gives an open or reopened report its next turn: row, event and timer together. The caller holds the row's lock. */
+/**
+ * Gives an open or reopened report its next turn, and what goes along with it the same one: rows, events and timer together.
+ * The caller holds the row's lock.
+ */
 export async function assign(
   tx: Tx,
   actor: Actor,
@@ -251,8 +263,15 @@ export async function assign(
     data: { ...turnData(change.turn), cause: change.cause },
   });
   await setTimer(tx, { kind: REPORT_TIMER, subjectId: change.reportId, dueAt: change.turn.deadline });
+  const following = followingTurn(change.turn);
+  for (const followerId of await writeFollowing(tx, change.reportId, following))
+    await record(tx, actor, followerId, {
+      kind: 'assigned',
+      data: { ...turnData(following), cause: 'leading-moved' },
+    });
 }
 
+/** Ends a report, and with it what goes along: each with the same outcome. */
 export async function close(
   tx: Tx,
   actor: Actor,
@@ -261,13 +280,15 @@ export async function close(
   await store.writeClosed(tx, change.reportId, change.outcome);
   await record(tx, actor, change.reportId, { kind: 'closed', data: { outcome: change.outcome } });
   await cancelTimer(tx, { kind: REPORT_TIMER, subjectId: change.reportId });
+  for (const followerId of await writeFollowersClosed(tx, change.reportId, change.outcome))
+    await record(tx, actor, followerId, { kind: 'closed', data: { outcome: change.outcome } });
   // what is no report told nothing of anybody
   if (change.outcome === 'spam') await settleInforming(tx, actor, change.reportId, 'nothing-processed');
 }
 
-/** Sets the timer of an open report to its deadline. */
+/** Sets the timer of an open report to its deadline; what goes along with another has that one's clock. */
 export async function armTimer(tx: Tx, report: Report): Promise<void> {
-  if (report.deadline)
+  if (report.deadline && report.status !== 'joined')
     await setTimer(tx, { kind: REPORT_TIMER, subjectId: report.id, dueAt: report.deadline });
 }
 

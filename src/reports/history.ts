@@ -6,7 +6,7 @@ import type { ReportEvent } from './model.ts';
 import { markChanged } from './store.ts';
 
 /** Which events come with a write of the row, so that it knows already when it changed. */
-const WITH_ROW: readonly ReportEvent['kind'][] = ['received', 'assigned', 'closed'];
+const WITH_ROW: readonly ReportEvent['kind'][] = ['received', 'assigned', 'joined', 'closed'];
 
 export async function record(tx: Tx, actor: Actor, reportId: string, event: ReportEvent): Promise<void> {
   if (!WITH_ROW.includes(event.kind)) await markChanged(tx, reportId);

@@ -61,6 +61,9 @@ export {
   type ChangesWanted,
   type OpenWish,
 } from './store.ts';
+export { followersOf, lockFollowers } from './joining-store.ts';
+export { join, part, tellParted } from './joining.ts';
+export { nearReports, type Near } from './nearby.ts';
 export { keepPhotos } from './pending-photos.ts';
 export {
   addPhotos,

@@ -78,7 +78,7 @@ export const Observations = z.object({
 });
 export type Observations = z.infer<typeof Observations>;
 
-export const ReportStatus = z.enum(['with-coordinator', 'offered', 'accepted', 'closed']);
+export const ReportStatus = z.enum(['with-coordinator', 'offered', 'accepted', 'joined', 'closed']);
 export type ReportStatus = z.infer<typeof ReportStatus>;
 
 /** What the owner has to do before the deadline. */
@@ -89,6 +89,8 @@ export const NextStep = z.enum([
   'first-contact',
   'resolve',
   'await-answer',
+  /** It goes along with another report, and so does its promise. */
+  'goes-along',
 ]);
 export type NextStep = z.infer<typeof NextStep>;
 
@@ -157,6 +159,8 @@ export interface Report {
   readonly closedAt: Date | null;
   /** When anything about it last changed. */
   readonly changedAt: Date;
+  /** The report that this one goes along with, or went along with until both ended. */
+  readonly leadingId: string | null;
 }
 
 /** An open report that somebody may know of, for who takes in another from the same neighbourhood: codes, no words. */
@@ -262,6 +266,8 @@ export const AssignCause = z.enum([
   'taken-over',
   'reopened',
   'second-look',
+  'leading-moved',
+  'parted',
 ]);
 export type AssignCause = z.infer<typeof AssignCause>;
 
@@ -282,6 +288,10 @@ const TurnData = z.object({
 export const ReportEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('received'), data: TurnData.extend({ channel: Channel }) }),
   z.object({ kind: z.literal('assigned'), data: TurnData.extend({ cause: AssignCause }) }),
+  /** It goes along with another report from here on: owned as that one is, until the same moment. */
+  z.object({ kind: z.literal('joined'), data: TurnData.extend({ leadingId: z.string() }) }),
+  z.object({ kind: z.literal('follower-joined'), data: z.object({ reportId: z.string() }) }),
+  z.object({ kind: z.literal('follower-parted'), data: z.object({ reportId: z.string() }) }),
   z.object({ kind: z.literal('worded'), data: z.object({ wordsId: z.string(), words: WordsKind }) }),
   z.object({
     kind: z.literal('called'),

@@ -21,18 +21,25 @@ export interface FoldedReport {
   readonly deadline: string | null;
   readonly overdueCount: number;
   readonly outcome: ReportOutcome | null;
+  readonly leadingId: string | null;
 }
 
 /** One event further. Undefined stands for 'not received yet'. */
 function evolve(state: FoldedReport | undefined, event: ReportEvent): FoldedReport | undefined {
   switch (event.kind) {
     case 'received':
+      return turnOf(event.data, null);
     case 'assigned':
-      return turnOf(event.data);
+      // its leading report moved on, or it has a turn of its own again
+      return turnOf(event.data, event.data.status === 'joined' ? (state?.leadingId ?? null) : null);
+    case 'joined':
+      return turnOf(event.data, event.data.leadingId);
     case 'closed':
       return (
         state && { ...state, status: 'closed', nextStep: null, deadline: null, outcome: event.data.outcome }
       );
+    case 'follower-joined':
+    case 'follower-parted':
     case 'worded':
     case 'called':
     case 'danger-checked':
@@ -56,12 +63,19 @@ export function leftDangerUnchecked(events: readonly ReportEvent[]): boolean {
     if (event.kind === 'called' || event.kind === 'danger-checked') isOpen = false;
     if (
       isOpen &&
-      (event.kind === 'closed' || (event.kind === 'assigned' && event.data.nextStep !== 'check-danger'))
+      (event.kind === 'closed' ||
+        event.kind === 'joined' ||
+        (event.kind === 'assigned' && event.data.nextStep !== 'check-danger'))
     )
       return true;
     if (event.kind === 'assigned' && event.data.nextStep === 'check-danger') isOpen = true;
   }
   return false;
+}
+
+/** The turn of a report that goes along: whose, and until when, its leading report says. */
+export function followingTurn({ ownerId, ownerServiceId, deadline, overdueCount }: Turn): Turn {
+  return { status: 'joined', ownerId, ownerServiceId, nextStep: 'goes-along', deadline, overdueCount };
 }
 
 /** A turn in the form in which an event keeps it. */
@@ -70,7 +84,27 @@ export function turnData(turn: Turn): Omit<Turn, 'deadline'> & { deadline: strin
   return { status, ownerId, ownerServiceId, nextStep, deadline: deadline.toISOString(), overdueCount };
 }
 
-function turnOf(data: Extract<ReportEvent, { kind: 'received' | 'assigned' }>['data']): FoldedReport {
+type JoinedData = Extract<ReportEvent, { kind: 'joined' }>['data'];
+
+function turnOf(
+  data: Extract<ReportEvent, { kind: 'received' | 'assigned' }>['data'] | JoinedData,
+  leadingId: string | null,
+): FoldedReport {
   const { status, ownerId, ownerServiceId, nextStep, deadline, overdueCount } = data;
-  return { status, ownerId, ownerServiceId, nextStep, deadline, overdueCount, outcome: null };
+  return { status, ownerId, ownerServiceId, nextStep, deadline, overdueCount, outcome: null, leadingId };
+}
+
+const SQUARE_M = 100;
+/** More than the squares from south to north of any grid, so that each square has a number of its own. */
+const SQUARES_NORTH = 100_000;
+
+/** The number of the square of 100 metres in which a point lies. */
+export function squareOf({ xM, yM }: { readonly xM: number; readonly yM: number }): number {
+  return Math.floor(xM / SQUARE_M) * SQUARES_NORTH + Math.floor(yM / SQUARE_M);
+}
+
+/** The square of a point and the eight around it: whatever lies within 100 metres lies in one of these. */
+export function squaresAround({ xM, yM }: { readonly xM: number; readonly yM: number }): number[] {
+  const steps = [-SQUARE_M, 0, SQUARE_M];
+  return steps.flatMap((east) => steps.map((north) => squareOf({ xM: xM + east, yM: yM + north })));
 }

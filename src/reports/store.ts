@@ -37,6 +37,7 @@ export interface ReportTables {
     urgency: string | null;
     /** Whether its words can be searched. */
     searchable: Generated<boolean>;
+    leading_id: string | null;
   };
   report_words: {
     municipality_id: string;
@@ -68,6 +69,7 @@ export interface ReportTables {
     source: string | null;
     accuracy_m: number | null;
     label: string | null;
+    square: number | null;
     anonymised_at: Date | null;
   };
 }
@@ -89,6 +91,7 @@ const COLUMNS = [
   'outcome',
   'closed_at',
   'changed_at',
+  'leading_id',
 ] as const;
 
 export interface NewReport {
@@ -129,7 +132,7 @@ export async function insertReport(tx: Tx, report: NewReport): Promise<Report | 
 export async function writeTurn(tx: Tx, reportId: string, turn: Turn): Promise<void> {
   await on<ReportTables>(tx)
     .updateTable('report')
-    .set({ ...turnColumns(turn), outcome: null, closed_at: null, changed_at: tx.now })
+    .set({ ...turnColumns(turn), leading_id: null, outcome: null, closed_at: null, changed_at: tx.now })
     .where('municipality_id', '=', tx.municipalityId)
     .where('id', '=', reportId)
     .execute();
@@ -161,7 +164,7 @@ export async function markChanged(tx: Tx, reportId: string): Promise<void> {
     .execute();
 }
 
-function turnColumns(turn: Turn) {
+export function turnColumns(turn: Turn) {
   return {
     status: turn.status,
     owner_id: turn.ownerId,
@@ -268,6 +271,8 @@ function isWished(
   const isLate = where.or([where('overdue_count', '>', 0), where('deadline', '<=', tx.now)]);
   return where.and([
     where('status', '<>', 'closed'),
+    // what goes along with another report is that one's work, not work of its own
+    where('status', '<>', 'joined'),
     ...(ownerId === undefined ? [] : [where('owner_id', '=', ownerId)]),
     ...(status === undefined ? [] : [where('status', '=', status)]),
     ...(late ? [isLate] : []),
@@ -425,6 +430,7 @@ interface ReportRow {
   outcome: string | null;
   closed_at: Date | null;
   changed_at: Date;
+  leading_id: string | null;
 }
 
 export function reportsFromRows(rows: readonly ReportRow[]): Report[] {
@@ -449,6 +455,7 @@ function reportFromRow(row: ReportRow): Report {
     outcome: row.outcome as ReportOutcome | null,
     closedAt: row.closed_at,
     changedAt: row.changed_at,
+    leadingId: row.leading_id,
   };
 }
 

@@ -7,14 +7,19 @@ import { REPORT_TIMER } from './actions.ts';
 import { reportStream } from './history.ts';
 import { INFORMING_TIMER } from './informing.ts';
 import { openTasks, reportsWithoutTask } from './informing-store.ts';
-import { ReportEvent } from './model.ts';
+import { ReportEvent, type Report } from './model.ts';
 import { fold, leftDangerUnchecked, type FoldedReport } from './rules.ts';
 import { foundThoughReplaced, foundThoughShut } from './word-store.ts';
 import * as store from './store.ts';
 
 /** Proves over the live rows: one owner, deadline and next step for all that is open; history folds to the row; who it is about is told in time. */
 export async function verifyReports(tx: Tx): Promise<Breach[]> {
-  return [...(await verifyRows(tx)), ...(await verifyInforming(tx)), ...(await verifyWords(tx))];
+  return [
+    ...(await verifyRows(tx)),
+    ...(await verifyJoined(tx)),
+    ...(await verifyInforming(tx)),
+    ...(await verifyWords(tx)),
+  ];
 }
 
 async function verifyRows(tx: Tx): Promise<Breach[]> {
@@ -37,7 +42,7 @@ async function verifyRows(tx: Tx): Promise<Breach[]> {
         row: name,
         detail: `owner ${report.ownerId} is not active`,
       });
-    const expected = report.deadline?.getTime();
+    const expected = report.status === 'joined' ? undefined : report.deadline?.getTime();
     const actual = timers.get(report.id)?.getTime();
     if (expected !== actual)
       breaches.push({
@@ -52,6 +57,31 @@ async function verifyRows(tx: Tx): Promise<Breach[]> {
   return breaches;
 }
 
+/**
+ * What goes along leads in one step to its leading report. While it is open that one is open too, and both are with the same
+ * person until the same moment.
+ */
+async function verifyJoined(tx: Tx): Promise<Breach[]> {
+  const reports = new Map((await store.allReports(tx, new Set())).map((report) => [report.id, report]));
+  return [...reports.values()].flatMap((report) => {
+    if (report.leadingId === null) return [];
+    const fault = faultOfJoined(report, reports.get(report.leadingId));
+    const row = `report ${report.number} (${report.id})`;
+    return fault === undefined ? [] : [{ invariant: 'joined-has-leading', row, detail: fault }];
+  });
+}
+
+function faultOfJoined(report: Report, leading: Report | undefined): string | undefined {
+  if (!leading) return `leading report ${report.leadingId} is not there`;
+  if (leading.leadingId !== null) return `leading report ${leading.number} goes along with another itself`;
+  if (report.status !== 'joined') return undefined;
+  if (leading.status === 'closed') return `open, while leading report ${leading.number} is closed`;
+  const [own, other] = [report, leading].map(({ ownerId, ownerServiceId, deadline, overdueCount }) =>
+    [ownerId, ownerServiceId, deadline?.toISOString(), overdueCount].join(' '),
+  );
+  return own === other ? undefined : `turn '${own}', that of leading report ${leading.number} '${other}'`;
+}
+
 function compare(name: string, report: store.ReportForProof, folded: FoldedReport | undefined): Breach[] {
   if (!folded) return [{ invariant: 'history-folds-to-row', row: name, detail: 'no history' }];
   const row: FoldedReport = {
@@ -62,6 +92,7 @@ function compare(name: string, report: store.ReportForProof, folded: FoldedRepor
     deadline: report.deadline?.toISOString() ?? null,
     overdueCount: report.overdueCount,
     outcome: report.outcome,
+    leadingId: report.leadingId,
   };
   return (Object.keys(row) as (keyof FoldedReport)[])
     .filter((field) => row[field] !== folded[field])

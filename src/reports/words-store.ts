@@ -130,7 +130,12 @@ export interface Place {
   readonly spot?: Spot | undefined;
 }
 
-export async function insertPlace(tx: Tx, grant: Grant, { addressId, spot }: Place): Promise<void> {
+/** `square` only of what is about a place: in it others are looked for that tell of the same. */
+export async function insertPlace(
+  tx: Tx,
+  grant: Grant,
+  { addressId, spot, square }: Place & { readonly square?: number | undefined },
+): Promise<void> {
   await on<ReportTables>(tx)
     .insertInto('report_place')
     .values({
@@ -142,6 +147,7 @@ export async function insertPlace(tx: Tx, grant: Grant, { addressId, spot }: Pla
       source: spot?.source ?? null,
       accuracy_m: spot?.accuracyM ?? null,
       label: spot?.label ?? null,
+      square: square ?? null,
     })
     .execute();
 }

@@ -68,7 +68,7 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
   report: {
     none: 'municipality_id owner_service_id owner_present changed_at keys_cut_at searchable',
     codes:
-      'id number received_at channel language observations about neighbourhood_id idempotency_hash follow_up_hash status next_step deadline overdue_count outcome closed_at nature urgency',
+      'id number received_at channel language observations about neighbourhood_id idempotency_hash follow_up_hash status next_step deadline overdue_count outcome closed_at leading_id nature urgency',
     history: 'owner_id',
   },
   report_words: {
@@ -87,7 +87,7 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
   report_contact: { none: 'municipality_id report_id class anonymised_at', contact: 'name email phone' },
   report_place: {
     none: 'municipality_id report_id class anonymised_at',
-    place: 'address_id x_m y_m source accuracy_m label',
+    place: 'address_id x_m y_m source accuracy_m label square',
   },
   report_photo: {
     none: 'municipality_id report_id id class author_kind at shared_at width height destroy_after',
@@ -186,6 +186,7 @@ export const LINES: readonly CoverageLine[] = [
         source: 'null',
         accuracy_m: 'null',
         label: 'null',
+        square: 'null',
       },
       marker: 'anonymised_at',
     },

@@ -103,6 +103,9 @@ function happeningOf(event: ReportEvent, full: boolean): string | undefined {
     case 'called':
     case 'danger-checked':
     case 'decided':
+    case 'joined':
+    case 'follower-joined':
+    case 'follower-parted':
     case 'informed':
       return full ? event.kind : undefined;
   }

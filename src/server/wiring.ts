@@ -9,6 +9,7 @@ import {
   houseTexts,
   informingEffect,
   knownNearby,
+  matchingRules,
   receive,
 } from '../handovers/index.ts';
 import { runTimers, type TimerEffect, type TimerWatch } from '../kit/timers.ts';
@@ -41,8 +42,8 @@ export async function readDecisions(): Promise<DecisionSet> {
 }
 
 /**
- * The only place where rooms are tied together: what follows in the same transaction on a new report. Throws on questions in
- * or standard texts in content/ that cannot be used.
+ * The only place where rooms are tied together: what follows in the same transaction on a new report. Throws on questions,
+ * standard texts or weights in content/ that cannot be used.
  */
 export function makeServices(
   config: Config,
@@ -50,6 +51,7 @@ export function makeServices(
   demoLogins: Services['demoLogins'] = () => undefined,
 ): Services {
   houseTexts();
+  matchingRules();
   const questions = loadQuestions(contentFile('.'));
   const tables = { decisions, files: () => readDecisionFiles(contentFile('decisions')) };
   return {

@@ -13,6 +13,8 @@ export const COMMAND_KEYS = {
   'decide-otherwise': 'x',
   'take-over': 'o',
   close: 'r',
+  join: 'm',
+  part: 't',
   reopen: 'h',
 } as const satisfies Record<CommandName, string>;
 

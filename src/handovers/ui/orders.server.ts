@@ -5,7 +5,7 @@ import { DangerFinding, ReportOutcome } from '../../reports/model.ts';
 import { Nature, Urgency } from '../../triage/model.ts';
 import type { Order } from '../index.ts';
 import { CallSubject, DeclineReason, OtherwiseReason } from '../model.ts';
-import { CommandName } from '../wire.ts';
+import { CommandName, JOIN_ALIKE } from '../wire.ts';
 import { fromWallClock } from './wall-clock.ts';
 
 const WORDS_MAX = 4000;
@@ -67,12 +67,16 @@ const FORMS = {
   close: z
     .object({ outcome: ReportOutcome, message: line(WORDS_MAX).default('') })
     .transform(({ outcome, message }) => ({ command: 'close' as const, outcome, message })),
+  join: z
+    .object({ leading: line(20).pipe(z.string().regex(/^[0-9]{1,15}$/, 'leading-unknown')) })
+    .transform(({ leading }) => ({ command: 'join' as const, leading: Number(leading) })),
+  part: z.object({}).transform(() => ({ command: 'part' as const })),
   reopen: z.object({}).transform(() => ({ command: 'reopen' as const })),
 } satisfies Record<CommandName, z.ZodType<Order>>;
 
 /** The order that a posted form holds, or everything that is wrong with it. Throws a Response for a form that is not ours. */
 export function readOrder(form: Form, now: Date): Outcome<Order> {
-  const command = CommandName.safeParse(form['intent']);
+  const command = CommandName.safeParse(form['intent'] === JOIN_ALIKE ? 'join' : form['intent']);
   if (!command.success) throw new Response(null, { status: 400 });
   const order = parseForm<z.ZodType<Order>>(FORMS[command.data], form);
   const others = alsoWrong(command.data, form, now);

@@ -12,7 +12,7 @@ import {
   useFormState,
   useT,
 } from '../../kit/web/index.tsx';
-import type { CommandName, ReportView } from '../wire.ts';
+import { JOIN_ALIKE, type CommandName, type ReportView } from '../wire.ts';
 import { DecideOtherwiseForm } from './report-otherwise.tsx';
 import {
   AcceptForm,
@@ -29,6 +29,9 @@ import {
   type FormProps,
 } from './report-forms.tsx';
 
+/** Joining and parting have a card of their own. */
+type ShownCommand = Exclude<CommandName, 'join' | 'part'>;
+
 /** What the owner is to do now comes first and open; everything else is one click away. */
 const FIRST = {
   'check-danger': 'call',
@@ -37,9 +40,10 @@ const FIRST = {
   resolve: 'close',
   'await-answer': undefined,
   'await-acceptance': undefined,
-} satisfies Record<NonNullable<ReportView['extract']['nextStep']>, CommandName | undefined>;
+  'goes-along': undefined,
+} satisfies Record<NonNullable<ReportView['extract']['nextStep']>, ShownCommand | undefined>;
 
-const FORMS: Readonly<Record<CommandName, (props: FormProps) => ReactNode>> = {
+const FORMS: Readonly<Record<ShownCommand, (props: FormProps) => ReactNode>> = {
   accept: AcceptForm,
   decline: DeclineForm,
   contacted: ContactedForm,
@@ -55,7 +59,7 @@ const FORMS: Readonly<Record<CommandName, (props: FormProps) => ReactNode>> = {
 };
 
 /** In the order in which they are needed most. */
-const ORDER = Object.keys(FORMS) as CommandName[];
+const ORDER = Object.keys(FORMS) as ShownCommand[];
 
 /** Everything this person can do with the report now; the forms say so themselves when somebody else was first. */
 export function ReportActions(props: FormProps) {
@@ -75,7 +79,7 @@ export function ReportActions(props: FormProps) {
   );
 }
 
-function firstOf({ extract, commands }: ReportView): CommandName | undefined {
+function firstOf({ extract, commands }: ReportView): ShownCommand | undefined {
   if (commands.includes('reopen')) return 'reopen';
   const first = extract.nextStep === null ? undefined : FIRST[extract.nextStep];
   return first && commands.includes(first) ? first : undefined;
@@ -112,7 +116,7 @@ function Offer(props: FormProps) {
   );
 }
 
-function Now({ command, ...props }: FormProps & { readonly command: CommandName }) {
+function Now({ command, ...props }: FormProps & { readonly command: ShownCommand }) {
   const t = useT();
   const Shown = FORMS[command];
   const { nextStep } = props.view.extract;
@@ -126,7 +130,7 @@ function Now({ command, ...props }: FormProps & { readonly command: CommandName 
   );
 }
 
-function Others({ commands, ...props }: FormProps & { readonly commands: readonly CommandName[] }) {
+function Others({ commands, ...props }: FormProps & { readonly commands: readonly ShownCommand[] }) {
   const t = useT();
   const refused = useFormState()?.values['intent'];
   return (
@@ -147,7 +151,8 @@ function Others({ commands, ...props }: FormProps & { readonly commands: readonl
 function Lost({ commands }: { readonly commands: readonly CommandName[] }) {
   const t = useT();
   const answer = useFormState();
-  const intent = answer?.values['intent'];
+  const posted = answer?.values['intent'];
+  const intent = posted === JOIN_ALIKE ? 'join' : posted;
   if (!answer || intent === 'inform' || commands.some((command) => command === intent)) return null;
   const typed = ['question', 'note', 'message']
     .map((name) => answer.values[name])

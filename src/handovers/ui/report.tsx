@@ -11,6 +11,7 @@ import { Danger, Facts, Turn } from './report-facts.tsx';
 import { ReportConversation, ReportStory } from './report-file.tsx';
 import { ReportHistory } from './report-history.tsx';
 import { ReportPhotos } from './report-photos.tsx';
+import { ReportJoining } from './report-joining.tsx';
 import { ReportInforming } from './report-informing.tsx';
 import { WhyHere } from './report-why.tsx';
 import type { loader } from './report.server.ts';
@@ -49,6 +50,7 @@ export default function ReportPage() {
         </div>
         <div className="wijk-report__side wijk-stack wijk-stack--medium">
           <ReportActions view={view} fresh={fresh} />
+          <ReportJoining view={view} />
           <ReportInforming view={view} />
           <WhyHere view={view} />
         </div>

@@ -3,7 +3,7 @@ import type { PromiseView, ReporterView } from '../wire.ts';
 import { momentText } from './reporter-time.ts';
 
 type NextStep = NonNullable<ReporterView['nextStep']>;
-type Stage = 'danger' | 'reading' | 'asking' | 'starting' | 'working' | 'waiting';
+type Stage = 'danger' | 'reading' | 'asking' | 'starting' | 'working' | 'waiting' | 'together';
 
 /**
  * What a resident is told of each step. About a person less is told: that an organisation was asked, or that somebody
@@ -16,6 +16,7 @@ const STAGES = {
   'first-contact': { plain: 'starting', person: 'working' },
   resolve: { plain: 'working', person: 'working' },
   'await-answer': { plain: 'waiting', person: 'waiting' },
+  'goes-along': { plain: 'together', person: 'working' },
 } as const satisfies Record<NextStep, { plain: Stage; person: Stage }>;
 
 /** What happens now and by when, in words for residents. */
@@ -53,7 +54,7 @@ export function turnText(t: T, { atTurn }: ReporterView): string {
 /** How far a report is, in three steps that give nothing away. */
 export function progressOf({ status }: ReporterView): 'received' | 'working' | 'done' {
   if (status === 'closed') return 'done';
-  return status === 'accepted' ? 'working' : 'received';
+  return status === 'accepted' || status === 'joined' ? 'working' : 'received';
 }
 
 type Letter = ReporterView['conversation'][number];

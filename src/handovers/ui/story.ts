@@ -42,13 +42,24 @@ const ORDER = [
   'photo-removed',
   'correction',
   'informed',
+  'joined',
+  'follower-joined',
+  'follower-parted',
   'assigned',
   'closed',
 ];
 /** What comes in, with what belongs to it. */
 const ARRIVALS = ['received', 'photo-added', 'original'];
 /** What the lines beside it do not say. */
-const SPEAKS_ALWAYS = ['overdue', 'returned', 'owner-left', 'taken-over', 'reopened', 'second-look'];
+const SPEAKS_ALWAYS = [
+  'overdue',
+  'returned',
+  'owner-left',
+  'taken-over',
+  'reopened',
+  'second-look',
+  'parted',
+];
 /** Ends of an offer after which the report goes to the next one, or back. */
 const ENDS = ['declined', 'lapsed'];
 /** What follows of itself when somebody decides otherwise. */
@@ -133,6 +144,10 @@ function sentenceOf({ what, facts }: HistoryLine, t: T): string {
       return t('handovers.history.photo-added', { count: Number(facts['count']) });
     case 'photo-removed':
       return t('handovers.history.photo-removed', { reason: t(`handovers.photo-reason.${facts['reason']}`) });
+    case 'joined':
+    case 'follower-joined':
+    case 'follower-parted':
+      return t(`joining.history.${what}`, { number: facts['number'] ?? '' });
     default:
       return t(`handovers.history.${what}`, { service: facts['service'] ?? '' });
   }

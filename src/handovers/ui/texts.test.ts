@@ -42,6 +42,7 @@ const COMPUTED: Readonly<Record<string, readonly string[]>> = {
   'handovers.otherwise.': OtherwiseReason.options,
   'handovers.history.assigned.': AssignCause.options,
   'handovers.history.offered.': HandoverStep.options,
+  'joining.history.': ['joined', 'follower-joined', 'follower-parted'],
   'handovers.informing.': InformingResult.options,
   'handovers.letter.': WordsKind.options,
   'handovers.nextStep.': NextStep.options,

@@ -1,0 +1,87 @@
+import type { Tx } from '../kit/db.ts';
+import { grant } from '../people/index.ts';
+import type { Actor } from '../people/model.ts';
+import { pointsOf } from '../places/index.ts';
+import type { PointRd } from '../places/model.ts';
+import type { Report } from './model.ts';
+import { placesAround } from './nearby-store.ts';
+import { squaresAround } from './rules.ts';
+import { classesThere, readPlace } from './words-store.ts';
+
+/** How near another report lies: metres and moments, and not where. */
+export interface Near {
+  readonly reportId: string;
+  readonly distanceM: number;
+  /** How far off both places together may be, by how they were told; in metres. */
+  readonly toleranceM: number;
+  readonly receivedAt: Date;
+}
+
+/** How far off a place may be that was told so, in metres. */
+export type Tolerance = Readonly<Record<'address' | 'pin' | 'gps' | 'register', number>>;
+
+interface NearWish {
+  readonly withinM: number;
+  readonly windowDays: number;
+  readonly tolerance: Tolerance;
+  readonly limit: number;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * The reports about places that came in around this one, in the days before and after it, whoever has them: the calling
+ * room knows which of them somebody may see. None for a report about a person, whose place is looked at for nothing else.
+ */
+export async function nearReports(
+  tx: Tx,
+  actor: Actor,
+  report: Report,
+  { withinM, windowDays, tolerance, limit }: NearWish,
+): Promise<Near[]> {
+  if (report.observations.about !== 'place') return [];
+  if (!(await classesThere(tx, report.id)).includes('place')) return [];
+  const subject = { subjectKind: 'report', subjectId: report.id } as const;
+  const key = await grant(tx, actor, { action: 'read', ...subject, dataClass: 'place' });
+  const own = await readPlace(tx, key);
+  const told = {
+    addressId: own.addressId ?? null,
+    point: own.spot?.point,
+    source: own.spot?.source ?? null,
+    accuracyM: own.spot?.accuracyM ?? null,
+  };
+  const at =
+    told.point ?? (await pointsOf(tx, own.addressId ? [own.addressId] : [])).get(own.addressId ?? '');
+  if (!at) return [];
+  const span = windowDays * DAY_MS;
+  const around = await placesAround(tx, key, {
+    squares: squaresAround(at),
+    from: new Date(report.receivedAt.getTime() - span),
+    until: new Date(report.receivedAt.getTime() + span),
+    limit,
+  });
+  const points = await pointsOf(
+    tx,
+    around.flatMap(({ point, addressId }) => (point || !addressId ? [] : [addressId])),
+  );
+  return around.flatMap((other): Near[] => {
+    const point = other.point ?? points.get(other.addressId ?? '');
+    const distanceM = point ? distanceOf(at, point) : Number.POSITIVE_INFINITY;
+    if (distanceM > withinM) return [];
+    const toleranceM = offBy(told, tolerance) + offBy(other, tolerance);
+    return [{ reportId: other.reportId, distanceM, toleranceM, receivedAt: other.receivedAt }];
+  });
+}
+
+function distanceOf(one: PointRd, other: PointRd): number {
+  return Math.hypot(one.xM - other.xM, one.yM - other.yM);
+}
+
+/** A telephone says itself how far off it may be. */
+function offBy(
+  { source, accuracyM }: { readonly source: string | null; readonly accuracyM: number | null },
+  tolerance: Tolerance,
+): number {
+  if (source === 'gps') return accuracyM ?? tolerance.gps;
+  return source === 'pin' || source === 'register' ? tolerance[source] : tolerance.address;
+}
