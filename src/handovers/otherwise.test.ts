@@ -288,6 +288,7 @@ describe('a decision', () => {
     await set('distress');
     expect(await proofs()).toMatchObject([
       { invariant: 'history-folds-to-row', detail: 'row and history differ' },
+      { invariant: 'filtered-as-decided', detail: 'filtered as money, normal' },
     ]);
     await set('money');
     await asOwner(
