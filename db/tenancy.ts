@@ -6,6 +6,7 @@ export const SHARED_TABLES = [
   'municipality',
   'session',
   'timer',
+  'message_due',
   'rate_limit',
   'decision_invitation',
 ] as const;

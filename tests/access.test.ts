@@ -69,6 +69,8 @@ const PAGES: Readonly<Record<string, readonly Login[] | 'all' | 'code' | 'signed
   overzicht: [...COORDINATORS, 'manager'],
   logboek: ['privacy'],
   standaardteksten: MANAGERS,
+  berichten: MANAGERS,
+  'account/berichten': EVERYONE,
   'standaardteksten/nieuw': MANAGERS,
   'standaardteksten/helped': MANAGERS,
   toegankelijkheid: 'all',

@@ -1,6 +1,7 @@
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { verifyTenancy, type Breach } from '../kit/proof.ts';
 import { verifyHandovers } from '../handovers/index.ts';
+import { verifyMessages } from '../messages/index.ts';
 import { allMunicipalities, verifyPlaces } from '../places/index.ts';
 import { countReports } from '../reports/counts.ts';
 import { verifyReports } from '../reports/index.ts';
@@ -33,6 +34,7 @@ const PROOFS: readonly (readonly [Proof, ...invariants: string[]])[] = [
     'joined-has-leading',
     'timer-at-deadline',
   ],
+  [verifyMessages, 'message-has-a-next-try', 'no-code-after-sending'],
   [verifyTenancy, 'row-level-security-forced', 'own-municipality-only'],
 ];
 

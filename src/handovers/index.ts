@@ -21,7 +21,7 @@ export { isOpenTo, reportPage } from './report-page.ts';
 export { mayRate, rate } from './rating.ts';
 export { askSecondLook } from './second-look.ts';
 export { houseTexts, standardText, standardTexts, saveText, switchText } from './standard-texts.ts';
-export { insertNotice } from './store.ts';
+export { insertNotice, openOfferOf } from './store.ts';
 export { chooseText, previewMessage, type MessagePreview, type TextFacts } from './composing.ts';
 export { verifyHandovers } from './verify.ts';
 export { coordination, knownNearby, markNoticesSeen, promiseOf, reporterPage, workList } from './views.ts';

@@ -107,6 +107,8 @@ export const NoticeKind = z.enum([
   'informing-late',
   'block-review',
   'request-late',
+  /** Mail to the reporter did not arrive. */
+  'reporter-unreached',
 ]);
 export type NoticeKind = z.infer<typeof NoticeKind>;
 

@@ -3,6 +3,7 @@ import { on, type Tx } from '../kit/db.ts';
 import { readStreams } from '../kit/events.ts';
 import { newId } from '../kit/ids.ts';
 import { announce } from '../kit/live/announce.ts';
+import { tell } from '../kit/news.ts';
 import type { DeclineReason, Handover, HandoverStatus, HandoverStep, NoticeKind } from './model.ts';
 
 export interface HandoverTables {
@@ -164,6 +165,11 @@ export async function openOffers(tx: Tx, reportIds: readonly string[]): Promise<
   return rows.map(handoverFromRow);
 }
 
+/** The offer of this report that waits for an answer. */
+export async function openOfferOf(tx: Tx, reportId: string): Promise<Handover | undefined> {
+  return (await openOffers(tx, [reportId]))[0];
+}
+
 export async function lapsedSince(
   tx: Tx,
   { since, limit }: { since: Date; limit: number },
@@ -233,11 +239,17 @@ export async function insertNotice(
   tx: Tx,
   { userId, kind, reportId }: { userId: string; kind: NoticeKind; reportId: string | null },
 ): Promise<void> {
-  await sql`insert into notice (municipality_id, id, user_id, kind, report_id, at)
+  const { rows } = await sql<{
+    id: string;
+  }>`insert into notice (municipality_id, id, user_id, kind, report_id, at)
     select ${tx.municipalityId}, ${newId()}, ${userId}, ${kind}, ${reportId}::uuid, ${tx.now}
     where not exists (
       select from notice where municipality_id = ${tx.municipalityId} and user_id = ${userId} and kind = ${kind}
-        and report_id is not distinct from ${reportId}::uuid and seen_at is null)`.execute(tx.kysely);
+        and report_id is not distinct from ${reportId}::uuid and seen_at is null)
+    returning id`.execute(tx.kysely);
+  const data = { userId, kind, reportId };
+  const actor = { kind: 'clock', id: null };
+  for (const { id } of rows) await tell(tx, { id, stream: `notice:${id}`, kind: 'noticed', data, actor });
   await announce(tx, `notice:${userId}`);
 }
 

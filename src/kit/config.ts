@@ -87,6 +87,13 @@ const ConfigSchema = z.object({
     .email()
     .optional()
     .describe('The e-mail address for questions about the API, as its public description shows it.'),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .describe(
+      'The mail server that sends: smtp://user:password@host:587, or smtps://…:465. A server on another machine is spoken to over TLS or not at all. Asks for MAIL_FROM and PUBLIC_URL. Without it nothing is mailed, and the page about messages says so.',
+    ),
+  MAIL_FROM: z.email().optional().describe('The address from which mail comes. Belongs to SMTP_URL.'),
   LOCATIESERVER_URL: z
     .url()
     .optional()
@@ -140,7 +147,7 @@ const ConfigSchema = z.object({
     .regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits, as `openssl rand -hex 32` makes them')
     .optional()
     .describe(
-      'The key under which second-factor secrets are encrypted. Without it a server with the embedded PostgreSQL makes one in its data folder; with PRODUCTION=true nobody can set up a second factor.',
+      'The key under which second-factor secrets are encrypted. Without it a server with the embedded PostgreSQL makes one in its data folder; with PRODUCTION=true nobody can set up a second factor, and no mail can be sent.',
     ),
 });
 
@@ -164,10 +171,20 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (Boolean(DATABASE_URL) !== Boolean(APP_DATABASE_URL)) {
     throw new Error('DATABASE_URL and APP_DATABASE_URL belong together: expected both or neither, got one.');
   }
+  const { SMTP_URL, MAIL_FROM, PUBLIC_URL } = parsed.data;
+  if (SMTP_URL !== undefined && (MAIL_FROM === undefined || PUBLIC_URL === undefined))
+    throw new Error(
+      'SMTP_URL needs MAIL_FROM, the address from which mail comes, and PUBLIC_URL, for its links.',
+    );
   const secrets = Object.entries(filled).filter(
     (entry): entry is [string, string] => PROVIDER_SECRET.test(entry[0]) && entry[1] !== undefined,
   );
   return { ...parsed.data, providerSecrets: Object.fromEntries(secrets) };
+}
+
+/** A line to it leaves this machine by no cable. */
+export function isOwnMachine(host: string): boolean {
+  return ['localhost', '127.0.0.1', '::1', '[::1]'].includes(host);
 }
 
 /** Demo log-ins exist only where nobody else can come: on a loopback address with no proxy before it. */

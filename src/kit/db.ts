@@ -110,10 +110,19 @@ export async function inTenant<T>(
     throw new TypeError(`expected the id of a municipality, got '${municipalityId}'`);
   const transaction = snapshot ? db.transaction().setIsolationLevel('repeatable read') : db.transaction();
   return transaction.execute((serial) =>
-    together(serial, async (kysely) =>
-      work({ kysely, municipalityId, now: await enter(kysely, municipalityId) }),
-    ),
+    together(serial, async (kysely) => {
+      const tx = { kysely, municipalityId, now: await enter(kysely, municipalityId) };
+      homes.set(tx, db);
+      return work(tx);
+    }),
   );
+}
+
+const homes = new WeakMap<Tx, Database>();
+
+/** The database in which {@link inTenant} opened this transaction. */
+export function databaseOf(tx: Tx): Database | undefined {
+  return homes.get(tx);
 }
 
 /** Kysely sends a statement of a transaction when the one before it is answered; a connection can have several under way. */

@@ -1,6 +1,7 @@
 import { sql, type Generated, type RawBuilder } from 'kysely';
 import { newId } from './ids.ts';
 import { on, type Tx } from './db.ts';
+import { tell, type News } from './news.ts';
 
 /** What happened, in ids, codes and times; never words, names or photos. Appended, never edited. */
 export interface StoredEvent<Kind extends string = string, Data = unknown> {
@@ -29,13 +30,7 @@ export interface EventTables {
   };
 }
 
-export interface NewEvent {
-  /** The kind of thing and its id: `report:<id>`. */
-  readonly stream: string;
-  readonly kind: string;
-  readonly data: object;
-  readonly actor: { readonly kind: string; readonly id: string | null };
-}
+export type NewEvent = Omit<News, 'id'>;
 
 /** Appends behind what the stream holds. The caller holds the lock of the row the stream tells of. */
 export async function appendEvent(tx: Tx, event: NewEvent): Promise<void> {
@@ -53,13 +48,14 @@ export function beginStream(tx: Tx, event: NewEvent): Promise<void> {
 }
 
 async function insertEvent(tx: Tx, event: NewEvent, seq: number | RawBuilder<number>): Promise<void> {
+  const id = newId();
   await on<EventTables>(tx)
     .insertInto('event')
     .values({
       municipality_id: tx.municipalityId,
       stream: event.stream,
       seq,
-      id: newId(),
+      id,
       at: tx.now,
       actor_kind: event.actor.kind,
       actor_id: event.actor.id,
@@ -67,6 +63,7 @@ async function insertEvent(tx: Tx, event: NewEvent, seq: number | RawBuilder<num
       data: JSON.stringify(event.data),
     })
     .execute();
+  await tell(tx, { id, ...event });
 }
 
 export async function readEvents(tx: Tx, stream: string): Promise<StoredEvent[]> {

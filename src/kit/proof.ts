@@ -36,7 +36,7 @@ async function tenantTables(tx: Tx): Promise<TenantTable[]> {
     select c.relname as table, c.relrowsecurity and c.relforcerowsecurity as isolated
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'municipality_id' and not a.attisdropped
     where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
-      and c.relname not in ('municipality', 'session', 'timer')
+      and c.relname not in ('municipality', 'session', 'timer', 'message_due')
     order by c.relname`.execute(tx.kysely);
   return rows;
 }

@@ -125,10 +125,15 @@ export async function makeRequest(
     addressId: place.value.addressId,
     contact,
   };
-  return submitByClient(db, actor, { scope: 'open311', submission, idempotencyKey }, async (tx, report) => {
-    await onReceived(tx, report);
-    await store.insertChoice(tx, report.id, { code: category.code, cell: place.value.cell });
-  });
+  return submitByClient(
+    db,
+    actor,
+    { scope: 'open311', submission, idempotencyKey },
+    async (tx, report, just) => {
+      await onReceived(tx, report, just);
+      await store.insertChoice(tx, report.id, { code: category.code, cell: place.value.cell });
+    },
+  );
 }
 
 async function placeOf(

@@ -48,6 +48,8 @@ export const Permission = z.enum([
   'tables.approve',
   /** Write and put away the texts that who finishes a report or asks something can choose. */
   'texts.edit',
+  /** See which mail waits or failed, and send it again; no address and no words. */
+  'messages.manage',
   /** See what was destroyed, what is blocked or late, and the register of processing; no words of any report. */
   'privacy.read',
   /** Handle what people ask about their data: block, decide, and open one report's words for one open request. */
@@ -142,6 +144,8 @@ export const DataClass = z.enum([
   'history',
   'roster',
   'notice',
+  /** That somebody was mailed about something, in codes; and addresses at which mail does not arrive, as hashes. */
+  'message',
   'session',
   'access-log',
   'rate-limit',

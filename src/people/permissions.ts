@@ -18,7 +18,7 @@ export const PERMISSIONS = {
   'team-lead': [...WORKER, 'team.read'],
   coordinator: [...WORKER, 'coordination.read', 'coordination.act'],
   manager: ['worklist.read', 'coordination.read'],
-  'functional-manager': ['users.manage', 'tables.read', 'tables.edit', 'texts.edit'],
+  'functional-manager': ['users.manage', 'messages.manage', 'tables.read', 'tables.edit', 'texts.edit'],
   'table-approver': ['tables.read', 'tables.approve'],
   'privacy-officer': ['accesslog.read', 'privacy.read'],
   'rights-officer': ['worklist.read', 'privacy.read', 'rights.act'],

@@ -47,6 +47,8 @@ export const MunicipalitySettings = z.object({
   coordinatorCapacity: z.number().int().min(1),
   /** A place outside every neighbourhood still counts as the nearest one within this distance. */
   nearestWithinM: z.number().min(0),
+  /** At which minute of a day on which the desk works the mail goes out that gathers a day's news for colleagues. */
+  digestAtMinute: z.number().int().min(0).max(1438).default(480),
   /** Roles that ask for a second factor at log-in. */
   secondFactorRoles: z.array(z.string()).default(['privacy-officer']),
   /** Where mail comes in; none: no mail. An address belongs to one municipality. */

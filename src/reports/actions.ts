@@ -33,8 +33,14 @@ export const REPORT_TIMER = 'report-deadline';
 /** How many times as many reports of danger as others one address may send. */
 const DANGER_TIMES = 10;
 
+/** What is known of a report at the moment it comes in and never again: the database keeps a hash of the code. */
+export interface JustReceived {
+  readonly code: string;
+  readonly hasEmail: boolean;
+}
+
 /** What must hold together with the new report: runs in the same transaction, or the report is not there either. */
-export type IntakeSubscriber = (tx: Tx, report: Report) => Promise<void>;
+export type IntakeSubscriber = (tx: Tx, report: Report, just: JustReceived) => Promise<void>;
 
 export interface Receipt {
   readonly reportId: string;
@@ -179,7 +185,8 @@ async function recordIntake(
   await announce(tx, reportStream(report.id));
   await setTimer(tx, { kind: REPORT_TIMER, subjectId: report.id, dueAt: turnOf(report).deadline });
   if (isAboutPerson(report)) await openInforming(tx, report.id);
-  await onReceived(tx, report);
+  const code = followUpCode(submission.key);
+  await onReceived(tx, report, { code, hasEmail: submission.contact.email !== undefined });
 }
 
 /** The words, the contact details and the place, each with the grant of its class. */

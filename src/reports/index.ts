@@ -42,6 +42,7 @@ export {
   turnOf,
   REPORT_TIMER,
   type IntakeSubscriber,
+  type JustReceived,
   type Receipt,
 } from './actions.ts';
 export {
@@ -83,6 +84,7 @@ export { record } from './history.ts';
 export { INFORMING_TIMER, remindInforming, settleInforming } from './informing.ts';
 export { findInforming, openTasks as openInformingTasks } from './informing-store.ts';
 export { isAboutPerson } from './rules.ts';
+export { hasEmail } from './words-store.ts';
 export { verifyReports } from './verify.ts';
 export { mailTarget, takeMail, type MailAnswer, type PostedMail } from './mail/take-mail.ts';
 

@@ -111,6 +111,15 @@ export async function insertContact(tx: Tx, grant: Grant, contact: Contact): Pro
     .execute();
 }
 
+/** Whether the reporter left an address for mail. It tells nothing of which. */
+export async function hasEmail(tx: Tx, reportId: string): Promise<boolean> {
+  const { rows } = await sql`select from report_contact
+    where municipality_id = ${tx.municipalityId} and report_id = ${reportId} and email is not null`.execute(
+    tx.kysely,
+  );
+  return rows.length > 0;
+}
+
 export async function readContact(tx: Tx, grant: Grant): Promise<Contact | undefined> {
   const row = await on<ReportTables>(tx)
     .selectFrom('report_contact')

@@ -144,6 +144,19 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
     history: 'by_id',
   },
   notice: { none: 'municipality_id id kind report_id at', notice: 'user_id seen_at' },
+  // whom, about what and when, as ids and codes; the code of a report stands sealed in it until it is sent
+  message: {
+    none: 'municipality_id id kind language state cause reply attempts round',
+    message: 'key user_id report_id offer_id at sealed_code settled_at',
+  },
+  message_item: { none: 'municipality_id message_id kind', message: 'key report_id offer_id at' },
+  message_due: { none: 'municipality_id message_id due_at claim' },
+  mail_wish: {
+    none: 'municipality_id language mode kinds changed_at',
+    account: 'email',
+    history: 'user_id',
+  },
+  mail_refused: { none: 'municipality_id reply at', message: 'address_hash' },
   rights_request: {
     none: 'municipality_id id report_id',
     rights:
@@ -265,6 +278,51 @@ export const LINES: readonly CoverageLine[] = [
     destroy: 'row',
   },
   { table: 'notice', class: 'notice', key: ['id'], clock: { of: 'row', at: 'at' }, destroy: 'row' },
+  {
+    table: 'message_item',
+    class: 'message',
+    key: ['message_id', 'key'],
+    clock: { of: 'row', at: 'at', report: 'report_id' },
+    destroy: 'row',
+  },
+  {
+    table: 'message_item',
+    class: 'message',
+    key: ['message_id', 'key'],
+    clock: { of: 'row', at: 'at' },
+    without: 'report_id',
+    destroy: 'row',
+  },
+  // what still waits has no moment: it is told or stopped first
+  {
+    table: 'message',
+    class: 'message',
+    key: ['id'],
+    clock: { of: 'row', at: 'settled_at', report: 'report_id' },
+    destroy: 'row',
+  },
+  {
+    table: 'message',
+    class: 'message',
+    key: ['id'],
+    clock: { of: 'row', at: 'settled_at' },
+    without: 'report_id',
+    destroy: 'row',
+  },
+  {
+    table: 'mail_refused',
+    class: 'message',
+    key: ['address_hash'],
+    clock: { of: 'row', at: 'at' },
+    destroy: 'row',
+  },
+  {
+    table: 'mail_wish',
+    class: 'account',
+    key: ['user_id'],
+    clock: { of: 'account', user: 'user_id' },
+    destroy: 'row',
+  },
   {
     table: 'duty',
     class: 'roster',

@@ -114,8 +114,8 @@ export type DocumentKind = z.infer<typeof DocumentKind>;
 type Clock =
   /** On its report: nothing of an open or blocked report goes. `at` is the moment it was written, when the row has one. */
   | { readonly of: 'report'; readonly report: string; readonly at?: string }
-  /** On a moment in the row; without one it is still going on. */
-  | { readonly of: 'row'; readonly at: string }
+  /** On a moment in the row; without one it is still going on. `report`: nothing of a blocked one goes, all of an erased one. */
+  | { readonly of: 'row'; readonly at: string; readonly report?: string }
   /** On the last that somebody who left did: a line in the access log, a log-in, the leaving itself. */
   | { readonly of: 'account'; readonly user: string }
   /** On a moment that the row carries itself, whatever the class says by now; `report`: nothing of a blocked one goes. */

@@ -136,12 +136,22 @@ function joinReport(report: string): RawBuilder<unknown> {
 /** When the row may go. Somebody's right to be forgotten comes before the term. */
 function momentOf({ line: { clock }, step }: Pick<Question, 'line' | 'step'>): RawBuilder<unknown> {
   const days = step === 'anonymise' ? sql`c.anonymise_days` : sql`c.retention_days`;
-  if (clock.of === 'row') return sql`(${column(clock.at)} + ${days} * interval '1 day')`;
+  if (clock.of === 'row') return rowMoment(clock, days);
   if (clock.of === 'own') return ownMoment(clock);
   if (clock.of === 'account') return sql`(${lastAct} + ${days} * interval '1 day')`;
   const written = clock.at === undefined ? sql`r.received_at` : column(clock.at);
   const from = sql`case c.counts_from when 'closing' then r.closed_at else ${written} end`;
   return sql`least(${from} + ${days} * interval '1 day', e.at)`;
+}
+
+/** What is still going on has no moment, also not when its report is erased. */
+function rowMoment(
+  { at, report }: { at: string; report?: string },
+  days: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const term = sql`(${column(at)} + ${days} * interval '1 day')`;
+  if (report === undefined) return term;
+  return sql`case when ${column(at)} is not null then least(${term}, case when r.status = 'closed' then e.at end) end`;
 }
 
 /** Erasing takes what a closed report still has, also before the moment that the row carries. */
@@ -173,6 +183,8 @@ const KEY_TYPES: Readonly<Record<string, string>> = {
   state_hash: 'bytea',
   code_hash: 'bytea',
   subject: 'text',
+  key: 'text',
+  address_hash: 'bytea',
 };
 
 /** The keys as rows of their own types, so that the index finds them. */

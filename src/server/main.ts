@@ -18,7 +18,7 @@ import type { Place } from './running.ts';
 import { endOnSignal } from './signals.ts';
 import { welcomeLines } from './welcome.ts';
 import { secretsKey } from './secrets-key.ts';
-import { makeServices, readDecisions, startClock, startTables } from './wiring.ts';
+import { makeServices, readDecisions, startClock, startMail, startTables, tieMessages } from './wiring.ts';
 
 /** The demo towns; handed in, because they stand outside the house. */
 export interface Demo {
@@ -82,6 +82,7 @@ async function open({
   const isShown = allowsDemo(config);
   const logIns: LogIns = (slug) => (isShown ? logInsOf(demo, slug) : undefined);
   const metrics = makeMetrics(db, log);
+  tieMessages(db, config);
   const clock = await startClock(db, log, metrics.timers);
   const services = makeServices(config, decisions, logIns);
   const door = makeDoor(db, { demoAllowed: isShown });
@@ -103,6 +104,7 @@ async function open({
   const t = deps.texts.translator('nl');
   const smtp = await openSmtpDoor({ db, config, log, t, onReceived: services.onReceived });
   const app = await createApp({ ...deps, api: createApi(deps, { demoAllowed: isShown }) });
+  const mail = startMail(db, { config, texts: deps.texts, log });
   const tables = startTables(db, services, log);
   const municipalities = await allMunicipalities(db);
   const welcome = welcomeLines({ config, municipalities, demoOf: logIns });
@@ -110,7 +112,8 @@ async function open({
     fetch: app.fetch,
     welcome,
     hangUp: live.hangUp,
-    stop: async () => void (await Promise.all([clock.stop(), tables.stop(), live.stop(), smtp?.stop()])),
+    stop: async () =>
+      void (await Promise.all([clock.stop(), tables.stop(), live.stop(), smtp?.stop(), mail?.stop()])),
   };
 }
 

@@ -12,8 +12,18 @@ import {
   matchingRules,
   receive,
 } from '../handovers/index.ts';
+import { listen } from '../kit/news.ts';
 import { runTimers, type TimerEffect, type TimerWatch } from '../kit/timers.ts';
 import { allMunicipalities } from '../places/index.ts';
+import {
+  followIntake,
+  followNews,
+  makeSend,
+  rebuildDue,
+  smtpSettings,
+  startPost,
+} from '../messages/index.ts';
+import type { Texts } from '../kit/texts.ts';
 import { INFORMING_TIMER, rebuildTimers, REPORT_TIMER } from '../reports/index.ts';
 import { goOnWithoutOfficer, rebuildRightsTimers, RIGHTS_TIMER_EFFECTS } from '../rights/index.ts';
 import {
@@ -52,6 +62,7 @@ export function makeServices(
 ): Services {
   houseTexts();
   matchingRules();
+  const hasMail = smtpSettings(config) !== undefined;
   const questions = loadQuestions(contentFile('.'));
   const tables = { decisions, files: () => readDecisionFiles(contentFile('decisions')) };
   return {
@@ -62,7 +73,10 @@ export function makeServices(
     furtherQuestions: furtherQuestions(decisions, questions),
     knownNearby,
     demoLogins,
-    onReceived: (tx, report) => receive(tx, report, decisions),
+    onReceived: async (tx, report, just) => {
+      if (hasMail) await followIntake(tx, report, just, config.SECRETS_KEY);
+      await receive(tx, report, decisions);
+    },
     onLeft: async (tx, actor, userId, lost) => {
       if (lost.has('report.handle')) await goOnWithoutPerson(tx, actor, userId);
       if (lost.has('rights.act')) await goOnWithoutOfficer(tx, actor, userId);
@@ -86,6 +100,22 @@ export function startTables(
   };
 }
 
+/** What happens in this database is followed by the messages that tell of it, in the same transaction; not where nothing can be sent. */
+export function tieMessages(db: Database, config: Config): void {
+  if (smtpSettings(config)) listen(db, followNews);
+}
+
+/** Sends what waits, when the settings name a mail server; without one it waits. */
+export function startMail(
+  db: Database,
+  { config, texts, log = defaultLog }: { config: Config; texts: Texts; log?: Log },
+): { stop(): Promise<void> } | undefined {
+  const settings = smtpSettings(config);
+  const { SECRETS_KEY: key, PUBLIC_URL: origin } = config;
+  if (!settings || key === undefined || origin === undefined) return undefined;
+  return startPost(db, { send: makeSend(settings), texts, key, origin, log });
+}
+
 export interface Clock {
   readonly stop: () => Promise<void>;
   /** How long ago the worker last looked what is due, and got an answer. */
@@ -98,7 +128,7 @@ export async function startClock(db: Database, log: Log = defaultLog, watch?: Ti
     const rebuilt = await inTenant(
       db,
       id,
-      async (tx) => (await rebuildTimers(tx)) + (await rebuildRightsTimers(tx)),
+      async (tx) => (await rebuildTimers(tx)) + (await rebuildRightsTimers(tx)) + (await rebuildDue(tx)),
     );
     if (rebuilt > 0) log('warn', 'timers.rebuilt', { municipality: id, count: rebuilt });
   }

@@ -1,4 +1,3 @@
-import { receive } from '../../src/handovers/index.ts';
 import { readConfig } from '../../src/kit/config.ts';
 import { contentFile } from '../../src/kit/content.ts';
 import { inTenant } from '../../src/kit/db.ts';
@@ -6,13 +5,13 @@ import { randomToken } from '../../src/kit/ids.ts';
 import { silent } from '../../src/kit/log.ts';
 import { loadTexts } from '../../src/kit/texts.ts';
 import { openSession } from '../../src/people/index.ts';
-import { submit } from '../../src/reports/index.ts';
+import { submit, type IntakeSubscriber } from '../../src/reports/index.ts';
 import type { Submission } from '../../src/reports/model.ts';
 import { createApi } from '../../src/server/api.ts';
 import { createApp, type App, type AppDeps } from '../../src/server/app.ts';
 import { makeDoor } from '../../src/server/door.ts';
 import { startLive, type Live } from '../../src/server/live.ts';
-import { makeServices, readDecisions } from '../../src/server/wiring.ts';
+import { makeServices, readDecisions, tieMessages } from '../../src/server/wiring.ts';
 import type { DecisionSet, HouseTables } from '../../src/triage/index.ts';
 import { buildPages } from '../../tools/build.ts';
 import { testDatabase, type TestDatabase } from './database.ts';
@@ -25,20 +24,31 @@ export interface TestHouse {
   readonly decisions: DecisionSet;
   readonly tables: HouseTables;
   readonly towns: readonly [Town, Town];
+  /** What follows on a new report. */
+  readonly onReceived: IntakeSubscriber;
   /** The open streams of its pages. */
   readonly live: Live;
   close(): Promise<void>;
 }
 
 export const ORIGIN = 'http://house.test';
-const SETTINGS = { REPORTS_PER_HOUR: '10000', LOGINS_PER_HOUR: '10000', SECRETS_KEY: '5e'.repeat(32) };
+const SETTINGS = {
+  REPORTS_PER_HOUR: '10000',
+  LOGINS_PER_HOUR: '10000',
+  SECRETS_KEY: '5e'.repeat(32),
+  PUBLIC_URL: ORIGIN,
+  SMTP_URL: 'smtp://127.0.0.1:2525',
+  MAIL_FROM: 'nietantwoorden@stad.test',
+};
 
 export async function openHouse(): Promise<TestHouse> {
   await buildPages();
   const db = await testDatabase();
   const towns = [await foundTown(db.owner, 'proefstad'), await foundTown(db.owner, 'anderdorp')] as const;
   const decisions = await readDecisions();
-  const services = makeServices(readConfig(SETTINGS), decisions);
+  const config = readConfig(SETTINGS);
+  const services = makeServices(config, decisions);
+  tieMessages(db.app, config);
   const door = makeDoor(db.app);
   const live = startLive({ ...door, db: db.app, url: db.appUrl, log: silent });
   const deps: AppDeps = {
@@ -55,7 +65,8 @@ export async function openHouse(): Promise<TestHouse> {
     await live.stop();
     await db.close();
   };
-  return { db, app, decisions, tables: services.tables, towns, live, close };
+  const { onReceived } = services;
+  return { db, app, decisions, onReceived, tables: services.tables, towns, live, close };
 }
 
 /** The cookie of somebody who is logged in. */
@@ -94,7 +105,7 @@ export async function sendReport(
     house.db.app,
     { kind: 'public', municipalityId: town.id },
     submission,
-    (tx, report) => receive(tx, report, house.decisions),
+    house.onReceived,
   );
   if (!receipt.ok) throw new Error(JSON.stringify(receipt.refusals));
   return receipt.value;

@@ -33,6 +33,7 @@ const SETTINGS: MunicipalitySettings = {
   graceTerm: { amount: 24 * 60, unit: 'minutes' },
   coordinatorCapacity: 3,
   nearestWithinM: 100,
+  digestAtMinute: 480,
   // tests of the second factor ask for it themselves
   secondFactorRoles: [],
 };
@@ -189,7 +190,7 @@ export async function foundTown(owner: Database, slug = 'proefstad'): Promise<To
 
 /** Two years for what belongs to a report, from its closing; half of that until it is blanked. */
 const CLOSING = ['story', 'contact', 'place', 'conversation', 'note', 'codes', 'rights'];
-const WRITING = ['roster', 'notice', 'session', 'rate-limit'];
+const WRITING = ['roster', 'notice', 'message', 'session', 'rate-limit'];
 const FIVE_YEARS: readonly (readonly [name: string, from: string])[] = [
   ['access-log', 'writing'],
   ['account', 'last-act'],

@@ -15,6 +15,7 @@ export const ROAD = [
   'complexes',
   'circles',
   'coalition',
+  'messages',
   'rights',
   'web',
   'server',
@@ -40,7 +41,7 @@ export const OTHER_DOORS: readonly string[] = [
 ];
 
 /** Rooms that hold personal data of reporters and of people in cases. */
-export const PERSONAL: readonly Room[] = ['reports', 'triage', 'handovers', 'cases', 'rights'];
+export const PERSONAL: readonly Room[] = ['reports', 'triage', 'handovers', 'cases', 'messages', 'rights'];
 
 /** Rooms about areas: of personal rooms they see counts only. */
 export const ABOUT_AREAS: readonly Room[] = ['monitor', 'allocation', 'complexes', 'circles', 'coalition'];

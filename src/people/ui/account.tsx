@@ -16,6 +16,7 @@ import {
   TextInput,
   useFormState,
   useT,
+  useTownHref,
   type Column,
 } from '../../kit/web/index.tsx';
 import type { AccountView } from '../wire.ts';
@@ -50,6 +51,7 @@ interface ViewProps {
 
 function Me({ view }: ViewProps) {
   const t = useT();
+  const href = useTownHref();
   const second = view.hasSecondFactor
     ? t('log-in.account.second-on', { count: view.recoveryCodesLeft })
     : t('log-in.account.second-off');
@@ -67,6 +69,7 @@ function Me({ view }: ViewProps) {
           { key: t('log-in.second.title'), value: second },
         ]}
       />
+      <ButtonLink href={href('/account/berichten')}>{t('messages.own.title')}</ButtonLink>
     </Card>
   );
 }

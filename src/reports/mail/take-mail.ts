@@ -127,9 +127,9 @@ async function takeFor(
   const suspect = isSuspect(mail.headers, settings.spamHeader);
   const written = composed(mail, { isStaff, suspect, missed: pictures.missed, t });
   await inTenant(db, municipalityId, (tx) =>
-    takeIn(tx, actor, submissionOf(key, written), async (inTx, report) => {
+    takeIn(tx, actor, submissionOf(key, written), async (inTx, report, just) => {
       await keepWhole(inTx, publicOf(municipalityId), report.id, piecesOf(written.whole, t('mail.cut-off')));
-      await onReceived(inTx, report);
+      await onReceived(inTx, report, just);
     }),
   );
   return { kind: 'taken', reports: 1 };

@@ -1,0 +1,143 @@
+import { isOpenAt, nextOpening } from '../kit/calendar.ts';
+import type { Tx } from '../kit/db.ts';
+import { newId } from '../kit/ids.ts';
+import type { News } from '../kit/news.ts';
+import { getMunicipality } from '../places/index.ts';
+import { getService, membersOf, openHoursOf } from '../people/index.ts';
+import { findReport, hasEmail, type JustReceived } from '../reports/index.ts';
+import type { Report } from '../reports/model.ts';
+import { wishesOf } from './address-store.ts';
+import { sealCode } from './keys.ts';
+import type { Item, MailWish, ReporterKind } from './model.ts';
+import { givesWork, kindForReporter, kindOfNotice } from './rules.ts';
+import * as store from './store.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/**
+ * A report came in: who left an address gets its number and its code. The code is known at this moment alone, so it waits
+ * in the message, sealed; an installation without a key sends the receipt without.
+ */
+export async function followIntake(
+  tx: Tx,
+  report: Report,
+  { code, hasEmail: isAsked }: JustReceived,
+  key: string | undefined,
+): Promise<void> {
+  if (!isAsked) return;
+  const id = newId<'message'>();
+  const of = { municipalityId: tx.municipalityId, messageId: id };
+  await store.insertMessage(tx, {
+    id,
+    key: `received ${report.id}`,
+    kind: 'received',
+    userId: null,
+    reportId: report.id,
+    language: report.language,
+    sealedCode: key === undefined ? undefined : sealCode(key, of, code),
+    dueAt: tx.now,
+  });
+}
+
+/** What just happened, as far as somebody is to be mailed about it. It fails with what it follows on, and the other way round. */
+export async function followNews(tx: Tx, news: News): Promise<void> {
+  const data: Readonly<Record<string, unknown>> = { ...news.data };
+  const [about = '', id = ''] = news.stream.split(':');
+  if (about === 'report' && news.kind === 'assigned') return followAssigned(tx, news, id);
+  if (about === 'report' && news.kind === 'closed' && data['outcome'] !== 'spam')
+    return tellReporter(tx, news, { reportId: id, kind: 'closed' });
+  if (about === 'handover' && news.kind === 'offered') return followOffer(tx, news, id);
+  if (about === 'notice') return followNotice(tx, news);
+}
+
+async function followAssigned(tx: Tx, news: News, reportId: string): Promise<void> {
+  const { cause = '', ownerId = '', status } = textsOf(news.data);
+  const kind = kindForReporter(cause);
+  if (kind !== undefined) await tellReporter(tx, news, { reportId, kind });
+  if (givesWork(cause) && status !== 'offered')
+    await tellUsers(tx, news, [ownerId], { kind: 'mine', reportId, offerId: null });
+}
+
+/** Who is asked: the team lead by name, or everybody who works in the service. */
+async function followOffer(tx: Tx, news: News, offerId: string): Promise<void> {
+  const { reportId = '', serviceId = '', teamLeadId } = textsOf(news.data);
+  const asked = teamLeadId === undefined ? await membersOf(tx, [serviceId]) : [teamLeadId];
+  await tellUsers(tx, news, asked, { kind: 'offered', reportId, offerId });
+}
+
+async function followNotice(tx: Tx, news: News): Promise<void> {
+  const { kind: notice = '', userId = '', reportId } = textsOf(news.data);
+  const kind = kindOfNotice(notice);
+  if (kind !== undefined)
+    await tellUsers(tx, news, [userId], { kind, reportId: reportId ?? null, offerId: null });
+}
+
+async function tellReporter(
+  tx: Tx,
+  news: News,
+  { reportId, kind }: { reportId: string; kind: ReporterKind },
+): Promise<void> {
+  const report = (await hasEmail(tx, reportId)) ? await findReport(tx, reportId) : undefined;
+  if (!report) return;
+  await store.insertMessage(tx, {
+    id: newId<'message'>(),
+    key: `${news.id} reporter`,
+    kind,
+    userId: null,
+    reportId,
+    language: report.language,
+    dueAt: tx.now,
+  });
+}
+
+/** Those who want mail of this kind; nobody of what they did themselves. */
+async function tellUsers(
+  tx: Tx,
+  news: News,
+  userIds: readonly string[],
+  about: Omit<Item, 'key'>,
+): Promise<void> {
+  const others = userIds.filter((id) => id !== news.actor.id);
+  for (const wish of await wishesOf(tx, others)) {
+    if (wish.mode === 'never' || !wish.kinds.includes(about.kind)) continue;
+    const item = { ...about, key: `${news.id} ${wish.userId}` };
+    await (wish.mode === 'digest' ? gather(tx, wish, item) : tellAtOnce(tx, wish, item));
+  }
+}
+
+async function tellAtOnce(tx: Tx, { userId, language }: MailWish, item: Item): Promise<void> {
+  await store.insertMessage(tx, { ...item, id: newId<'message'>(), userId, language, dueAt: tx.now });
+}
+
+/** Puts the item into the next gathered mail of this person, made when it is not there; one that a worker has in hand is full. */
+async function gather(tx: Tx, { userId, language }: MailWish, item: Item): Promise<void> {
+  for (let dueAt = await digestAfter(tx, tx.now); ; dueAt = await digestAfter(tx, dueAt)) {
+    const key = `digest ${userId} ${dueAt.toISOString()}`;
+    const about = { kind: 'digest', userId, reportId: null, language, dueAt } as const;
+    await store.insertMessage(tx, { id: newId<'message'>(), key, ...about });
+    // the lock before the look at the claim: the worker locks it too before it reads what is in it
+    const digest = await store.lockMessageByKey(tx, key);
+    if (digest?.state !== 'waiting' || (await store.claimOf(tx, digest.id)) !== undefined) continue;
+    return store.insertItem(tx, digest.id, item);
+  }
+}
+
+/** The municipality's minute on the next day on which its desk works. */
+async function digestAfter(tx: Tx, after: Date): Promise<Date> {
+  const { settings, deskServiceId } = await getMunicipality(tx);
+  const { hours, ...desk } = openHoursOf(await getService(tx, deskServiceId));
+  const minute = { fromMinute: settings.digestAtMinute, untilMinute: settings.digestAtMinute + 1 };
+  const days = [...new Set(hours.map(({ weekday }) => weekday))];
+  const open = { ...desk, hours: days.map((weekday) => ({ weekday, ...minute })) };
+  let from = new Date(after.getTime() + 1);
+  while (isOpenAt(open, from)) from = new Date(from.getTime() + MINUTE_MS);
+  return nextOpening(open, from) ?? new Date(after.getTime() + DAY_MS);
+}
+
+function textsOf(data: object): Readonly<Record<string, string | undefined>> {
+  const texts = Object.entries(data).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  return Object.fromEntries(texts);
+}

@@ -1,0 +1,170 @@
+import type { Tx } from '../kit/db.ts';
+import type { Texts, T } from '../kit/texts.ts';
+import { formatDateTime } from '../kit/time-text.ts';
+import { openOfferOf } from '../handovers/index.ts';
+import { getMunicipality } from '../places/index.ts';
+import { activeUserIds } from '../people/index.ts';
+import { findReport } from '../reports/index.ts';
+import type { Report } from '../reports/model.ts';
+import { isRefused, wishesOf } from './address-store.ts';
+import { addressOf } from './addressee.ts';
+import { addressHash, unsealCode } from './keys.ts';
+import {
+  ReporterKind,
+  StaffKind,
+  type Cause,
+  type Item,
+  type Letter,
+  type Message,
+  type Paragraph,
+} from './model.ts';
+import { isOverForReporter, isOverForUser } from './rules.ts';
+import { itemsOf, sealedCodeOf } from './store.ts';
+
+/** What a mail is made with, beside the rows. */
+export interface LetterTools {
+  readonly texts: Texts;
+  readonly key: string;
+  /** The address by which readers reach the pages, without a slash at the end. */
+  readonly origin: string;
+}
+
+/** What became of a message when its text was to be made. */
+export type Written =
+  | { readonly kind: 'letter'; readonly letter: Letter; readonly sender: string; readonly hash: Buffer }
+  | { readonly kind: 'over' }
+  | { readonly kind: 'failed'; readonly cause: Cause };
+
+/**
+ * Makes the text of a message as things stand now, from templates alone: no words, no nature and no place of a report
+ * ever stand in a mail. What was to be told and has passed is not told.
+ */
+export function write(tx: Tx, message: Message, tools: LetterTools): Promise<Written> {
+  return message.userId === null
+    ? toReporter(tx, message, tools)
+    : toUser(tx, message, message.userId, tools);
+}
+
+/** Letters, digits and the signs of RFC 5322 before the @; no spaces, lines or brackets that could become a header. */
+const USABLE = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,253}$/;
+
+async function toReporter(tx: Tx, message: Message, tools: LetterTools): Promise<Written> {
+  const kind = ReporterKind.parse(message.kind);
+  const report = await findReport(tx, message.reportId ?? '');
+  if (!report || isOverForReporter(kind, report)) return { kind: 'over' };
+  const address = await usableAddress(tx, await addressOf(tx, message), tools.key);
+  if ('cause' in address) return { kind: 'failed', cause: address.cause };
+  const { name, slug } = await getMunicipality(tx);
+  const t = tools.texts.translator(message.language);
+  const sealed = kind === 'received' ? await sealedCodeOf(tx, message.id) : undefined;
+  const of = { municipalityId: tx.municipalityId, messageId: message.id };
+  const letter: Letter = {
+    to: address.email,
+    language: message.language,
+    subject: t('messages.reporter.subject', { town: name }),
+    paragraphs: [
+      words(t('messages.reporter.greeting')),
+      words(t(`messages.reporter.${kind}`, { number: String(report.number) })),
+      ...promise(t, kind, report),
+      ...(sealed
+        ? [
+            words(t('messages.reporter.code')),
+            { kind: 'code' as const, text: unsealCode(tools.key, of, sealed) },
+          ]
+        : [words(t('messages.reporter.own-code'))]),
+      { kind: 'link', text: t('messages.reporter.follow'), href: `${tools.origin}/${slug}/volgen` },
+      words(t('messages.reporter.closing', { town: name })),
+    ],
+    foot: [t('messages.reporter.why'), t('messages.reporter.no-reply'), t('messages.reporter.emergency')],
+  };
+  return {
+    kind: 'letter',
+    letter,
+    sender: t('messages.reporter.sender', { town: name }),
+    hash: address.hash,
+  };
+}
+
+/** Until when somebody does the next thing; after the end there is no such moment. */
+function promise(t: T, kind: ReporterKind, { nextStep, deadline }: Report): Paragraph[] {
+  if (deadline === null || nextStep === null) return [];
+  const moment = formatDateTime(t, deadline);
+  if (kind === 'question') return [words(t('messages.reporter.answer-by', { moment }))];
+  return [words(t('messages.reporter.step-by', { moment }))];
+}
+
+async function toUser(tx: Tx, message: Message, userId: string, tools: LetterTools): Promise<Written> {
+  const [wish] = await wishesOf(tx, [userId]);
+  if (!wish || wish.mode === 'never' || !(await activeUserIds(tx)).has(userId)) return { kind: 'over' };
+  const items = message.kind === 'digest' ? await itemsOf(tx, message.id) : [alone(message)];
+  const t = tools.texts.translator(wish.language);
+  const { name, slug } = await getMunicipality(tx);
+  const town = `${tools.origin}/${slug}`;
+  const lines: Paragraph[] = [];
+  for (const item of items) lines.push(...(await itemLines(tx, { item, userId, t, town })));
+  const count = lines.filter(({ kind }) => kind === 'link').length;
+  if (count === 0) return { kind: 'over' };
+  const address = await usableAddress(tx, wish.email, tools.key);
+  if ('cause' in address) return { kind: 'failed', cause: address.cause };
+  const stopAddress = `${town}/account/berichten`;
+  const letter: Letter = {
+    to: address.email,
+    language: wish.language,
+    subject: t('messages.staff.subject', { count }),
+    paragraphs: [words(t('messages.staff.greeting')), ...lines],
+    foot: [t('messages.staff.why', { town: name }), `${t('messages.staff.stop')} ${stopAddress}`],
+    stopAddress,
+  };
+  return { kind: 'letter', letter, sender: t('messages.staff.sender'), hash: address.hash };
+}
+
+function alone({ id, kind, reportId, offerId }: Message): Item {
+  return { key: id, kind: StaffKind.parse(kind), reportId, offerId };
+}
+
+interface ItemNow {
+  readonly item: Item;
+  readonly userId: string;
+  readonly t: T;
+  readonly town: string;
+}
+
+/** Number, next step, deadline and link of one piece of news; nothing when it has passed. */
+async function itemLines(tx: Tx, { item, userId, t, town }: ItemNow): Promise<Paragraph[]> {
+  const what = t(`messages.staff.${item.kind}`);
+  const report = item.reportId === null ? undefined : await findReport(tx, item.reportId);
+  if (!report) {
+    if (item.reportId !== null) return [];
+    return [words(what), { kind: 'link', text: t('messages.staff.to-work'), href: `${town}/werk` }];
+  }
+  const offer = item.kind === 'offered' ? await openOfferOf(tx, report.id) : undefined;
+  if (isOverForUser({ kind: item.kind, userId, offerId: item.offerId }, report, offer?.id)) return [];
+  const number = String(report.number);
+  const { nextStep, deadline } = report;
+  const step =
+    item.kind === 'offered'
+      ? t('messages.staff.step-offered')
+      : nextStep && t(`handovers.nextStep.${nextStep}`);
+  const facts =
+    step && deadline
+      ? t('messages.staff.facts', { number, step, moment: formatDateTime(t, offer?.deadline ?? deadline) })
+      : t('messages.staff.number', { number });
+  return [
+    words(`${what} ${facts}`),
+    { kind: 'link', text: t('messages.staff.open', { number }), href: `${town}/werk/${number}` },
+  ];
+}
+
+async function usableAddress(
+  tx: Tx,
+  email: string | undefined,
+  key: string,
+): Promise<{ email: string; hash: Buffer } | { cause: Cause }> {
+  if (email === undefined || !USABLE.test(email)) return { cause: 'no-address' };
+  const hash = addressHash(key, tx.municipalityId, email);
+  return (await isRefused(tx, hash)) ? { cause: 'address-known-bad' } : { email, hash };
+}
+
+function words(text: string): Paragraph {
+  return { kind: 'words', text };
+}

@@ -1,0 +1,126 @@
+import { z } from 'zod';
+
+/** What a reporter is mailed about. */
+export const ReporterKind = z.enum(['received', 'question', 'closed', 'reopened']);
+export type ReporterKind = z.infer<typeof ReporterKind>;
+
+/** What somebody who works here can be mailed about. */
+export const StaffKind = z.enum([
+  /** A report is offered to a service of theirs, or to them as team lead. */
+  'offered',
+  /** A report is theirs, or theirs again to go on with. */
+  'mine',
+  /** Something is late or stuck, and they are told. */
+  'late',
+  'came-back',
+  'taken-over',
+]);
+export type StaffKind = z.infer<typeof StaffKind>;
+
+/** The kinds that were written in one column, in their own order; what is no kind is left out. */
+export function readKinds(written: string): StaffKind[] {
+  const words = new Set(written.split(' '));
+  return StaffKind.options.filter((kind) => words.has(kind));
+}
+
+/** `digest` gathers the news of a day. */
+export const MessageKind = z.enum([...ReporterKind.options, ...StaffKind.options, 'digest']);
+export type MessageKind = z.infer<typeof MessageKind>;
+
+export const MessageState = z.enum([
+  /** To be tried at a moment that stands beside it. */
+  'waiting',
+  /** The mail server took it. */
+  'sent',
+  /** Nobody needs it any more: what it was to tell has passed. */
+  'over',
+  /** Given up, with the cause. */
+  'failed',
+  /** Somebody stopped it. */
+  'stopped',
+]);
+export type MessageState = z.infer<typeof MessageState>;
+
+/** What the outbox shows: what met trouble, and nothing of what goes well. A message tells that there is a report. */
+export const TroubleState = z.enum(['failed', 'waiting', 'stopped']);
+export type TroubleState = z.infer<typeof TroubleState>;
+
+/** Why a try did not work; the page says each in plain words. */
+export const Cause = z.enum([
+  /** The mail server cannot be reached. */
+  'unreachable',
+  /** It answered too slowly, or the line broke. */
+  'broken-off',
+  /** It offers no protected line, or its certificate is not right. */
+  'no-tls',
+  /** It does not accept our name and password. */
+  'log-in-refused',
+  /** It refuses us for now: too busy, or it wants us to come back later. */
+  'try-later',
+  /** It refuses us as sender. */
+  'sender-refused',
+  /** It refuses this address. */
+  'address-refused',
+  /** It refuses what the message says or how large it is. */
+  'content-refused',
+  /** A mail server said before that this mailbox is not there. */
+  'address-known-bad',
+  /** There is no address any more, or none that can be written to. */
+  'no-address',
+]);
+export type Cause = z.infer<typeof Cause>;
+
+export interface Message {
+  readonly id: string;
+  readonly kind: MessageKind;
+  /** Who works here and is mailed; null for the reporter of the report. */
+  readonly userId: string | null;
+  readonly reportId: string | null;
+  readonly offerId: string | null;
+  readonly language: 'nl' | 'en';
+  readonly at: Date;
+  readonly state: MessageState;
+  readonly cause: Cause | null;
+  readonly attempts: number;
+  /** How often somebody asked to send it: one, and one more for each time again. */
+  readonly round: number;
+  readonly settledAt: Date | null;
+}
+
+/** One piece of news in a gathered mail. */
+export interface Item {
+  readonly key: string;
+  readonly kind: StaffKind;
+  readonly reportId: string | null;
+  readonly offerId: string | null;
+}
+
+export const MailMode = z.enum(['at-once', 'digest', 'never']);
+export type MailMode = z.infer<typeof MailMode>;
+
+/** What somebody who works here wants to be mailed. Without it nobody is mailed. */
+export interface MailWish {
+  readonly userId: string;
+  readonly email: string;
+  readonly language: 'nl' | 'en';
+  readonly mode: MailMode;
+  readonly kinds: readonly StaffKind[];
+}
+
+/** A mail as it goes out: what the mail server is given, and nothing else. */
+export interface Letter {
+  readonly to: string;
+  readonly subject: string;
+  readonly paragraphs: readonly Paragraph[];
+  /** Why somebody gets it, and what to do about that. */
+  readonly foot: readonly string[];
+  readonly language: 'nl' | 'en';
+  /** The page on which somebody can say that they want no more of it. */
+  readonly stopAddress?: string | undefined;
+}
+
+/** Words; a code that is to be typed over; or a link with its words. Links open pages and change nothing. */
+export type Paragraph =
+  | { readonly kind: 'words'; readonly text: string }
+  | { readonly kind: 'code'; readonly text: string }
+  | { readonly kind: 'link'; readonly text: string; readonly href: string };
