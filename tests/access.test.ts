@@ -66,6 +66,9 @@ const PAGES: Readonly<Record<string, readonly Login[] | 'all' | 'code' | 'signed
   werk: WITH_WORK,
   'werk/lijst': WITH_WORK,
   'werk/nieuw': WITH_WORK.filter((login) => login !== 'manager' && login !== 'rechten'),
+  ronde: WITH_WORK.filter((login) => login !== 'manager' && login !== 'rechten'),
+  'ronde/delen': WITH_WORK.filter((login) => login !== 'manager' && login !== 'rechten'),
+  'ronde/meldingen': WITH_WORK.filter((login) => login !== 'manager' && login !== 'rechten'),
   overzicht: [...COORDINATORS, 'manager'],
   logboek: ['privacy'],
   standaardteksten: MANAGERS,
@@ -111,7 +114,7 @@ const DRAFT_PAGES: Readonly<Record<string, readonly Login[]>> = {
 };
 
 /**
- * Pages whose door is no session: half a session, a provider's answer, a link that works once. Their own tests stand
+ * Pages that are none, and pages whose door is no session: the queue of the round, half a session, a provider's answer, a link that works once. Their own tests stand
  * beside them in src/people/ui; one user's page is walked below.
  */
 const ELSEWHERE = [
@@ -122,6 +125,7 @@ const ELSEWHERE = [
   'inloggen/:aanbieder/afmelden',
   'wachtwoord/:code',
   'werk/nieuw/:nummer',
+  'ronde/wachtrij',
   'gebruikers/:gebruiker',
 ];
 

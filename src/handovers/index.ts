@@ -1,3 +1,4 @@
+export { roundNotes } from './round-notes.ts';
 export { accessLogPage } from './access-log.ts';
 export { perform, takeAnswer, type Order } from './actions.ts';
 export { changesFor, contentFor, extractFor, historyFor, orderFor } from './client-views.ts';

@@ -9,6 +9,7 @@ import {
   PhotoRemoval,
   Rating,
   ReportOutcome,
+  Sight,
   ReportStatus,
   WordsKind,
 } from '../reports/model.ts';
@@ -398,3 +399,12 @@ export const ListView = z.object({
   now: z.date(),
 });
 export type ListView = z.infer<typeof ListView>;
+
+/** What became of a note of the round, for who made it: what a reporter may know, and what was noted, in codes. */
+export const RoundNoteView = PromiseView.extend({
+  receivedAt: z.date(),
+  sights: z.array(Sight),
+  area: z.string().optional(),
+  isDone: z.boolean(),
+});
+export type RoundNoteView = z.infer<typeof RoundNoteView>;

@@ -43,6 +43,20 @@ export const MunicipalitySettings = z.object({
   graceTerm: Term,
   /** How a resident reaches the municipality when this site does not help: shown on the pages that say so. */
   contact: z.object({ phone: z.string().optional(), email: z.email().optional() }).optional(),
+  /**
+   * Whom who works here can call for help, beside 112: shown to everybody, or to one organisation by its id. Numbers are
+   * data; without any only 112 is there.
+   */
+  callNumbers: z
+    .array(
+      z.object({
+        name: z.string().min(1).max(60),
+        phone: z.string().regex(/^\+?[0-9][0-9 -]{2,19}$/),
+        party: z.uuid().optional(),
+      }),
+    )
+    .max(10)
+    .default([]),
   /** From how many reports in hand the coordinator is full and the manager is told. */
   coordinatorCapacity: z.number().int().min(1),
   /** A place outside every neighbourhood still counts as the nearest one within this distance. */

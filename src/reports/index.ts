@@ -59,6 +59,7 @@ export {
   reportsByIds,
   reportsByNumbers,
   reportsOfPlaces,
+  takenInBy,
   type ChangesWanted,
   type OpenWish,
 } from './store.ts';
@@ -66,6 +67,7 @@ export { followersOf, lockFollowers } from './joining-store.ts';
 export { join, part, tellParted } from './joining.ts';
 export { nearReports, type Near } from './nearby.ts';
 export { keepPhotos } from './pending-photos.ts';
+export { loadRound, roundKindsFor, type RoundBook } from './round-kinds.ts';
 export {
   addPhotos,
   findPhoto,

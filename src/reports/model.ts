@@ -78,6 +78,24 @@ export const Observations = z.object({
 });
 export type Observations = z.infer<typeof Observations>;
 
+/** The choice on the round that is never kept for later: it asks for a call. */
+export const ROUND_DANGER = 'danger';
+
+/**
+ * A big button of the round: what somebody sees there, in words of the municipality, and the finite answers that it
+ * stands for. Danger is none of them.
+ */
+export const RoundKind = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,39}$/)
+    .refine((id) => id !== ROUND_DANGER, { error: 'danger is not a kind: it asks for a call' }),
+  label: z.strictObject({ nl: z.string().min(1).max(40), en: z.string().min(1).max(40) }),
+  sights: z.array(Sight).max(3),
+  about: About,
+});
+export type RoundKind = z.infer<typeof RoundKind>;
+
 export const ReportStatus = z.enum(['with-coordinator', 'offered', 'accepted', 'joined', 'closed']);
 export type ReportStatus = z.infer<typeof ReportStatus>;
 

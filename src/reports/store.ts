@@ -1,5 +1,6 @@
 import type { ExpressionBuilder, Generated } from 'kysely';
 import { on, type Tx } from '../kit/db.ts';
+import type { EventTables } from '../kit/events.ts';
 import {
   Observations,
   type Channel,
@@ -290,6 +291,29 @@ export async function recentlyClosed(
   const rows = await query.orderBy('report.closed_at', 'desc').limit(limit).execute();
   return rows.map(reportFromRow);
 }
+
+/** What one person took in along one channel, newest first: by the first event of each history. */
+export async function takenInBy(
+  tx: Tx,
+  { userId, channel, limit }: { userId: string; channel: Report['channel']; limit: number },
+): Promise<Report[]> {
+  const received = await on<EventTables>(tx)
+    .selectFrom('event')
+    .select('stream')
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('actor_id', '=', userId)
+    .where('kind', '=', 'received')
+    .orderBy('event.at', 'desc')
+    .limit(TAKEN_IN_MAX)
+    .execute();
+  const ids = received.map(({ stream }) => stream.slice(REPORT_STREAM.length));
+  const reports = (await reportsByIds(tx, ids)).filter((report) => report.channel === channel);
+  return reports.toSorted((a, b) => b.receivedAt.getTime() - a.receivedAt.getTime()).slice(0, limit);
+}
+
+/** So many of the last are looked at; of who is on the telephone all day the notes among them. */
+const TAKEN_IN_MAX = 500;
+const REPORT_STREAM = 'report:';
 
 /** What was seen in the reports since a moment, the same answers together: codes and counts, no words and no places. */
 export async function observedSince(

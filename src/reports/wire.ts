@@ -1,9 +1,18 @@
 import { rdPoint } from '@wijkverbond/core/spatial';
 import { z } from 'zod';
 import { keyOf, Link, text as storyText } from '../kit/edge.ts';
-import { refuseAll, type Outcome, type Refusal } from '../kit/outcome.ts';
+import { refuse, refuseAll, type Outcome, type Refusal } from '../kit/outcome.ts';
 import type { Spot } from '../places/model.ts';
-import { About, ABOUT_WORDS, DangerSign, Sight, type DangerAnswer, type Submission } from './model.ts';
+import {
+  About,
+  ABOUT_WORDS,
+  DangerSign,
+  ROUND_DANGER,
+  Sight,
+  type DangerAnswer,
+  type RoundKind,
+  type Submission,
+} from './model.ts';
 
 export const STORY_MAX = 4000;
 const PLACE_MAX = 200;
@@ -203,6 +212,53 @@ function storyOf({ story, address }: ReportForm, { place, noStory, placeAsTyped 
   const words = story || noStory;
   const isFound = place.kind === 'found' || place.kind === 'registered';
   return address === '' || isFound ? words : `${words}\n\n${placeAsTyped} ${address}`;
+}
+
+/** A sentence on the round is short: what it is for a longer story stands under 'Melding aannemen'. */
+export const ROUND_STORY_MAX = 1000;
+
+/** The note of the round as it is posted, at once or later from the telephone's queue. */
+export const RoundForm = z.object({
+  key: text,
+  kind: text,
+  story: text,
+  address: text,
+  addressChoice: text,
+  addressUnknown: one(z.literal('yes')),
+  /** Whose note it is, as the page wrote it: somebody else who logs in later does not send it. */
+  who: text,
+});
+export type RoundForm = z.infer<typeof RoundForm>;
+
+/** What the round knows beside the form. */
+export interface RoundReading extends Reading {
+  readonly kinds: readonly RoundKind[];
+  readonly hasPhotos: boolean;
+}
+
+/** The report that a note of the round holds, or everything that is wrong with it. Danger is told by calling. */
+export function readRound(
+  form: RoundForm,
+  { kinds, hasPhotos, ...reading }: RoundReading,
+): Outcome<Submission> {
+  if (form.kind === ROUND_DANGER) return refuse('round-danger', { pointer: 'kind' });
+  const kind = kinds.find(({ id }) => id === form.kind);
+  const mistakes: Refusal[] = kind ? [] : [{ code: 'round-kind', pointer: 'kind' }];
+  if (form.story === '' && !hasPhotos) mistakes.push({ code: 'round-empty', pointer: 'story' });
+  if (form.story.length > ROUND_STORY_MAX)
+    mistakes.push({ code: 'field-too-long', pointer: 'story', facts: { maximum: ROUND_STORY_MAX } });
+  const read = readReport(
+    {
+      ...ReportForm.parse(form),
+      dangers: ['none'],
+      sights: kind?.sights ?? [],
+      about: kind?.about ?? 'unknown',
+      story: form.story || reading.noStory,
+    },
+    reading,
+  );
+  if (mistakes.length > 0 || !read.ok) return refuseAll([...mistakes, ...(read.ok ? [] : read.refusals)]);
+  return { ok: true, value: { ...read.value, channel: 'note' } };
 }
 
 /** The form that opens the reporter's page. */

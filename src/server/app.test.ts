@@ -134,7 +134,7 @@ describe('a page', () => {
     const html = await answer.text();
     expect(html).not.toMatch(/<script|modulepreload|style=|\son[a-z]+=/);
     expect(answer.headers.get('content-security-policy')).toBe(
-      "default-src 'self'; script-src 'none'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+      "default-src 'self'; script-src 'none'; manifest-src 'none'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     );
   });
 

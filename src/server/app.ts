@@ -19,6 +19,7 @@ import { securityHeaders } from './headers.ts';
 import { isInsider } from './insider.ts';
 import type { Metrics } from './metrics.ts';
 import { loadPages, type Pages } from './pages.ts';
+import { roundManifest, roundWorker } from './round-app.ts';
 import { secureCookies } from './secure-cookies.ts';
 import { themeCss } from './theme.ts';
 import { addressOf, isForeignPost, isReadable, languageChoice, languageOf, originOf } from './visitor.ts';
@@ -77,6 +78,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
   app.use(limitBody<Env>((c) => refuse(c, { deps, pages, status: 413 })));
   deps.routes?.(app);
   app.get('/:gemeente/kleuren.css', (c) => answerTheme(c, deps));
+  const worker = roundWorker(buildDir);
+  app.get('/:gemeente/ronde-werker.js', (c) => answerWorker(c, deps, worker));
+  app.get('/:gemeente/ronde.webmanifest', (c) => answerManifest(c, deps));
   app.all('*', (c) => answerPage(c, { deps, pages }));
   app.onError((error, c) => {
     deps.log('error', 'request.failed', { requestId: c.var.requestId, ...errorFields(error) });
@@ -140,6 +144,30 @@ async function answerTheme(c: Context<Env>, { resolveMunicipality }: AppDeps): P
   return c.body(themeCss(municipality.theme), 200, {
     'content-type': 'text/css; charset=utf-8',
     'cache-control': 'public, max-age=3600',
+  });
+}
+
+async function answerWorker(
+  c: Context<Env>,
+  { resolveMunicipality }: AppDeps,
+  worker: Uint8Array<ArrayBuffer>,
+): Promise<Response> {
+  if (!(await resolveMunicipality(c.req.param('gemeente') ?? ''))) return c.body(null, 404);
+  // asked anew every time: an old worker may not outlive a new version
+  return c.body(worker, 200, {
+    'content-type': 'text/javascript; charset=utf-8',
+    'cache-control': 'no-cache',
+  });
+}
+
+async function answerManifest(c: Context<Env>, { resolveMunicipality, texts }: AppDeps): Promise<Response> {
+  const municipality = await resolveMunicipality(c.req.param('gemeente') ?? '');
+  if (!municipality) return c.body(null, 404);
+  const language = languageOf(c.req.raw);
+  const manifest = roundManifest(municipality, { language, t: texts.translator(language) });
+  return c.body(JSON.stringify(manifest), 200, {
+    'content-type': 'application/manifest+json',
+    'cache-control': 'no-cache',
   });
 }
 

@@ -7,7 +7,8 @@ const MAX_BYTES = 256 * 1024;
  * the same. Beyond this it is not looked at.
  */
 const MAX_BYTES_WITH_PHOTOS = 128 * 1024 * 1024;
-const PHOTO_PAGES = /^\/[^/]+\/(?:melden|volgen\/melding\/fotos|werk\/\d+\/fotos)(?:\.data)?$/;
+const PHOTO_PAGES =
+  /^\/[^/]+\/(?:melden|volgen\/melding\/fotos|werk\/\d+\/fotos|ronde(?:\/(?:wachtrij|delen))?)(?:\.data)?$/;
 
 /** Refuses a body that is too large for its page. */
 export function limitBody<E extends Env>(refuse: (c: Context<E>) => Promise<Response>): MiddlewareHandler<E> {

@@ -15,6 +15,7 @@ const REPORTER_COOKIE = 'melder';
 const NAV: readonly { readonly path: string; readonly text: string; readonly needs: Permission }[] = [
   { path: 'werk', text: 'web.nav.work', needs: 'worklist.read' },
   { path: 'werk/nieuw', text: 'desk.nav', needs: 'report.handle' },
+  { path: 'ronde', text: 'round.nav', needs: 'report.handle' },
   { path: 'overzicht', text: 'web.nav.coordination', needs: 'coordination.read' },
   { path: 'logboek', text: 'web.nav.accesslog', needs: 'accesslog.read' },
   { path: 'gebruikers', text: 'web.nav.users', needs: 'users.manage' },

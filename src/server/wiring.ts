@@ -24,7 +24,7 @@ import {
   startPost,
 } from '../messages/index.ts';
 import type { Texts } from '../kit/texts.ts';
-import { INFORMING_TIMER, rebuildTimers, REPORT_TIMER } from '../reports/index.ts';
+import { INFORMING_TIMER, loadRound, rebuildTimers, REPORT_TIMER } from '../reports/index.ts';
 import { goOnWithoutOfficer, rebuildRightsTimers, RIGHTS_TIMER_EFFECTS } from '../rights/index.ts';
 import {
   furtherQuestions,
@@ -64,12 +64,14 @@ export function makeServices(
   matchingRules();
   const hasMail = smtpSettings(config) !== undefined;
   const questions = loadQuestions(contentFile('.'));
+  const round = loadRound(contentFile('.'));
   const tables = { decisions, files: () => readDecisionFiles(contentFile('decisions')) };
   return {
     config,
     decisions,
     tables,
     questions,
+    round,
     furtherQuestions: furtherQuestions(decisions, questions),
     knownNearby,
     demoLogins,

@@ -1,7 +1,10 @@
 import { readCookie } from '../kit/web/cookies.ts';
 
-/** Pages where nobody has to be logged in, or that are about logging in itself. */
-const OPEN = /^\/(?:melden|volgen|inloggen|uitloggen|wachtwoord)(?:\/|\.|$)/;
+/**
+ * Pages where nobody has to be logged in, or that are about logging in itself; and the queue of the round, which keeps
+ * what it sends until it hears that it is in.
+ */
+const OPEN = /^\/(?:melden|volgen|inloggen|uitloggen|wachtwoord|ronde\/wachtrij)(?:\/|\.|$)/;
 const WHO_COOKIE = 'wie';
 
 /**

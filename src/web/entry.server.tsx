@@ -22,7 +22,7 @@ export default async function handleRequest(
   context: RouterContextProvider,
 ): Promise<Response> {
   const { nonce } = context.get(traceContext);
-  const scripts = shipsScripts(entry);
+  const scripts = hasHandle(entry, (handle) => handle.scripts === true);
   const stream = await renderToReadableStream(
     <PageProvider value={viewOf(request, context)}>
       <ServerRouter context={entry} url={request.url} nonce={scripts ? nonce : undefined} />
@@ -31,22 +31,20 @@ export default async function handleRequest(
   );
   await stream.allReady;
   headers.set('content-type', 'text/html; charset=utf-8');
-  const policy = pagePolicy({ nonce: scripts ? nonce : undefined, ownScript: hasOwnScript(entry) });
+  const policy = pagePolicy({
+    nonce: scripts ? nonce : undefined,
+    ownScript: hasHandle(entry, ({ script, live }) => script !== undefined || live === true),
+    worker: hasHandle(entry, ({ worker }) => worker === true),
+  });
   headers.set('content-security-policy', policy);
   return new Response(await new Response(stream).text(), { status, headers });
 }
 
-function shipsScripts({ staticHandlerContext }: EntryContext): boolean {
-  return staticHandlerContext.matches.some(
-    ({ route }) => (route.handle as PageHandle | undefined)?.scripts === true,
+/** Whether a page of this answer says so of itself. */
+function hasHandle({ staticHandlerContext }: EntryContext, says: (handle: PageHandle) => boolean): boolean {
+  return staticHandlerContext.matches.some(({ route }) =>
+    says((route.handle as PageHandle | undefined) ?? {}),
   );
-}
-
-function hasOwnScript({ staticHandlerContext }: EntryContext): boolean {
-  return staticHandlerContext.matches.some(({ route }) => {
-    const handle = route.handle as PageHandle | undefined;
-    return handle?.script !== undefined || handle?.live === true;
-  });
 }
 
 function viewOf(request: Request, context: RouterContextProvider): PageView {

@@ -1,6 +1,6 @@
 import type { Config } from '../kit/config.ts';
 import type { LeaveSubscriber } from '../people/index.ts';
-import type { FurtherQuestions, IntakeSubscriber, KnownNearby } from '../reports/index.ts';
+import type { FurtherQuestions, IntakeSubscriber, KnownNearby, RoundBook } from '../reports/index.ts';
 import type { DecisionSet, HouseTables, QuestionBook } from '../triage/index.ts';
 
 export interface DemoLogin {
@@ -31,6 +31,8 @@ export interface Services {
   readonly tables: HouseTables;
   /** The further questions of the house and of each municipality. */
   readonly questions: QuestionBook;
+  /** The big buttons of the round, of the house and of each municipality. */
+  readonly round: RoundBook;
   /** What the public form still has to ask, and what the answers come to. */
   readonly furtherQuestions: FurtherQuestions;
   /** What is open in a neighbourhood, of what somebody who takes in a report may see. */

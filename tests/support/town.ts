@@ -31,6 +31,7 @@ const SETTINGS: MunicipalitySettings = {
   answerTerm: { amount: 5 * 24 * 60, unit: 'minutes' },
   secondLookTerm: { amount: 20 * 24 * 60, unit: 'minutes' },
   graceTerm: { amount: 24 * 60, unit: 'minutes' },
+  callNumbers: [],
   coordinatorCapacity: 3,
   nearestWithinM: 100,
   digestAtMinute: 480,

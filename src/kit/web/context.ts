@@ -99,6 +99,8 @@ export interface PageHandle {
   readonly script?: string;
   /** Hears what changed while it is open (`LiveLine` says where). The page does everything without it too. */
   readonly live?: boolean;
+  /** May start a service worker of ours. */
+  readonly worker?: boolean;
   /** Ships the framework's scripts. No page does unless it says so here. */
   readonly scripts?: boolean;
 }

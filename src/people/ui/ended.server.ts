@@ -4,10 +4,11 @@ import { readForm, type Form } from '../../kit/form.ts';
 import type { Refusal } from '../../kit/outcome.ts';
 import { townOf, type TownContext } from '../../kit/web/context.ts';
 import { seeOther } from '../../kit/web/responses.ts';
+import { whoIs } from '../../kit/who.ts';
 import { providers } from '../index.ts';
 import type { Actor } from '../model.ts';
 import { enterWith } from './log-in.server.ts';
-import { addSession, whoIs, whoWas } from './session-cookies.ts';
+import { addSession, whoWas } from './session-cookies.ts';
 import { startPage } from './start-page.ts';
 import { wayBack } from './way-back.ts';
 

@@ -5,6 +5,9 @@ import { seeOther } from '../../kit/web/responses.ts';
 import { logOut, providerSlug } from '../index.ts';
 import { dropSession, SESSION_COOKIE } from './session-cookies.ts';
 
+/** Sent by the service worker of the round (src/web/public/round-worker.js); a form cannot send it. */
+const NOTES_WAIT = 'x-ronde-wacht';
+
 /** Nothing to see here: logging out is a post. */
 export async function loader({ context }: LoaderFunctionArgs): Promise<Response> {
   return seeOther(`/${townOf(context).municipality.slug}`);
@@ -26,6 +29,8 @@ export async function action({ request, context }: ActionFunctionArgs): Promise<
   dropSession(response.headers, town);
   // Nothing of ours is kept (no-store), but a browser may still hold pages in memory for its back button. Not "cookies":
   // that would be those of all the domain.
-  response.headers.set('clear-site-data', '"cache", "storage"');
+  // A telephone on which notes of the round still wait says so; clearing the storage would throw them away.
+  const cleared = request.headers.has(NOTES_WAIT) ? '"cache"' : '"cache", "storage"';
+  response.headers.set('clear-site-data', cleared);
   return response;
 }

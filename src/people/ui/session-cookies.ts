@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { readCookie, writeCookie } from '../../kit/web/cookies.ts';
+import { whoIs } from '../../kit/who.ts';
 
 export const SESSION_COOKIE = 'sessie';
 /** Whose session it is or was, as a hash: what somebody typed comes back to that person only. */
@@ -32,10 +32,6 @@ export function dropSession(headers: Headers, place: Place): void {
 
 function optionsOf({ municipality, origin }: Place) {
   return { path: `/${municipality.slug}`, secure: origin.startsWith('https:') };
-}
-
-export function whoIs(municipalityId: string, userId: string): string {
-  return createHash('sha256').update(`who ${municipalityId} ${userId}`).digest('hex').slice(0, 32);
 }
 
 /** Whose session this browser had last. */

@@ -1,0 +1,286 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import { sql } from 'kysely';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { inTenant } from '../../src/kit/db.ts';
+import { listen, type Listening } from '../../src/server/listen.ts';
+import { accessibilityFaults } from '../support/axe.ts';
+import { startBrowser } from '../support/browser.ts';
+import { openHouse, type TestHouse } from '../support/house.ts';
+import { aJpeg } from '../support/pictures.ts';
+import { logIn } from '../support/site.ts';
+
+/** The round in a real browser, whose server goes away and comes back: that is what a stairwell does. */
+let house: TestHouse;
+let server: Listening;
+let port = 0;
+let browser: Awaited<ReturnType<typeof startBrowser>>;
+let phone: BrowserContext;
+
+beforeAll(async () => {
+  house = await openHouse();
+  server = await listen(house.app.fetch, { host: '127.0.0.1', port: 0 });
+  port = Number(new URL(server.address).port);
+  browser = await startBrowser();
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+  await house?.close();
+});
+beforeEach(async () => {
+  phone = await browser.newContext({
+    baseURL: server.address,
+    viewport: { width: 390, height: 844 },
+    locale: 'nl-NL',
+  });
+  phone.setDefaultTimeout(10_000);
+});
+afterEach(() => phone.close());
+
+async function loseCoverage(): Promise<void> {
+  await server.stop();
+}
+
+async function findCoverage(): Promise<void> {
+  server = await listen(house.app.fetch, { host: '127.0.0.1', port });
+}
+
+/** The round, when its service worker has what it needs to open without coverage. */
+async function openRound(login = 'huismeester'): Promise<Page> {
+  const page = await phone.newPage();
+  await logIn(page, login);
+  await page.goto('/proefstad/ronde');
+  await isReady(page);
+  await expect.poll(() => page.evaluate(() => caches.match('/proefstad/ronde').then(Boolean))).toBe(true);
+  return page;
+}
+
+async function isReady(page: Page): Promise<void> {
+  await page.locator('[data-round][data-ready]').waitFor();
+}
+
+async function note(page: Page, sentence: string, { photo }: { photo?: Buffer } = {}): Promise<void> {
+  await page.locator('label', { hasText: 'Stuk of vies' }).click();
+  await page.locator('textarea[name=story]').fill(sentence);
+  await page.locator('input[name=address]').fill('proefstraat 1');
+  if (photo) {
+    const file = { name: 'lamp.jpg', mimeType: 'image/jpeg', buffer: photo };
+    await page.locator('input[type=file]').setInputFiles(file);
+  }
+  await page.getByRole('button', { name: 'Versturen' }).click();
+}
+
+const queue = (page: Page) => page.locator('[data-round-queue]').innerText();
+
+/** How many reports there are with this sentence, with how many photos in all, and who made them. */
+async function taken(sentence: string) {
+  const [town] = house.towns;
+  return inTenant(house.db.app, town.id, async ({ kysely }) => {
+    const { rows } = await sql<{ reports: number; photos: number; by: string | null }>`
+      select count(distinct w.report_id)::int as reports, count(p.id)::int as photos, min(e.actor_id::text) as by
+      from report_words w
+      left join report_photo p on p.municipality_id = w.municipality_id and p.report_id = w.report_id
+      left join event e on e.municipality_id = w.municipality_id and e.stream = 'report:' || w.report_id and e.seq = 1
+      where w.municipality_id = ${town.id} and w.body = ${sentence}`.execute(kysely);
+    return rows[0];
+  });
+}
+
+it('takes a note with its photo in at once where there is coverage', async () => {
+  const page = await openRound();
+  await note(page, 'De lamp bij de trap is stuk.', { photo: await aJpeg(60, 40, '#884400') });
+  await expect.poll(() => queue(page), { timeout: 15_000 }).toMatch(/Verstuurd: melding \d+/);
+  expect(await taken('De lamp bij de trap is stuk.')).toEqual({
+    reports: 1,
+    photos: 1,
+    by: house.towns[0].users['huismeester'],
+  });
+  // the place is known for the next one
+  expect(await page.locator('input[name=address]').inputValue()).toBe('proefstraat 1');
+});
+
+it('keeps a note and its photo without coverage, through a killed tab, and sends it once when there is coverage', async () => {
+  const page = await openRound();
+  await loseCoverage();
+  try {
+    await page.reload();
+    await isReady(page);
+    await note(page, 'Water in de kelder.', { photo: await aJpeg(60, 40, '#004488') });
+    await expect.poll(() => queue(page)).toContain('Wacht op bereik');
+    await page.close();
+  } finally {
+    await findCoverage();
+  }
+  const [again, twin] = [await phone.newPage(), await phone.newPage()];
+  await Promise.all([again.goto('/proefstad/ronde'), twin.goto('/proefstad/ronde')]);
+  await expect.poll(() => queue(again), { timeout: 15_000 }).toMatch(/Verstuurd: melding \d+/);
+  await again.reload();
+  await isReady(again);
+  expect(await taken('Water in de kelder.')).toMatchObject({ reports: 1, photos: 1 });
+});
+
+it('is one report when the answer to the first time got lost', async () => {
+  const page = await openRound();
+  let lost = 0;
+  const { app } = house;
+  await server.stop();
+  server = await listen(
+    async (request, ...rest) => {
+      const response = await app.fetch(request, ...rest);
+      if (!request.url.endsWith('/ronde/wachtrij') || lost > 0) return response;
+      lost += 1;
+      return new Response(null, { status: 502 });
+    },
+    { host: '127.0.0.1', port },
+  );
+  await note(page, 'De deur sluit niet.');
+  await expect.poll(() => queue(page)).toContain('Wacht op bereik');
+  await page.reload();
+  await expect.poll(() => queue(page), { timeout: 15_000 }).toMatch(/Verstuurd: melding \d+/);
+  expect([lost, (await taken('De deur sluit niet.'))?.reports]).toEqual([1, 1]);
+  await server.stop();
+  await findCoverage();
+});
+
+it('keeps the queue when the session has ended, and sends it after logging in again', async () => {
+  const page = await openRound();
+  await phone.clearCookies();
+  await note(page, 'De bel doet het niet.');
+  await expect.poll(() => queue(page)).toContain('Wacht tot u weer inlogt');
+  expect(await taken('De bel doet het niet.')).toMatchObject({ reports: 0 });
+  await logIn(page, 'huismeester');
+  await page.goto('/proefstad/ronde');
+  await expect.poll(() => queue(page), { timeout: 15_000 }).toMatch(/Verstuurd: melding \d+/);
+});
+
+it("does not send somebody's notes in the name of who logs in later, shows them nothing of it, and keeps them through a log-out", async () => {
+  const page = await openRound();
+  await loseCoverage();
+  try {
+    await note(page, 'Alleen van mij.');
+    await expect.poll(() => queue(page)).toContain('Wacht op bereik');
+  } finally {
+    await findCoverage();
+  }
+  await phone.clearCookies();
+  const other = await openRound('woonconsulent');
+  await expect.poll(() => queue(other)).toContain('Meldingen van een collega op deze telefoon: 1');
+  expect(await queue(other)).not.toContain('Alleen van mij');
+  await other.getByRole('button', { name: 'Uitloggen' }).click();
+  await other.waitForURL('**/inloggen?uit');
+  expect(await other.evaluate(() => caches.keys())).toEqual([]);
+  expect(await taken('Alleen van mij.')).toMatchObject({ reports: 0 });
+  await logIn(other, 'huismeester');
+  await other.goto('/proefstad/ronde');
+  await expect.poll(() => queue(other), { timeout: 15_000 }).toMatch(/Verstuurd: melding \d+/);
+  expect(await taken('Alleen van mij.')).toMatchObject({ by: house.towns[0].users['huismeester'] });
+});
+
+it('shows why a note was not accepted and loses nothing: put right, it is sent', async () => {
+  const page = await openRound();
+  await page.locator('label', { hasText: 'Stuk of vies' }).click();
+  await page.locator('textarea[name=story]').fill('Glas op het pad.');
+  await page.locator('input[name=address]').fill('nergensstraat 99');
+  await page.getByRole('button', { name: 'Versturen' }).click();
+  await expect.poll(() => queue(page)).toContain('Niet aangenomen');
+  await page.getByRole('button', { name: 'Aanpassen' }).click();
+  await expect.poll(() => page.locator('textarea[name=story]').inputValue()).toBe('Glas op het pad.');
+  await page.locator('input[name=address]').fill('proefstraat 1');
+  await page.getByRole('button', { name: 'Versturen' }).click();
+  await expect.poll(() => queue(page), { timeout: 15_000 }).toMatch(/Verstuurd: melding \d+/);
+  expect(await taken('Glas op het pad.')).toMatchObject({ reports: 1 });
+});
+
+it('never keeps danger: the buttons that call stand there instead, with and without coverage', async () => {
+  const page = await openRound();
+  await loseCoverage();
+  try {
+    await page.reload();
+    await isReady(page);
+    await page.locator('label', { hasText: 'Iemand in gevaar' }).click();
+    expect(await page.getByRole('button', { name: 'Versturen' }).isVisible()).toBe(false);
+    expect(await page.locator('main a[href="tel:112"]').isVisible()).toBe(true);
+    expect(await page.locator('[data-round-queue]').isVisible()).toBe(false);
+  } finally {
+    await findCoverage();
+  }
+});
+
+it('opens with a photo and words that another app shared, also without coverage', async () => {
+  const page = await openRound();
+  await loseCoverage();
+  try {
+    const bytes = [...(await aJpeg(60, 40, '#226622'))];
+    await page.evaluate(async (picture) => {
+      const body = new FormData();
+      body.append('text', 'Uit de groepsapp: de kast is open.');
+      body.append('photo', new File([new Uint8Array(picture)], 'a.jpg', { type: 'image/jpeg' }));
+      await fetch('/proefstad/ronde/delen', { method: 'POST', body, redirect: 'manual' });
+    }, bytes);
+    await page.goto('/proefstad/ronde?gedeeld');
+    await expect
+      .poll(() => page.locator('textarea[name=story]').inputValue())
+      .toBe('Uit de groepsapp: de kast is open.');
+    expect(
+      await page.locator('input[type=file]').evaluate((input: HTMLInputElement) => input.files?.length),
+    ).toBe(1);
+  } finally {
+    await findCoverage();
+  }
+});
+
+it('caches no page but that of the round', async () => {
+  const page = await openRound();
+  await page.goto('/proefstad/ronde/meldingen');
+  await page.goto('/proefstad/werk');
+  const pages = await page.evaluate(async () => {
+    const cache = await caches.open((await caches.keys())[0] ?? '');
+    const paths = (await cache.keys()).map(({ url }) => new URL(url).pathname);
+    return paths.filter((path) => !/^\/assets\/|\.(?:js|svg|png|css|webmanifest)$/.test(path));
+  });
+  expect(pages).toEqual(['/proefstad/ronde']);
+});
+
+it('works without scripts, and tells the maker what was done', async () => {
+  const plain = await browser.newContext({
+    baseURL: server.address,
+    viewport: { width: 390, height: 844 },
+    locale: 'nl-NL',
+    javaScriptEnabled: false,
+  });
+  const page = await plain.newPage();
+  await logIn(page, 'huismeester');
+  await page.goto('/proefstad/ronde');
+  await page.getByRole('button', { name: 'Versturen' }).click();
+  await expect.poll(() => page.locator('main').innerText()).toContain('Kies wat u ziet.');
+  await note(page, 'Zonder script.');
+  await page.waitForURL('**/ronde?verstuurd=*');
+  const number = /melding (\d+)/.exec(await page.locator('main').innerText())?.[1] ?? '?';
+  await page.getByRole('link', { name: 'Mijn meldingen van de ronde' }).first().click();
+  await page.waitForURL('**/ronde/meldingen');
+  expect(await page.locator('main').innerText()).toContain(`Melding ${number}`);
+  await plain.close();
+});
+
+it.each([390, 768, 1440])(
+  'has no accessibility fault and no scroll to the side, at %i pixels',
+  async (width) => {
+    const context = await browser.newContext({
+      baseURL: server.address,
+      viewport: { width, height: 900 },
+      locale: 'nl-NL',
+      bypassCSP: true,
+    });
+    const page = await context.newPage();
+    await logIn(page, 'huismeester');
+    for (const path of ['/proefstad/ronde', '/proefstad/ronde/meldingen']) {
+      await page.goto(path);
+      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    }
+    await page.goto('/proefstad/ronde');
+    await page.locator('label', { hasText: 'Iemand in gevaar' }).click();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await context.close();
+  },
+);
