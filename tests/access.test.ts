@@ -114,8 +114,8 @@ const DRAFT_PAGES: Readonly<Record<string, readonly Login[]>> = {
 };
 
 /**
- * Pages that are none, and pages whose door is no session: the queue of the round, half a session, a provider's answer, a link that works once. Their own tests stand
- * beside them in src/people/ui; one user's page is walked below.
+ * Pages whose door is no session: half a session, a provider's answer, a link that works once, the queue of the round.
+ * Their own tests stand beside them; one user's page is walked below.
  */
 const ELSEWHERE = [
   'inloggen/tweede-stap',

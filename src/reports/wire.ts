@@ -225,8 +225,6 @@ export const RoundForm = z.object({
   address: text,
   addressChoice: text,
   addressUnknown: one(z.literal('yes')),
-  /** Whose note it is, as the page wrote it: somebody else who logs in later does not send it. */
-  who: text,
 });
 export type RoundForm = z.infer<typeof RoundForm>;
 

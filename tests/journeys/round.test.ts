@@ -119,6 +119,44 @@ it('keeps a note and its photo without coverage, through a killed tab, and sends
   expect(await taken('Water in de kelder.')).toMatchObject({ reports: 1, photos: 1 });
 });
 
+it('keeps one note beside the other when the page itself comes from the telephone', async () => {
+  const page = await openRound();
+  await loseCoverage();
+  try {
+    for (const sentence of ['De eerste zonder bereik.', 'De tweede zonder bereik.']) {
+      await page.reload();
+      await isReady(page);
+      await note(page, sentence);
+      await expect.poll(() => queue(page)).toContain(sentence);
+    }
+  } finally {
+    await findCoverage();
+  }
+  await page.reload();
+  await expect.poll(() => queue(page), { timeout: 15_000 }).not.toContain('Wacht');
+  for (const sentence of ['De eerste zonder bereik.', 'De tweede zonder bereik.'])
+    expect(await taken(sentence)).toMatchObject({ reports: 1 });
+});
+
+it('says it when the telephone is full and there is no coverage, and leaves what was written; with coverage it is sent', async () => {
+  const page = await openRound();
+  const devtools = await phone.newCDPSession(page);
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin: server.address, quotaSize: 1 });
+  await loseCoverage();
+  try {
+    await note(page, 'De telefoon is vol.', { photo: await aJpeg(60, 40, '#333333') });
+    await expect
+      .poll(() => page.locator('[data-round-mistake]').innerText(), { timeout: 15_000 })
+      .toContain('Deze telefoon is vol');
+    expect(await page.locator('textarea[name=story]').inputValue()).toBe('De telefoon is vol.');
+  } finally {
+    await findCoverage();
+  }
+  await page.getByRole('button', { name: 'Versturen' }).click();
+  await expect.poll(() => queue(page), { timeout: 15_000 }).toMatch(/Verstuurd: melding \d+/);
+  expect(await taken('De telefoon is vol.')).toMatchObject({ reports: 1, photos: 1 });
+});
+
 it('is one report when the answer to the first time got lost', async () => {
   const page = await openRound();
   let lost = 0;
@@ -174,6 +212,53 @@ it("does not send somebody's notes in the name of who logs in later, shows them 
   await other.goto('/proefstad/ronde');
   await expect.poll(() => queue(other), { timeout: 15_000 }).toMatch(/Verstuurd: melding \d+/);
   expect(await taken('Alleen van mij.')).toMatchObject({ by: house.towns[0].users['huismeester'] });
+});
+
+it('shows nobody the page of an earlier one: not after a log-out, and not when the session ended and somebody else came', async () => {
+  const page = await openRound();
+  const ofWhom = () => page.locator('[data-round]').getAttribute('data-who');
+  const caretaker = await ofWhom();
+  await phone.clearCookies();
+  await logIn(page, 'woonconsulent');
+  const kept = () =>
+    page.evaluate(async () => (await caches.match('/proefstad/ronde'))?.text().then((html) => html));
+  await expect.poll(kept).toContain('data-who=');
+  await expect.poll(kept).not.toContain(`data-who="${caretaker}"`);
+  await loseCoverage();
+  try {
+    await page.goto('/proefstad/ronde');
+    expect(await ofWhom()).not.toBe(caretaker);
+    await page.getByRole('button', { name: 'Uitloggen' }).click();
+    await expect.poll(() => page.goto('/proefstad/ronde').catch(() => 'nothing')).toBe('nothing');
+  } finally {
+    await findCoverage();
+  }
+});
+
+it('runs the newest version of its worker at the next opening, and drops what an older one kept', async () => {
+  const page = await openRound();
+  expect(await page.evaluate(() => caches.keys())).toEqual(['ronde-1']);
+  await server.stop();
+  const { app } = house;
+  server = await listen(
+    async (request, ...rest) => {
+      const response = await app.fetch(request, ...rest);
+      if (!request.url.endsWith('/ronde-werker.js')) return response;
+      const script = (await response.text()).replace("'ronde-1'", "'ronde-2'");
+      return new Response(script, { headers: response.headers });
+    },
+    { host: '127.0.0.1', port },
+  );
+  await page.reload();
+  await expect
+    .poll(async () => {
+      await page.reload();
+      await isReady(page);
+      return page.evaluate(() => caches.keys());
+    })
+    .toEqual(['ronde-2']);
+  await server.stop();
+  await findCoverage();
 });
 
 it('shows why a note was not accepted and loses nothing: put right, it is sent', async () => {

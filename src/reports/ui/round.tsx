@@ -48,7 +48,6 @@ export default function RoundPage() {
       <div className="wijk-round" data-round={base} data-who={who} data-max={ROUND_STORY_MAX}>
         <Form action={href('/ronde')} values={{ key, address: place }} files>
           <HiddenInput name="key" value={useKey(key)} />
-          <HiddenInput name="who" value={who} />
           <Kinds />
           <Call />
           <div className="wijk-round__calm">
@@ -183,6 +182,7 @@ const WORDS = [
   'drop-sure',
   'kept-here',
   'not-kept',
+  'full',
   'too-much',
   'offline',
 ] as const;

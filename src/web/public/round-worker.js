@@ -7,6 +7,7 @@ const BASE = new URL(self.registration.scope).pathname.replace(/\/$/, '');
 const PAGE = `${BASE}/ronde`;
 const KEEP_MS = 14 * 24 * 3600_000;
 const SENT_MS = 24 * 3600_000;
+const GONE_MS = 90 * 24 * 3600_000;
 const PATIENCE_MS = 5000;
 const SEND_MS = 120_000;
 const PHOTOS_MAX = 5;
@@ -48,14 +49,18 @@ const put = (note) => store('notes', 'readwrite', (notes) => notes.put(note));
 const remove = (key) => store('notes', 'readwrite', (notes) => notes.delete(key));
 const find = (key) => store('notes', 'readonly', (notes) => notes.get(key));
 
-/** What is past its time goes: a note that was sent after a day, the words of one that never was after two weeks. */
+/**
+ * What is past its time goes: a note that was sent after a day, the words of one that never was after two weeks, and the
+ * line that told so after three months, for whoever never came back to read it.
+ */
 async function allNotes() {
   const notes = await store('notes', 'readonly', (found) => found.getAll());
   const now = Date.now();
   const kept = [];
   for (const note of notes.toSorted((a, b) => a.at - b.at)) {
     const { key, who, at } = note;
-    if (note.state === 'sent' && now - note.sentAt > SENT_MS) await remove(key);
+    const isOver = note.state === 'sent' ? now - note.sentAt > SENT_MS : now - at > GONE_MS;
+    if (isOver) await remove(key);
     else if (note.state !== 'sent' && note.state !== 'gone' && now - at > KEEP_MS) {
       const gone = { key, who, at, state: 'gone', fields: [], photos: [] };
       await put(gone);
@@ -65,18 +70,21 @@ async function allNotes() {
   return kept;
 }
 
-/** Sends what waits, one after the other, and never twice at once. Gives whether something should be tried again. */
-let sending;
-function sendAll() {
-  sending ??= sendWaiting().finally(() => {
-    sending = undefined;
-  });
+/**
+ * Sends what waits, one after the other, and never twice at once. Of whom, the page knows; without a page (background sync,
+ * log-out) the server says whose session it is. Gives whether something should be tried again.
+ */
+let sending = Promise.resolve(false);
+function sendAll(who) {
+  sending = sending.catch(() => undefined).then(() => sendWaiting(who));
   return sending;
 }
 
-async function sendWaiting() {
+async function sendWaiting(who) {
   for (const note of await allNotes()) {
-    if (note.state !== 'waiting') continue;
+    // somebody else's is not carried over the air to be refused
+    const isElse = who === undefined ? note.hold === 409 : note.who !== who;
+    if (note.state !== 'waiting' || isElse) continue;
     const status = await sendOne(note);
     if (status === 0 || status >= 500) return true;
     if (status === 401) return false;
@@ -150,7 +158,7 @@ const ORDERS = {
     await self.registration.sync?.register('ronde').catch(() => undefined);
   },
   list: ({ who }) => listFor(who),
-  send: () => sendAll(),
+  send: ({ who }) => sendAll(who),
   /** Back into the form, to be put right: until it is kept again it stays here. */
   async read({ key, who }) {
     const note = await find(key);
@@ -215,6 +223,7 @@ self.addEventListener('fetch', (event) => {
   if (origin !== self.location.origin) return;
   if (request.method === 'POST' && pathname === `${PAGE}/delen`) event.respondWith(takeShared(request));
   else if (request.method === 'POST' && pathname === `${BASE}/uitloggen`) event.respondWith(logOut(request));
+  else if (isLogIn(request, pathname)) event.respondWith(logIn(event));
   else if (request.method !== 'GET') return;
   else if (request.mode === 'navigate' && pathname === PAGE) event.respondWith(openPage(request));
   else if (isShell(pathname)) event.respondWith(openShell(request, pathname));
@@ -237,13 +246,35 @@ async function keepPage(response) {
   if (isPage) await (await caches.open(VERSION)).put(PAGE, response.clone());
 }
 
+/** A file whose name says what is in it is as it was; of another one the server's is newer, when it comes in time. */
 async function openShell(request, pathname) {
   const kept = await caches.match(pathname);
-  if (kept && pathname.startsWith('/assets/')) return kept;
-  return fetch(request).catch((error) => {
-    if (kept) return kept;
-    throw error;
-  });
+  if (!kept) return fetch(request);
+  if (pathname.startsWith('/assets/')) return kept;
+  const late = new Promise((resolve) => setTimeout(() => resolve(kept), PATIENCE_MS));
+  return Promise.race([fetch(request).catch(() => kept), late]);
+}
+
+/** A form that may begin a session, the answer of a provider, and a link that does. */
+function isLogIn({ method, mode }, pathname) {
+  if (pathname === `${BASE}/inloggen`) return method === 'POST';
+  const isInside = [`${BASE}/inloggen/`, `${BASE}/wachtwoord/`].some((start) => pathname.startsWith(start));
+  return isInside && (method === 'POST' || mode === 'navigate');
+}
+
+/** Whoever it is now: the page that was kept for an earlier one is not theirs. */
+async function logIn(event) {
+  const response = await fetch(event.request);
+  event.waitUntil(renewPage().catch(() => undefined));
+  return response;
+}
+
+/** The page as it is for who is logged in now. To who is not logged in (yet) the server shows another one: nothing changes. */
+async function renewPage() {
+  const response = await fetch(PAGE).catch(() => undefined);
+  if (response?.redirected) return;
+  await (await caches.open(VERSION)).delete(PAGE);
+  if (response) await keepPage(response);
 }
 
 /** From the camera roll or another app: into the form, also without coverage. What is too much is left and told. */
@@ -262,13 +293,21 @@ async function takeShared(request) {
   return Response.redirect(`${PAGE}?gedeeld`, 303);
 }
 
-/** First what waits is sent. What could not be stays, for who comes back; the page and what was shared go. */
+/**
+ * First what waits is sent. What could not be stays, for who comes back; the page and what was shared go, also without
+ * coverage. Where the notes cannot be counted, they are taken to be there.
+ */
 async function logOut(request) {
   await Promise.race([sendAll().catch(() => undefined), new Promise((go) => setTimeout(go, PATIENCE_MS))]);
-  const isWaiting = (await allNotes()).some(({ state }) => state === 'waiting' || state === 'refused');
-  const headers = isWaiting ? { 'x-ronde-wacht': '1' } : {};
-  const response = await fetch(request.url, { method: 'POST', redirect: 'manual', headers });
-  await caches.delete(VERSION);
+  const isEmpty = await allNotes().then(
+    (notes) => notes.every(({ state }) => state === 'sent'),
+    () => false,
+  );
+  await caches.delete(VERSION).catch(() => undefined);
   await store('shared', 'readwrite', (drafts) => drafts.clear()).catch(() => undefined);
-  return response;
+  return fetch(request.url, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: isEmpty ? {} : { 'x-ronde-wacht': '1' },
+  });
 }

@@ -6,6 +6,8 @@ const HOUR_MS = 3600_000;
 /** A note that waits longer than this is shown loudly. */
 const LATE_HOURS = 4;
 const ANSWER_MS = 8000;
+/** Without a word of the browser that there is coverage again, it is tried this often. */
+const AGAIN_MS = 60_000;
 
 if (frame instanceof HTMLElement && queue instanceof HTMLElement && form && 'serviceWorker' in navigator)
   begin(frame, queue, form);
@@ -18,6 +20,8 @@ function begin(frame, queue, form) {
   const mistake = frame.querySelector('[data-round-mistake]');
   const field = (name) => form.elements.namedItem(name);
   const placeName = `ronde-plek-${who}`;
+  let hasWorker = true;
+  let isWaiting = false;
 
   /** Asks the service worker; no answer within some seconds is an answer too. */
   async function ask(order, patienceMs = ANSWER_MS) {
@@ -27,8 +31,8 @@ function begin(frame, queue, form) {
       port1.onmessage = ({ data }) => resolve(data);
     });
     active.postMessage(order, [port2]);
-    const { ok, value } = await within(answered, patienceMs);
-    if (!ok) throw new Error('refused');
+    const { ok, value, reason } = await within(answered, patienceMs);
+    if (!ok) throw Object.assign(new Error('refused'), { reason });
     return value;
   }
 
@@ -43,6 +47,7 @@ function begin(frame, queue, form) {
     const { mine, others } = await ask({ kind: 'list', who });
     const now = Date.now();
     const isLate = ({ state, at }) => state !== 'sent' && now - at > LATE_HOURS * HOUR_MS;
+    isWaiting = mine.some(({ state }) => state === 'waiting');
     queue.hidden = mine.length === 0 && others === 0;
     queue.classList.toggle('wijk-round-queue--late', mine.some(isLate));
     list.replaceChildren(
@@ -66,6 +71,7 @@ function begin(frame, queue, form) {
     const told = item([when, stateOf(note, isLate), photos, text].filter(Boolean).join(' · '));
     if (note.state === 'refused') told.append(reasons(note), buttons(note));
     if (note.state === 'waiting') told.append(buttons(note));
+    if (note.state === 'gone') told.append(row(dropButton(note)));
     if (note.state === 'waiting' && note.hold === 401) told.append(logInLink());
     return told;
   }
@@ -103,22 +109,31 @@ function begin(frame, queue, form) {
     return link;
   }
 
+  function row(...parts) {
+    const element = document.createElement('div');
+    element.className = 'wijk-round-queue__buttons';
+    element.append(...parts);
+    return element;
+  }
+
   function buttons(note) {
-    const row = document.createElement('div');
-    row.className = 'wijk-round-queue__buttons';
-    row.append(
+    return row(
       button(words.again, () => putBack(note.key)),
-      button(words.drop, async (pressed) => {
-        if (pressed.dataset.sure === undefined) {
-          pressed.dataset.sure = '';
-          pressed.textContent = words['drop-sure'];
-          return;
-        }
-        await ask({ kind: 'drop', key: note.key, who });
-        await show();
-      }),
+      dropButton(note),
     );
-    return row;
+  }
+
+  /** What is thrown away is asked twice, unless there is nothing left in it. */
+  function dropButton({ key, state }) {
+    return button(words.drop, async (pressed) => {
+      if (pressed.dataset.sure === undefined && state !== 'gone') {
+        pressed.dataset.sure = '';
+        pressed.textContent = words['drop-sure'];
+        return;
+      }
+      await ask({ kind: 'drop', key, who });
+      await show();
+    });
   }
 
   function button(text, act) {
@@ -171,6 +186,9 @@ function begin(frame, queue, form) {
     return { key: data.get('key'), who, fields, photos };
   }
 
+  // The page may be the one that was kept, whose key an earlier note has. Photos that wait on the server wait under theirs.
+  if (!new FormData(form).has('photos')) field('key').value = freshKey();
+
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const data = new FormData(form);
@@ -183,17 +201,13 @@ function begin(frame, queue, form) {
 
   async function keep(data) {
     try {
+      if (!hasWorker) throw new Error('no worker');
       await ask({ kind: 'keep', note: noteFrom(data) });
-    } catch {
-      // this telephone keeps nothing: then as without this file
-      if (navigator.onLine) form.submit();
-      else mistake.textContent = words['not-kept'];
+    } catch (error) {
+      await sendUnkept(data, error.reason === 'QuotaExceededError' ? words.full : words['not-kept']);
       return;
     }
-    remember(String(data.get('address') ?? ''));
-    form.reset();
-    field('key').value = freshKey();
-    setField('address', place());
+    startAfresh(data);
     queue.hidden = false;
     status.textContent = words['kept-here'];
     await show();
@@ -201,8 +215,33 @@ function begin(frame, queue, form) {
     await send();
   }
 
+  /** This telephone keeps nothing: then straight to the server, and the form stays as it is until that has it. */
+  async function sendUnkept(data, because) {
+    const answer = await fetch(`${base}/ronde/wachtrij`, {
+      method: 'POST',
+      body: data,
+      headers: { 'x-ronde-van': who },
+      redirect: 'manual',
+    }).catch(() => undefined);
+    const { number, reasons } = (await answer?.json().catch(() => undefined)) ?? {};
+    if (answer?.status === 201) {
+      startAfresh(data);
+      queue.hidden = false;
+      status.textContent = words.sent.replace('#', String(number));
+      queue.scrollIntoView({ block: 'start' });
+    } else if (answer?.status === 401) form.submit();
+    else mistake.textContent = reasons?.join(' ') ?? because;
+  }
+
+  function startAfresh(data) {
+    remember(String(data.get('address') ?? ''));
+    form.reset();
+    field('key').value = freshKey();
+    setField('address', place());
+  }
+
   async function send() {
-    await ask({ kind: 'send' }, 3 * ANSWER_MS).catch(() => undefined);
+    await ask({ kind: 'send', who }, 3 * ANSWER_MS).catch(() => undefined);
     await show();
     status.textContent = navigator.onLine ? '' : words.offline;
   }
@@ -254,6 +293,8 @@ function begin(frame, queue, form) {
     await navigator.serviceWorker.register(`${base}/ronde-werker.js`, { scope: `${base}/` });
     if (!field('address').value) setField('address', place());
     if (new URLSearchParams(location.search).has('gedeeld')) await takeShared();
+    // a browser that promises not to clear this when it is short of room
+    void navigator.storage?.persist?.().catch(() => undefined);
     await show();
     frame.dataset.ready = '';
     void ask({ kind: 'shell', paths: shellPaths() }).catch(() => undefined);
@@ -264,5 +305,10 @@ function begin(frame, queue, form) {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void send();
   });
-  start().catch(() => undefined);
+  setInterval(() => {
+    if (isWaiting && document.visibilityState === 'visible') void send();
+  }, AGAIN_MS);
+  start().catch(() => {
+    hasWorker = false;
+  });
 }
