@@ -157,27 +157,37 @@ it('says it when the telephone is full and there is no coverage, and leaves what
   expect(await taken('De telefoon is vol.')).toMatchObject({ reports: 1, photos: 1 });
 });
 
+/** While `act` runs, the server answers as `answer` makes of what it would have said. */
+async function withServer(answer: (request: Request) => Promise<Response>, act: () => Promise<void>) {
+  await loseCoverage();
+  server = await listen(answer, { host: '127.0.0.1', port });
+  try {
+    await act();
+  } finally {
+    await server.stop();
+    await findCoverage();
+  }
+}
+
 it('is one report when the answer to the first time got lost', async () => {
   const page = await openRound();
   let lost = 0;
   const { app } = house;
-  await server.stop();
-  server = await listen(
-    async (request, ...rest) => {
-      const response = await app.fetch(request, ...rest);
+  await withServer(
+    async (request) => {
+      const response = await app.fetch(request);
       if (!request.url.endsWith('/ronde/wachtrij') || lost > 0) return response;
       lost += 1;
       return new Response(null, { status: 502 });
     },
-    { host: '127.0.0.1', port },
+    async () => {
+      await note(page, 'De deur sluit niet.');
+      await expect.poll(() => queue(page)).toContain('Wacht op bereik');
+      await page.reload();
+      await expect.poll(() => queue(page), { timeout: 15_000 }).toMatch(/Verstuurd: melding \d+/);
+    },
   );
-  await note(page, 'De deur sluit niet.');
-  await expect.poll(() => queue(page)).toContain('Wacht op bereik');
-  await page.reload();
-  await expect.poll(() => queue(page), { timeout: 15_000 }).toMatch(/Verstuurd: melding \d+/);
   expect([lost, (await taken('De deur sluit niet.'))?.reports]).toEqual([1, 1]);
-  await server.stop();
-  await findCoverage();
 });
 
 it('keeps the queue when the session has ended, and sends it after logging in again', async () => {
@@ -238,27 +248,29 @@ it('shows nobody the page of an earlier one: not after a log-out, and not when t
 it('runs the newest version of its worker at the next opening, and drops what an older one kept', async () => {
   const page = await openRound();
   expect(await page.evaluate(() => caches.keys())).toEqual(['ronde-1']);
-  await server.stop();
   const { app } = house;
-  server = await listen(
-    async (request, ...rest) => {
-      const response = await app.fetch(request, ...rest);
-      if (!request.url.endsWith('/ronde-werker.js')) return response;
+  await withServer(
+    async (request) => {
+      if (!request.url.endsWith('/ronde-werker.js')) return app.fetch(request);
+      request.headers.delete('accept-encoding');
+      const response = await app.fetch(request);
       const script = (await response.text()).replace("'ronde-1'", "'ronde-2'");
-      return new Response(script, { headers: response.headers });
+      return new Response(script, { headers: { 'content-type': 'text/javascript' } });
     },
-    { host: '127.0.0.1', port },
+    async () => {
+      // opened once it is fetched, opened again it is the one that runs
+      await expect
+        .poll(
+          async () => {
+            await page.reload();
+            await isReady(page);
+            return page.evaluate(() => caches.keys());
+          },
+          { timeout: 15_000, interval: 500 },
+        )
+        .toEqual(['ronde-2']);
+    },
   );
-  await page.reload();
-  await expect
-    .poll(async () => {
-      await page.reload();
-      await isReady(page);
-      return page.evaluate(() => caches.keys());
-    })
-    .toEqual(['ronde-2']);
-  await server.stop();
-  await findCoverage();
 });
 
 it('shows why a note was not accepted and loses nothing: put right, it is sent', async () => {
