@@ -63,6 +63,7 @@ const APP: Readonly<Record<string, string>> = {
   standard_text: 'select, insert, update (version, active)',
   standard_text_version: 'select, insert',
   notice: 'select, insert, update (seen_at)',
+  saved_list: 'select, insert, delete',
   decision_set: `select, insert, update (${ROW_OF_SET})`,
   decision_step: 'select, insert',
   decision_activation: 'select, insert, update (withdrawn_at, withdrawn_by)',
@@ -116,6 +117,7 @@ const RETENTION: Readonly<Record<string, string>> = {
   user_identity: 'select (municipality_id, provider_id, user_id), delete',
   second_factor: 'select (municipality_id, user_id), delete',
   recovery_code: 'select (municipality_id, user_id, code_hash), delete',
+  saved_list: 'select (municipality_id, id, user_id), delete',
   decision_step:
     'select (municipality_id, set_id, id, at, by_id, guest_forgotten_at), update (guest_name, guest_forgotten_at)',
   access_log: 'select (municipality_id, id, at, user_id), delete',

@@ -18,6 +18,7 @@ import { mayCount, reachOf, scopesOf, type ListReach } from './list-rules.ts';
 import { personOf } from './load.ts';
 import type { Person } from './rules.ts';
 import type { ListOrder, ListQuestion } from './model.ts';
+import { savedLists } from './saved-list-store.ts';
 import * as store from './store.ts';
 import type { ListChoices, ListView } from './wire.ts';
 
@@ -151,6 +152,7 @@ export async function listChoices(db: Database, actor: Actor): Promise<Outcome<L
         seen.map(({ id }) => id),
       ),
       neighbourhoods: (await neighbourhoods(tx)).map(({ id, name }) => ({ id, name })),
+      saved: await savedLists(tx, person.userId),
       maySearchWords: person.permissions.has('words.search'),
     });
   });

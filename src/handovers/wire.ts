@@ -384,6 +384,8 @@ export const ListChoices = z.object({
   /** Colleagues who work here now. */
   owners: z.array(Named),
   neighbourhoods: z.array(Named),
+  /** What this person keeps under a name. */
+  saved: z.array(z.object({ id: z.string(), name: z.string(), query: z.string() })),
   maySearchWords: z.boolean(),
 });
 export type ListChoices = z.infer<typeof ListChoices>;

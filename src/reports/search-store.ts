@@ -58,9 +58,10 @@ export async function searchReports(
 ): Promise<SearchFound> {
   const [rarest, ...others] = await byRarity(tx, words);
   const filtering: Filtering = (from, part) => filtered(tx, from, part, filter);
-  if (!rarest) return read(tx, filter.addressIds ? reach : reach.flatMap(apart), page, filtering);
+  if (!rarest && filter.addressIds) return readWhole(tx, reach, page, filtering);
+  if (!rarest) return read(tx, reach.flatMap(apart), page, filtering);
   if (rarest.count > RARE_MOST) return walk(tx, reach.flatMap(apart), { ...page, words }, filtering);
-  return read(tx, reach, page, (from, part) =>
+  return readWhole(tx, reach, page, (from, part) =>
     others.reduce(
       (held, { word }) => held.where(holds(tx, 'report.id', word)),
       filtering(from, part).where(isAmongHolders(tx, rarest.word)),
@@ -114,6 +115,41 @@ async function read(
   };
 }
 
+/** Of a few thousand at most: all of them once, counted, and of these a page. */
+async function readWhole(
+  tx: Tx,
+  reach: readonly Reach[],
+  page: SearchPage,
+  filtering: Filtering,
+): Promise<SearchFound> {
+  const { order, limit, countUpTo } = page;
+  const all = await Promise.all(
+    reach.map((part) =>
+      filtering(idQuery(tx), part)
+        .select(order === 'deadline' ? 'report.deadline as at' : 'report.received_at as at')
+        .execute(),
+    ),
+  );
+  const places = inPlace(
+    all.flat().flatMap(({ id, at }) => (at === null ? [] : [{ id, at }])),
+    order,
+  );
+  const { after } = page;
+  const left = after ? places.filter((place) => compare(place, after, order) > 0) : places;
+  const shown = left.slice(0, limit);
+  return {
+    reports: sorted(await reportsOf(tx, shown), page),
+    next: left.length > limit ? shown.at(-1) : undefined,
+    count: countUpTo === 0 ? undefined : Math.min(places.length, countUpTo),
+  };
+}
+
+async function reportsOf(tx: Tx, places: readonly Spot[]): Promise<Report[]> {
+  if (places.length === 0) return [];
+  const ids = places.map(({ id }) => id);
+  return reportsFromRows(await reportQuery(tx).where('report.id', 'in', ids).execute());
+}
+
 /** Reads no further than `WALK` reports of each part, and then only as far as all parts were read. */
 async function walk(
   tx: Tx,
@@ -152,11 +188,9 @@ async function walk(
     order,
   );
   const shown = hits.slice(0, limit);
-  const ids = shown.map(({ id }) => id);
-  const reports = ids.length === 0 ? [] : await reportQuery(tx).where('report.id', 'in', ids).execute();
   const next = hits.length > limit ? shown.at(-1) : end;
   return {
-    reports: sorted(reportsFromRows(reports), page),
+    reports: sorted(await reportsOf(tx, shown), page),
     next: next && { at: next.at, id: next.id },
     count: undefined,
   };

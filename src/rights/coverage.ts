@@ -143,6 +143,7 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
     none: 'municipality_id text_id version name purpose outcome natures body_nl body_en at',
     history: 'by_id',
   },
+  saved_list: { none: 'municipality_id id query at', account: 'user_id name' },
   notice: { none: 'municipality_id id kind report_id at', notice: 'user_id seen_at' },
   // whom, about what and when, as ids and codes; the code of a report stands sealed in it until it is sent
   message: {
@@ -369,6 +370,13 @@ export const LINES: readonly CoverageLine[] = [
     table: 'second_factor',
     class: 'account',
     key: ['user_id'],
+    clock: { of: 'account', user: 'user_id' },
+    destroy: 'row',
+  },
+  {
+    table: 'saved_list',
+    class: 'account',
+    key: ['id'],
     clock: { of: 'account', user: 'user_id' },
     destroy: 'row',
   },

@@ -26,6 +26,16 @@ export const ORDERS = {
 /** What stands in the address of a list, by its word. */
 export type Asked = Readonly<Record<string, string>>;
 
+/** Words and addresses that were searched for are about people: they are kept by nobody. Nor is the place in a list. */
+const NOT_KEPT = ['zoek', 'adres', 'na'];
+
+/** What of an address can be kept. */
+export function keepable(asked: Asked): Asked {
+  return Object.fromEntries(
+    Object.entries(asked).filter(([name, value]) => value !== '' && !NOT_KEPT.includes(name)),
+  );
+}
+
 /** The same list, with something of its address changed; `undefined` takes a word out. */
 export function addressWith(asked: Asked, changes: Readonly<Record<string, string | undefined>>): string {
   const query = new URLSearchParams();

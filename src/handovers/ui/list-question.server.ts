@@ -37,6 +37,9 @@ const Asked = z.object({
   na: optional(z.string().max(200)),
 });
 
+/** The words that an address of a list can hold. */
+export const QUESTION_WORDS: ReadonlySet<string> = new Set(Object.keys(Asked.shape));
+
 /** Reads the question out of an address; what is not filled in asks for nothing. */
 export function readQuestion(form: Form): Outcome<ListQuestion> {
   const parsed = parseForm(Asked, form);

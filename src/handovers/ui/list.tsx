@@ -17,11 +17,12 @@ import type { ExtractView, ListChoices, ListView } from '../wire.ts';
 import { toneOf, useExtractColumns } from './extract-parts.tsx';
 import { addressWith, SCOPES, type Asked } from './list-address.ts';
 import { ListFilter } from './list-filter.tsx';
+import { KeepList, SavedLists } from './list-saved.tsx';
 import type { loader } from './list.server.ts';
 import './work.css';
 import './list.css';
 
-export { loader } from './list.server.ts';
+export { action, loader } from './list.server.ts';
 
 export const handle: PageHandle = { wide: true };
 
@@ -29,7 +30,7 @@ export const handle: PageHandle = { wide: true };
 export default function ListPage() {
   const t = useT();
   const href = useTownHref();
-  const { view, choices, asked, refusals } = useLoaderData<typeof loader>();
+  const { view, choices, asked, fresh, refusals } = useLoaderData<typeof loader>();
   return (
     <Page
       title={t('list.title')}
@@ -37,8 +38,10 @@ export default function ListPage() {
       refused={refusals.length > 0}
     >
       <Scopes scopes={choices.scopes} asked={asked} />
+      <SavedLists saved={choices.saved} />
       <ListFilter choices={choices} asked={asked} refusals={refusals} />
       {view ? <Found view={view} asked={asked} /> : null}
+      <KeepList saved={choices.saved} fresh={fresh} isSearch={Boolean(asked['zoek'] ?? asked['adres'])} />
     </Page>
   );
 }
