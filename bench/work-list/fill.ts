@@ -75,7 +75,7 @@ async function batch(tx: Tx, town: Town, { from, until }: { from: number; until:
   await sql`select setseed(${(from / 2_000_000_000).toFixed(9)}::float8)`.execute(kysely);
   await sql`create temporary table made on commit drop as
     select gen_random_uuid() as id, number, random() as chance,
-      ${tx.now}::timestamptz - random() * interval '5 years' as received_at,
+      date_trunc('milliseconds', ${tx.now}::timestamptz - random() * interval '5 years') as received_at,
       power(random(), 2) as service, random() as person, random() as kind, random() as haste,
       (power(random(), 1.5) * ${NEIGHBOURHOODS})::int % ${NEIGHBOURHOODS} as place
     from generate_series(${from + 1}::int, ${until}::int) number`.execute(kysely);

@@ -39,7 +39,7 @@ export interface SearchFound {
 }
 
 /** A word that more reports hold than this is not read whole: the reports are walked instead, so many a page. */
-const RARE_MOST = 3000;
+const RARE_MOST = 2000;
 const WALK = 3000;
 
 type Filtering = <Row>(from: ReportQuery<Row>, part: Reach) => ReportQuery<Row>;
@@ -58,14 +58,26 @@ export async function searchReports(
 ): Promise<SearchFound> {
   const [rarest, ...others] = await byRarity(tx, words);
   const filtering: Filtering = (from, part) => filtered(tx, from, part, filter);
-  if (!rarest && filter.addressIds) return readWhole(tx, reach, page, filtering);
-  if (!rarest) return read(tx, reach.flatMap(apart), page, filtering);
+  if (!rarest) {
+    const isNarrow = filter.addressIds !== undefined || filter.neighbourhoodId !== undefined;
+    const parts = isNarrow ? reach : reach.flatMap(apart);
+    const isFew = (part: Reach) => filter.addressIds !== undefined || part.kind === 'reports';
+    return read(
+      tx,
+      page,
+      parts.map((part) => ({ part, filtering, isFew: isFew(part) })),
+    );
+  }
   if (rarest.count > RARE_MOST) return walk(tx, reach.flatMap(apart), { ...page, words }, filtering);
-  return readWhole(tx, reach, page, (from, part) =>
+  const held: Filtering = (from, part) =>
     others.reduce(
-      (held, { word }) => held.where(holds(tx, 'report.id', word)),
+      (query, { word }) => query.where(holds(tx, 'report.id', word)),
       filtering(from, part).where(isAmongHolders(tx, rarest.word)),
-    ),
+    );
+  return read(
+    tx,
+    page,
+    reach.map((part) => ({ part, filtering: held, isFew: true })),
   );
 }
 
@@ -84,64 +96,59 @@ async function byRarity(tx: Tx, words: readonly string[]): Promise<{ word: strin
     .toSorted((one, other) => one.count - other.count);
 }
 
-async function read(
-  tx: Tx,
-  reach: readonly Reach[],
-  page: SearchPage,
-  filtering: Filtering,
-): Promise<SearchFound> {
-  const { limit, countUpTo } = page;
-  const [parts, counts] = await Promise.all([
-    Promise.all(
-      reach.map((part) => {
-        // the ids first: an index has all that most filters ask, and rows are read of what is shown alone
-        const ids = inOrder(filtering(idQuery(tx), part), page).limit(limit + 1);
-        return reportQuery(tx)
-          .where(sql<boolean>`report.id = any(array(${ids}))`)
-          .execute();
-      }),
-    ),
-    countUpTo === 0
-      ? []
-      : Promise.all(reach.map((part) => countOf(tx, filtering(idQuery(tx), part), countUpTo))),
-  ]);
-  const found = sorted(parts.flatMap(reportsFromRows), page);
-  const reports = found.slice(0, limit);
-  const last = reports.at(-1);
+interface Reading {
+  readonly part: Reach;
+  readonly filtering: Filtering;
+  /** A few thousand at most, by their keys: all of them are read, once. */
+  readonly isFew: boolean;
+}
+
+async function read(tx: Tx, page: SearchPage, readings: readonly Reading[]): Promise<SearchFound> {
+  const { order, limit, countUpTo } = page;
+  const parts = await Promise.all(
+    readings.map((reading) => (reading.isFew ? readAll(tx, page, reading) : readPage(tx, page, reading))),
+  );
+  const places = inPlace(
+    parts.flatMap((part) => part.places),
+    order,
+  );
+  const shown = places.slice(0, limit);
+  const count = parts.reduce((sum, part) => sum + part.count, 0);
   return {
-    reports,
-    next: last && found.length > limit ? placeOf(last, page.order) : undefined,
-    count: countUpTo === 0 ? undefined : counts.reduce((sum, count) => sum + count, 0),
+    reports: sorted(await reportsOf(tx, shown), page),
+    next: places.length > limit ? shown.at(-1) : undefined,
+    count: countUpTo === 0 ? undefined : Math.min(count, countUpTo),
   };
 }
 
-/** Of a few thousand at most: all of them once, counted, and of these a page. */
-async function readWhole(
-  tx: Tx,
-  reach: readonly Reach[],
-  page: SearchPage,
-  filtering: Filtering,
-): Promise<SearchFound> {
-  const { order, limit, countUpTo } = page;
-  const all = await Promise.all(
-    reach.map((part) =>
-      filtering(idQuery(tx), part)
-        .select(order === 'deadline' ? 'report.deadline as at' : 'report.received_at as at')
-        .execute(),
-    ),
-  );
-  const places = inPlace(
-    all.flat().flatMap(({ id, at }) => (at === null ? [] : [{ id, at }])),
-    order,
-  );
-  const { after } = page;
+interface Part {
+  readonly places: readonly Spot[];
+  readonly count: number;
+}
+
+/** An index has all that most filters ask: rows are read of what is shown alone. */
+async function readPage(tx: Tx, page: SearchPage, { part, filtering }: Reading): Promise<Part> {
+  const { limit, countUpTo } = page;
+  const [places, count] = await Promise.all([
+    placesOf(inOrder(filtering(placeQuery(tx, page), part), page).limit(limit + 1)),
+    countUpTo === 0 ? 0 : countOf(tx, filtering(idQuery(tx), part), countUpTo),
+  ]);
+  return { places, count };
+}
+
+async function readAll(tx: Tx, page: SearchPage, { part, filtering }: Reading): Promise<Part> {
+  const { order, after } = page;
+  const places = await placesOf(filtering(placeQuery(tx, page), part));
   const left = after ? places.filter((place) => compare(place, after, order) > 0) : places;
-  const shown = left.slice(0, limit);
-  return {
-    reports: sorted(await reportsOf(tx, shown), page),
-    next: left.length > limit ? shown.at(-1) : undefined,
-    count: countUpTo === 0 ? undefined : Math.min(places.length, countUpTo),
-  };
+  return { places: left, count: places.length };
+}
+
+function placeQuery(tx: Tx, { order }: SearchPage): ReportQuery<{ id: string; at: Date | null }> {
+  return idQuery(tx).select(order === 'deadline' ? 'report.deadline as at' : 'report.received_at as at');
+}
+
+async function placesOf(query: ReportQuery<{ id: string; at: Date | null }>): Promise<Spot[]> {
+  return (await query.execute()).flatMap(({ id, at }) => (at === null ? [] : [{ id, at }]));
 }
 
 async function reportsOf(tx: Tx, places: readonly Spot[]): Promise<Report[]> {
