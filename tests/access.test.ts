@@ -70,6 +70,7 @@ const PAGES: Readonly<Record<string, readonly Login[] | 'all' | 'code' | 'signed
   'ronde/delen': WITH_WORK.filter((login) => login !== 'manager' && login !== 'rechten'),
   'ronde/meldingen': WITH_WORK.filter((login) => login !== 'manager' && login !== 'rechten'),
   overzicht: [...COORDINATORS, 'manager'],
+  'overzicht/cijfers': [...COORDINATORS, 'manager', 'wijkteam-lead', 'corporatie-lead'],
   logboek: ['privacy'],
   standaardteksten: MANAGERS,
   berichten: MANAGERS,

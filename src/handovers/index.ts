@@ -26,4 +26,6 @@ export { houseTexts, standardText, standardTexts, saveText, switchText } from '.
 export { insertNotice, openOfferOf } from './store.ts';
 export { chooseText, previewMessage, type MessagePreview, type TextFacts } from './composing.ts';
 export { verifyHandovers } from './verify.ts';
-export { coordination, knownNearby, markNoticesSeen, promiseOf, reporterPage, workList } from './views.ts';
+export { coordination } from './coordination.ts';
+export { figures } from './figures.ts';
+export { knownNearby, markNoticesSeen, promiseOf, reporterPage, workList } from './views.ts';

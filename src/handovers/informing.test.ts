@@ -150,7 +150,7 @@ describe('the task to tell the person', () => {
         : 0;
     };
     const untold = async () => {
-      const overview = await coordination(house.db.app, await as('manager'));
+      const overview = await coordination(house.db.app, await as('manager'), { filter: {} });
       return overview.ok ? overview.value.untold.map(({ number }) => number) : [];
     };
     await daysPass(27);

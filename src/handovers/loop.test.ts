@@ -526,7 +526,7 @@ describe('about a person', () => {
 describe('the coordinator', () => {
   it('is full once, and the manager is told', async () => {
     await Promise.all(Array.from({ length: 4 }, () => report({ sights: [], about: 'unknown' })));
-    const overview = await coordination(db.app, await as('manager'));
+    const overview = await coordination(db.app, await as('manager'), { filter: {} });
     expect(overview.ok && overview.value.inHand).toBeGreaterThanOrEqual(3);
     const list = await workList(db.app, await as('manager'));
     expect(list.ok && list.value.notices.some(({ kind }) => kind === 'coordinator-full')).toBe(true);

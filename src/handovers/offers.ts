@@ -20,7 +20,7 @@ export async function offer(
   to: { service: Service; step: HandoverStep; teamLeadId?: string; cause: AssignCause; ownerId?: string },
 ): Promise<void> {
   const { report, advice, otherwise } = handling;
-  const { urgency } = otherwise ?? advice;
+  const { urgency, nature } = otherwise ?? advice;
   const { service, step } = to;
   const teamLeadId = to.teamLeadId ?? null;
   const deadline = deadlineOf(service.acceptTerms[urgency], tx.now, openHoursOf(service));
@@ -32,6 +32,7 @@ export async function offer(
     serviceId: service.id,
     teamLeadId,
     deadline,
+    nature,
   });
   const data = {
     reportId: report.id,

@@ -4,6 +4,7 @@ import { readStreams } from '../kit/events.ts';
 import { newId } from '../kit/ids.ts';
 import { announce } from '../kit/live/announce.ts';
 import { tell } from '../kit/news.ts';
+import type { Nature } from '../triage/model.ts';
 import type { DeclineReason, Handover, HandoverStatus, HandoverStep, NoticeKind } from './model.ts';
 
 export interface HandoverTables {
@@ -20,6 +21,7 @@ export interface HandoverTables {
     answered_by: string | null;
     answered_at: Date | null;
     reason: string | null;
+    nature: string;
   };
   notice: {
     municipality_id: string;
@@ -34,7 +36,9 @@ export interface HandoverTables {
 
 export async function insertHandover(
   tx: Tx,
-  offer: Pick<Handover, 'id' | 'reportId' | 'step' | 'serviceId' | 'teamLeadId' | 'deadline'>,
+  offer: Pick<Handover, 'id' | 'reportId' | 'step' | 'serviceId' | 'teamLeadId' | 'deadline'> & {
+    readonly nature: Nature;
+  },
 ): Promise<void> {
   await on<HandoverTables>(tx)
     .insertInto('handover')
@@ -48,6 +52,7 @@ export async function insertHandover(
       offered_at: tx.now,
       deadline: offer.deadline,
       status: 'offered',
+      nature: offer.nature,
     })
     .execute();
 }
@@ -173,13 +178,13 @@ export async function openOfferOf(tx: Tx, reportId: string): Promise<Handover | 
 export async function lapsedSince(
   tx: Tx,
   { since, limit }: { since: Date; limit: number },
-): Promise<Handover[]> {
+): Promise<(Handover & { nature: Nature })[]> {
   const rows = await handoverQuery(tx)
     .where((where) => isLapsedSince(since, where))
     .orderBy('handover.deadline', 'desc')
     .limit(limit)
     .execute();
-  return rows.map(handoverFromRow);
+  return rows.map((row) => ({ ...handoverFromRow(row), nature: row.nature as Nature }));
 }
 
 export async function countLapsedSince(tx: Tx, since: Date): Promise<number> {

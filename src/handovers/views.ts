@@ -2,18 +2,10 @@ import { isOpenAt, nextOpening } from '../kit/calendar.ts';
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { getMunicipality } from '../places/index.ts';
-import {
-  coordinatorOnDuty,
-  getService,
-  openHoursOf,
-  requirePermission,
-  services,
-  userNames,
-} from '../people/index.ts';
+import { getService, openHoursOf, requirePermission, services } from '../people/index.ts';
 import type { Actor, DataClass, UserActor } from '../people/model.ts';
 import {
   countOpenReports,
-  countWithCoordinator,
   findRating,
   findReport,
   findReportByNumber,
@@ -24,25 +16,23 @@ import {
   readFile,
   recentlyClosed,
   reportsByIds,
-  type OpenWish,
 } from '../reports/index.ts';
 import type { KnownReport, Report, WordsKind } from '../reports/model.ts';
 import { assessmentOf, assessmentsOf } from '../triage/index.ts';
 import type { TriageAdvice } from '../triage/model.ts';
-import { extractsOf, loadNames } from './extracts.ts';
+import { extractsOf } from './extracts.ts';
 import { informingTasks } from './informing.ts';
 import { personOf } from './load.ts';
 import type { NoticeKind } from './model.ts';
 import { isForReporter, roomFor } from './photo-rules.ts';
 import { photoViews } from './photos.ts';
 import { maySee } from './rules.ts';
-import { mayRate, ratingsNow } from './rating.ts';
+import { mayRate } from './rating.ts';
 import { maySecondLook } from './second-look.ts';
 import * as store from './store.ts';
-import type { CoordinationView, ExtractView, PromiseView, ReporterView, WorkListView } from './wire.ts';
+import type { PromiseView, ReporterView, WorkListView } from './wire.ts';
 
 const LIST_LIMIT = 200;
-const DAY_MS = 86_400_000;
 
 /** Mine, and what is offered to me: as my service, or as team lead. */
 export async function workList(db: Database, actor: Actor): Promise<Outcome<WorkListView>> {
@@ -142,59 +132,6 @@ export async function knownNearby(
   return inTenant(db, municipalityId, async (tx) => {
     const extracts = await extractsOf(tx, await openReports(tx, { ...wish, limit: NEARBY_LIMIT }));
     return extracts.map(({ number, nature, receivedAt }) => ({ number, nature, receivedAt }));
-  });
-}
-
-/** What is late, silent and open in the municipality; extracts only, never words. */
-export async function coordination(db: Database, actor: Actor): Promise<Outcome<CoordinationView>> {
-  const user = requirePermission(actor, 'coordination.read');
-  if (!user.ok) return user;
-  return inTenant(db, actor.municipalityId, async (tx) => {
-    const { settings } = await getMunicipality(tx);
-    const onDuty = await coordinatorOnDuty(tx);
-    const waiting = { ownerId: onDuty, status: 'with-coordinator' } as const;
-    const listed = async (wish: OpenWish) =>
-      extractsOf(tx, await openReports(tx, { ...wish, limit: LIST_LIMIT }));
-    const inHand = await countWithCoordinator(tx, onDuty);
-    return ok({
-      mine: await listed(waiting),
-      late: await listed({ late: true }),
-      untold: await informingTasks(tx, { late: true }),
-      silent: await silentOf(tx),
-      open: await listed({}),
-      totals: {
-        mine: inHand,
-        late: await countOpenReports(tx, { late: true }),
-        silent: await store.countLapsedSince(tx, silentSince(tx)),
-        open: await countOpenReports(tx, {}),
-      },
-      coordinatorName: (await userNames(tx)).get(onDuty) ?? '',
-      inHand,
-      capacity: settings.coordinatorCapacity,
-      ratings: await ratingsNow(tx),
-      now: tx.now,
-    });
-  });
-}
-
-function silentSince(tx: Tx): Date {
-  return new Date(tx.now.getTime() - 28 * DAY_MS);
-}
-
-/** Services that let an offer lapse in the last four weeks, newest first. */
-async function silentOf(tx: Tx): Promise<CoordinationView['silent']> {
-  const lapsed = await store.lapsedSince(tx, { since: silentSince(tx), limit: LIST_LIMIT });
-  const reports = await reportsByIds(tx, [...new Set(lapsed.map((handover) => handover.reportId))]);
-  const extracts = new Map<string, ExtractView>();
-  for (const [at, extract] of (await extractsOf(tx, reports)).entries())
-    extracts.set(reports[at]?.id ?? '', extract);
-  const names = await loadNames(tx);
-  return lapsed.flatMap((handover) => {
-    const extract = extracts.get(handover.reportId);
-    const serviceName = names.services.get(handover.serviceId)?.name ?? '';
-    return extract
-      ? [{ extract, serviceName, askedAt: handover.offeredAt, deadline: handover.deadline }]
-      : [];
   });
 }
 

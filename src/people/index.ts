@@ -54,7 +54,7 @@ export { membersOf } from './client-store.ts';
 export { allProviders, insertProvider, setProviderActive } from './provider-store.ts';
 export { grant, logDenied, logLook, logSearch, type Grant, type GrantRequest } from './grant.ts';
 export { PERMISSIONS } from './permissions.ts';
-export { activeUserIds, classTerms, parties, rolesInUse } from './store.ts';
+export { activeUserIds, classTerms, countWorkers, parties, rolesInUse } from './store.ts';
 export { hashPassword } from './password.ts';
 
 /** Who works here and may take reports in, by the address that is their log-in; of this organisation, when one is named. */

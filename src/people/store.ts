@@ -238,6 +238,22 @@ export async function parties(tx: Tx): Promise<(Party & { kind: string })[]> {
   return rows.map((row) => ({ id: row.id, name: row.name, kind: row.kind, teamLeadId: row.team_lead_id }));
 }
 
+/** How many people work in the services of each party: a party of one person has no figures of its own. */
+export async function countWorkers(tx: Tx): Promise<ReadonlyMap<string, number>> {
+  const rows = await on<PeopleTables>(tx)
+    .selectFrom('service_member')
+    .innerJoin('service', (join) =>
+      join
+        .onRef('service.municipality_id', '=', 'service_member.municipality_id')
+        .onRef('service.id', '=', 'service_member.service_id'),
+    )
+    .select(({ fn }) => ['party_id', fn.count<number>('user_id').distinct().as('count')])
+    .where('service_member.municipality_id', '=', tx.municipalityId)
+    .groupBy('party_id')
+    .execute();
+  return new Map(rows.map(({ party_id: partyId, count }) => [partyId, count]));
+}
+
 /** Who is on duty for a service at a moment, by the roster; only people who are still there. */
 export async function findOnDuty(tx: Tx, serviceId: string, at: Date): Promise<string | undefined> {
   const row = await on<PeopleTables>(tx)

@@ -57,6 +57,8 @@ export const MunicipalitySettings = z.object({
     )
     .max(10)
     .default([]),
+  /** How long before its deadline a report counts as about to be late; a day when the municipality does not say. */
+  soonTerm: Term.optional(),
   /** From how many reports in hand the coordinator is full and the manager is told. */
   coordinatorCapacity: z.number().int().min(1),
   /** A place outside every neighbourhood still counts as the nearest one within this distance. */

@@ -24,6 +24,7 @@ import { eventActor, record, reportStream } from './history.ts';
 import type { AssignCause, Report, ReportOutcome, Submission, Turn } from './model.ts';
 import { writeFollowersClosed, writeFollowing } from './joining-store.ts';
 import { followingTurn, isAboutPerson, squareOf, turnData } from './rules.ts';
+import { openReports } from './open-store.ts';
 import * as store from './store.ts';
 import * as wordsStore from './words-store.ts';
 
@@ -302,7 +303,7 @@ export async function armTimer(tx: Tx, report: Report): Promise<void> {
 /** Timers can be lost; the rows cannot. Sets every timer that is missing or wrong and returns how many. */
 export async function rebuildTimers(tx: Tx): Promise<number> {
   const timers = await timersOf(tx, REPORT_TIMER);
-  const open = await store.openReports(tx, { limit: Number.MAX_SAFE_INTEGER });
+  const open = await openReports(tx, { limit: Number.MAX_SAFE_INTEGER });
   const wrong = open.filter((report) => timers.get(report.id)?.getTime() !== report.deadline?.getTime());
   for (const report of wrong) await armTimer(tx, report);
   return wrong.length + (await rebuildInformingTimers(tx));

@@ -49,20 +49,18 @@ export {
   changedReports,
   classified,
   classify,
-  countOpenReports,
   countWithCoordinator,
   findReport,
   findReportByNumber,
   lockReport,
-  openReports,
   recentlyClosed,
   reportsByIds,
   reportsByNumbers,
   reportsOfPlaces,
   takenInBy,
   type ChangesWanted,
-  type OpenWish,
 } from './store.ts';
+export { countOpenBy, countOpenReports, openAmong, openReports, type OpenWish } from './open-store.ts';
 export { followersOf, lockFollowers } from './joining-store.ts';
 export { join, part, tellParted } from './joining.ts';
 export { nearReports, type Near } from './nearby.ts';

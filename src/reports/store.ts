@@ -1,4 +1,4 @@
-import type { ExpressionBuilder, Generated } from 'kysely';
+import type { Generated } from 'kysely';
 import { on, type Tx } from '../kit/db.ts';
 import type { EventTables } from '../kit/events.ts';
 import {
@@ -219,31 +219,6 @@ export async function reportsByIds(tx: Tx, reportIds: readonly string[]): Promis
   return rows.map(reportFromRow);
 }
 
-/** Which of the open reports; all of them without a wish. */
-export interface OpenWish {
-  readonly ownerId?: string | undefined;
-  readonly status?: Exclude<ReportStatus, 'closed'>;
-  readonly late?: boolean;
-  /** In whose name the owner works on it: one of these services. */
-  readonly ownerServiceIds?: readonly string[];
-  readonly neighbourhoodId?: string;
-}
-
-/** Open reports, the nearest deadline first. */
-export async function openReports(
-  tx: Tx,
-  { limit, ...wish }: OpenWish & { limit: number },
-): Promise<Report[]> {
-  const rows = await reportQuery(tx)
-    .where((where) => isWished(tx, wish, where))
-    .orderBy('report.deadline')
-    .orderBy('report.id')
-    .limit(limit)
-    .execute();
-  return rows.map(reportFromRow);
-}
-
-/** How many `openReports` would give without a limit. */
 export async function countReports(tx: Tx): Promise<number> {
   const row = await on<ReportTables>(tx)
     .selectFrom('report')
@@ -251,35 +226,6 @@ export async function countReports(tx: Tx): Promise<number> {
     .where('municipality_id', '=', tx.municipalityId)
     .executeTakeFirstOrThrow();
   return row.count;
-}
-
-export async function countOpenReports(tx: Tx, wish: OpenWish): Promise<number> {
-  const row = await on<ReportTables>(tx)
-    .selectFrom('report')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('municipality_id', '=', tx.municipalityId)
-    .where((where) => isWished(tx, wish, where))
-    .executeTakeFirstOrThrow();
-  return row.count;
-}
-
-function isWished(
-  tx: Tx,
-  { ownerId, status, late, ownerServiceIds, neighbourhoodId }: OpenWish,
-  where: ExpressionBuilder<ReportTables, 'report'>,
-) {
-  // a missed deadline is followed by a new one at once: who missed one stays late until the work is done
-  const isLate = where.or([where('overdue_count', '>', 0), where('deadline', '<=', tx.now)]);
-  return where.and([
-    where('status', '<>', 'closed'),
-    // what goes along with another report is that one's work, not work of its own
-    where('status', '<>', 'joined'),
-    ...(ownerId === undefined ? [] : [where('owner_id', '=', ownerId)]),
-    ...(status === undefined ? [] : [where('status', '=', status)]),
-    ...(late ? [isLate] : []),
-    ...(neighbourhoodId === undefined ? [] : [where('neighbourhood_id', '=', neighbourhoodId)]),
-    ...(ownerServiceIds === undefined ? [] : [where('owner_service_id', 'in', [...ownerServiceIds])]),
-  ]);
 }
 
 export async function recentlyClosed(

@@ -135,6 +135,7 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
   },
   handover: {
     none: 'municipality_id id report_id step service_id offered_at deadline status answered_at reason',
+    codes: 'nature',
     history: 'team_lead_id answered_by',
   },
   // what the municipality writes beforehand is about nobody

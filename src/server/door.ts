@@ -17,6 +17,7 @@ const NAV: readonly { readonly path: string; readonly text: string; readonly nee
   { path: 'werk/nieuw', text: 'desk.nav', needs: 'report.handle' },
   { path: 'ronde', text: 'round.nav', needs: 'report.handle' },
   { path: 'overzicht', text: 'web.nav.coordination', needs: 'coordination.read' },
+  { path: 'overzicht/cijfers', text: 'figures.nav', needs: 'team.read' },
   { path: 'logboek', text: 'web.nav.accesslog', needs: 'accesslog.read' },
   { path: 'gebruikers', text: 'web.nav.users', needs: 'users.manage' },
   { path: 'beslistabellen', text: 'tables.nav', needs: 'tables.read' },

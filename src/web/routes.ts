@@ -42,6 +42,7 @@ export default [
     route('werk/:nummer/fotos/:foto', '../handovers/ui/photo.tsx', { id: 'photo' }),
     route('werk/:nummer/fotos/:foto/voorbeeld', '../handovers/ui/photo.tsx', { id: 'preview' }),
     route('overzicht', '../handovers/ui/overview.tsx'),
+    route('overzicht/cijfers', '../handovers/ui/figures.tsx'),
     route('standaardteksten', '../handovers/ui/standard-texts.tsx'),
     route('standaardteksten/:naam', '../handovers/ui/standard-text.tsx'),
     route('toegankelijkheid', 'accessibility.tsx'),

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openHouse, sendReport, type SentReport, type TestHouse } from '../../../tests/support/house.ts';
-import { TEST_PASSWORD } from '../../../tests/support/town.ts';
+import { idOf, TEST_PASSWORD } from '../../../tests/support/town.ts';
 import { visit, wordsOf, type Visitor } from '../../../tests/support/visitor.ts';
 import { advanceClock } from '../../kit/clock.ts';
 import { inTenant } from '../../kit/db.ts';
@@ -12,6 +12,7 @@ let house: TestHouse;
 let danger: SentReport;
 let offered: SentReport;
 let accepted: SentReport;
+let soon: SentReport;
 
 const PAGE = '/proefstad/overzicht';
 const HOUR_MS = 3_600_000;
@@ -92,6 +93,59 @@ it('names the service that stayed silent and marks who is late', async () => {
   expect(wordsOf(late)).toContain('Te laat');
 });
 
+it('shows what is about to be late before it is', async () => {
+  soon = await sendReport(house, house.towns[0], {
+    observations: { danger: { kind: 'seen', signs: ['threatens'] }, sights: [], about: 'someone' },
+  });
+  const page = await (await logIn('coordinator')).get(`${PAGE}?lijst=bijna`);
+  expect(wordsOf(page)).toContain(`${soon.number} Gevaar`);
+  expect(page.html).not.toContain(`/werk/${danger.number}"`);
+});
+
+it('narrows a list by organisation, nature and neighbourhood, and says how many each choice leaves', async () => {
+  const [town] = house.towns;
+  const fresh = await sendReport(house, town);
+  const coordinator = await logIn('coordinator');
+  const shown = async (query: string) => {
+    const { html } = await coordinator.get(`${PAGE}?lijst=open&${query}`);
+    return [...html.matchAll(/href="\/proefstad\/werk\/(\d+)"/g)].map(([, number]) => Number(number));
+  };
+  const of = (name: string) => idOf(town.slug, 'party', name);
+  expect(await shown(`organisatie=${of('welzijn')}`)).toContain(fresh.number);
+  expect(await shown(`organisatie=${of('welzijn')}`)).toContain(accepted.number);
+  expect(await shown(`organisatie=${of('corporatie')}`)).toEqual([]);
+  expect(await shown('aard=danger')).toEqual([danger.number, soon.number]);
+  expect(await shown(`aard=loneliness&buurt=${town.neighbourhoodId}`)).toContain(accepted.number);
+  expect(await shown(`aard=danger&organisatie=${of('welzijn')}`)).toEqual([]);
+  const page = await coordinator.get(`${PAGE}?lijst=open&aard=danger`);
+  expect(wordsOf(page)).toContain('Gevaar (2)');
+  expect(page.html).toContain(`lijst=te-laat&amp;aard=danger`);
+  const nonsense = await coordinator.get(`${PAGE}?lijst=x&aard=x&buurt=x&organisatie=x`);
+  expect(nonsense.status).toBe(200);
+});
+
+it('narrows who stayed silent in the same way', async () => {
+  const [town] = house.towns;
+  const coordinator = await logIn('coordinator');
+  const shown = async (query: string) =>
+    wordsOf(await coordinator.get(`${PAGE}?lijst=stil&${query}`)).includes(`${offered.number} Veel alleen`);
+  expect(await shown(`organisatie=${idOf(town.slug, 'party', 'welzijn')}&aard=loneliness`)).toBe(true);
+  expect(await shown('aard=money')).toBe(false);
+});
+
+it('takes a report over from the list, for who coordinates and nobody else', async () => {
+  const manager = await (await logIn('manager')).get(`${PAGE}?lijst=open`);
+  expect(manager.html).not.toContain('value="take-over"');
+  const second = await logIn('coordinator2');
+  const list = await second.get(`${PAGE}?lijst=open`);
+  expect(list.html).toContain(`action="/proefstad/werk/${accepted.number}"`);
+  const taken = await second.post(`/proefstad/werk/${accepted.number}`, { intent: 'take-over' });
+  expect(taken.status).toBe(303);
+  const after = await second.get(`${PAGE}?lijst=open`);
+  expect(wordsOf(after)).toMatch(new RegExp(`${accepted.number} Veel alleen Proefbuurt Naam coordinator2`));
+  expect(after.html).not.toContain(`action="/proefstad/werk/${accepted.number}"`);
+});
+
 it('says how many there are where it shows only the most pressing', async () => {
   const unknown = { danger: { kind: 'none' }, sights: [], about: 'unknown' } as const;
   for (let sent = 0; sent < 201; sent += 1)
@@ -102,4 +156,8 @@ it('says how many there are where it shows only the most pressing', async () => 
   expect(shown).toBe('200');
   expect(Number(total)).toBeGreaterThan(200);
   expect(page.html.match(/href="\/proefstad\/werk\/\d+"/g)).toHaveLength(200);
+  // more than one person can decide on: the manager sees it here too, with what can be done
+  const manager = wordsOf(await (await logIn('manager')).get(PAGE));
+  expect(manager).toContain('De coördinator heeft meer dan één persoon aankan');
+  expect(manager).toContain('De leidinggevende kan voor deze dienst een tweede coördinator inzetten.');
 });

@@ -1,10 +1,15 @@
 import type { ReactNode } from 'react';
-import { useLoaderData, useLocation } from 'react-router';
+import { useLoaderData } from 'react-router';
 import { formatShort } from '../../kit/time-text.ts';
 import type { PageHandle } from '../../kit/web/context.ts';
 import {
+  Alert,
+  Button,
   EmptyState,
+  Hidden,
+  Link,
   Page,
+  Paragraph,
   Small,
   Stack,
   Table,
@@ -13,11 +18,12 @@ import {
   useTownHref,
   type Column,
 } from '../../kit/web/index.tsx';
-import type { CoordinationView, ExtractView } from '../wire.ts';
+import { CoordinationList, type CoordinationView, type ExtractView } from '../wire.ts';
 import { byPressure, CutShort, ReportName, toneOf, useExtractColumns } from './extract-parts.tsx';
 import { GoToReport } from './go-to.tsx';
 import { KeySheet } from './key-sheet.tsx';
 import { LiveLine } from './live-line.tsx';
+import { OverviewFilter, queryOf } from './overview-filter.tsx';
 import type { loader } from './overview.server.ts';
 import { UntoldTable } from './untold.tsx';
 import './work.css';
@@ -26,24 +32,22 @@ export { loader } from './overview.server.ts';
 
 export const handle: PageHandle = { wide: true, live: true, script: '/keys.js' };
 
-/** The lists, in the order in which they ask for something; the address says which one is open. */
-const LISTS = ['besluit', 'te-laat', 'informeren', 'stil', 'open'] as const;
-type List = (typeof LISTS)[number];
-
-/** How the coordination of the municipality stands: what waits for a decision, what is late, who is silent. */
+/** How the coordination of the municipality stands: what waits for a decision, what is late or will be, who is silent. */
 export default function OverviewPage() {
   const t = useT();
+  const href = useTownHref();
   const { view, canOpen } = useLoaderData<typeof loader>();
-  const asked = new URLSearchParams(useLocation().search).get('lijst');
-  const counts = countsOf(view);
-  // without a wish: the first list that asks for something
-  const list = LISTS.find((each) => each === asked) ?? LISTS.find((each) => counts[each] > 0) ?? 'open';
   return (
     <Page title={t('handovers.overview.title')} aside={canOpen ? <GoToReport /> : undefined}>
-      {canOpen ? <LiveLine now={view.now} shown={view.open} all /> : null}
+      {canOpen ? <LiveLine now={view.now} shown={view.rows} all /> : null}
       <OnDuty view={view} />
-      <Lists counts={counts} list={list} />
-      <Shown view={view} list={list} canOpen={canOpen} />
+      <Full view={view} />
+      <Paragraph>
+        <Link href={href('/overzicht/cijfers')}>{t('overview.figures')}</Link>
+      </Paragraph>
+      <Lists view={view} />
+      <OverviewFilter view={view} />
+      <Shown view={view} canOpen={canOpen} />
       {canOpen ? <KeySheet keys={['next', 'previous', 'number']} /> : null}
     </Page>
   );
@@ -56,9 +60,8 @@ function OnDuty({
   readonly view: CoordinationView;
 }) {
   const t = useT();
-  const isFull = inHand >= capacity;
   return (
-    <dl className={isFull ? 'wijk-turn wijk-turn--late' : 'wijk-turn'}>
+    <dl className={inHand >= capacity ? 'wijk-turn wijk-turn--late' : 'wijk-turn'}>
       <div className="wijk-turn__item">
         <dt>{t('handovers.overview.on-duty')}</dt>
         <dd>{coordinatorName}</dd>
@@ -74,12 +77,6 @@ function OnDuty({
           </span>
         </dd>
       </div>
-      {isFull ? (
-        <div className="wijk-turn__item">
-          <dt>{t('handovers.overview.full')}</dt>
-          <dd>{t('handovers.overview.full-text')}</dd>
-        </div>
-      ) : null}
       <div className="wijk-turn__item">
         <dt>{t('handovers.overview.ratings')}</dt>
         <dd>{ratings ? t('handovers.overview.rated', ratings) : t('handovers.overview.too-few')}</dd>
@@ -88,66 +85,95 @@ function OnDuty({
   );
 }
 
-type Counts = Readonly<Record<List, number>>;
-
-function countsOf({ totals: { mine, late, silent, open }, untold }: CoordinationView): Counts {
-  return { besluit: mine, 'te-laat': late, informeren: untold.length, stil: silent, open };
+/** More than one person can decide on: that the manager knows, and what each can do about it. */
+function Full({ view: { inHand, capacity } }: { readonly view: CoordinationView }) {
+  const t = useT();
+  if (inHand < capacity) return null;
+  return (
+    <Alert kind="warning" title={t('overview.full.title')}>
+      <Paragraph>{t('handovers.overview.full-text')}</Paragraph>
+      <ul className="wijk-list">
+        {(['colleague', 'hand-on', 'roster'] as const).map((way) => (
+          <li key={way}>{t(`overview.full.${way}`)}</li>
+        ))}
+      </ul>
+    </Alert>
+  );
 }
 
-interface ListProps {
+interface ViewProps {
   readonly view: CoordinationView;
-  readonly list: List;
 }
 
-function Lists({ counts, list }: { readonly counts: Counts; readonly list: List }) {
+function Lists({ view }: ViewProps) {
   const t = useT();
   const href = useTownHref();
-  const tabs = LISTS.map((each) => ({
-    href: href(`/overzicht?lijst=${each}`),
+  const tabs = CoordinationList.options.map((each) => ({
+    href: href(`/overzicht?${queryOf(view.filter, each)}`),
     label: t(`handovers.overview.list.${each}`),
-    count: counts[each],
-    current: each === list,
+    count: view.totals[each],
+    current: each === view.list,
   }));
   return <TabLinks label={t('handovers.overview.lists')} tabs={tabs} />;
 }
 
-function Shown({ view, list, canOpen }: ListProps & { readonly canOpen: boolean }) {
+interface ShownProps extends ViewProps {
+  readonly canOpen: boolean;
+}
+
+function Shown({ view, canOpen }: ShownProps) {
   const t = useT();
-  if (list === 'stil') return <Silent view={view} canOpen={canOpen} />;
-  if (list === 'informeren') {
+  if (view.list === 'stil') return <Silent view={view} canOpen={canOpen} />;
+  if (view.list === 'informeren') {
     return (
       <Listed text={t('handovers.overview.text.informeren')}>
         <UntoldTable tasks={view.untold} now={view.now} canOpen={canOpen} />
       </Listed>
     );
   }
-  const rows = { besluit: view.mine, 'te-laat': view.late, open: view.open }[list];
-  return <Extracts view={view} list={list} rows={rows} canOpen={canOpen} />;
+  return <Extracts view={view} canOpen={canOpen} />;
 }
 
-interface ShownProps extends ListProps {
-  readonly rows: readonly ExtractView[];
-  readonly canOpen: boolean;
-}
-
-function Extracts({ view, list, rows, canOpen }: ShownProps) {
+function Extracts({ view, canOpen }: ShownProps) {
   const t = useT();
+  const { userName } = useLoaderData<typeof loader>();
+  const { list, rows } = view;
   const { name, place, urgency, step, owner, deadline } = useExtractColumns({ now: view.now, canOpen });
+  const take: Column<ExtractView> = {
+    key: 'take-over',
+    header: t('overview.take-over'),
+    cell: (extract) => (extract.ownerName === userName ? null : <TakeOver extract={extract} />),
+  };
+  const columns =
+    list === 'besluit' ? [name, place, urgency, step, deadline] : [name, place, owner, step, deadline];
   return (
     <Listed text={t(`handovers.overview.text.${list}`)}>
       <Table
         caption={t(`handovers.overview.list.${list}`)}
         captionHidden
-        columns={
-          list === 'besluit' ? [name, place, urgency, step, deadline] : [name, place, owner, step, deadline]
-        }
+        columns={canOpen ? [...columns, take] : columns}
         rows={rows.toSorted(byPressure)}
         rowKey={({ number }) => String(number)}
         rowTone={toneOf}
         empty={<EmptyState title={t(`handovers.overview.empty.${list}`)} />}
       />
-      <CutShort shown={rows.length} total={countsOf(view)[list]} />
+      <CutShort shown={rows.length} total={view.found} />
     </Listed>
+  );
+}
+
+/** Takes one report over from the list: the same as on its own page, one press away. */
+function TakeOver({ extract: { number } }: { readonly extract: ExtractView }) {
+  const t = useT();
+  const href = useTownHref();
+  return (
+    <form method="post" action={href(`/werk/${number}`)}>
+      <input type="hidden" name="intent" value="take-over" />
+      <Button look="subtle">
+        {t('overview.take-over')}
+        <Hidden> {t('overview.take-over-which', { number: String(number) })}</Hidden>
+      </Button>
+    </form>
   );
 }
 
@@ -187,7 +213,7 @@ function Silent({ view, canOpen }: { readonly view: CoordinationView; readonly c
         }
         empty={<EmptyState title={t('handovers.overview.empty.stil')} />}
       />
-      <CutShort shown={view.silent.length} total={view.totals.silent} />
+      <CutShort shown={view.silent.length} total={view.found} />
     </Listed>
   );
 }

@@ -1,0 +1,276 @@
+import { deadlineOf, type Term } from '../kit/calendar.ts';
+import { inTenant, type Database, type Tx } from '../kit/db.ts';
+import { ok, type Outcome } from '../kit/outcome.ts';
+import { getMunicipality, neighbourhoods } from '../places/index.ts';
+import {
+  coordinatorOnDuty,
+  getService,
+  openHoursOf,
+  parties,
+  requirePermission,
+  services,
+  userNames,
+} from '../people/index.ts';
+import type { Actor } from '../people/model.ts';
+import {
+  countOpenBy,
+  countOpenReports,
+  countWithCoordinator,
+  openAmong,
+  openReports,
+  reportsByIds,
+  type OpenWish,
+} from '../reports/index.ts';
+import type { Report } from '../reports/model.ts';
+import { extractsOf } from './extracts.ts';
+import { informingTasks } from './informing.ts';
+import { ratingsNow } from './rating.ts';
+import * as store from './store.ts';
+import type { CoordinationFilter, CoordinationList, CoordinationView } from './wire.ts';
+
+const LIST_LIMIT = 200;
+const LAPSED_LIMIT = 5000;
+const DAY_MS = 86_400_000;
+const SOON: Term = { amount: 24 * 60, unit: 'minutes' };
+
+interface Asked {
+  /** Without a wish: the first list that asks for something. */
+  readonly list?: CoordinationList | undefined;
+  readonly filter: CoordinationFilter;
+}
+
+/** What is late, about to be, silent and open in the municipality; extracts only, never words. */
+export async function coordination(
+  db: Database,
+  actor: Actor,
+  { list: wished, filter }: Asked,
+): Promise<Outcome<CoordinationView>> {
+  const user = requirePermission(actor, 'coordination.read');
+  if (!user.ok) return user;
+  return inTenant(db, actor.municipalityId, async (tx) => {
+    const onDuty = await coordinatorOnDuty(tx);
+    const soonUntil = await soonOf(tx);
+    const wishes = wishesOf(onDuty, soonUntil);
+    const untold = await informingTasks(tx, { late: true });
+    const lapsed = await store.lapsedSince(tx, { since: silentSince(tx), limit: LAPSED_LIMIT });
+    const inHand = await countWithCoordinator(tx, onDuty);
+    const totals = await totalsOf(tx, wishes, { inHand, untold: untold.length, lapsed: lapsed.length });
+    const list = wished ?? LISTS.find((each) => totals[each] > 0) ?? 'open';
+    const { settings } = await getMunicipality(tx);
+    return ok({
+      untold,
+      list,
+      ...(await shownOf(tx, { list, wish: wishOf(list, wishes), filter, lapsed, untold: untold.length })),
+      totals,
+      filter,
+      soonUntil,
+      coordinatorName: (await userNames(tx)).get(onDuty) ?? '',
+      inHand,
+      capacity: settings.coordinatorCapacity,
+      ratings: await ratingsNow(tx),
+      now: tx.now,
+    });
+  });
+}
+
+const LISTS: readonly CoordinationList[] = ['besluit', 'te-laat', 'bijna', 'informeren', 'stil', 'open'];
+
+type Wishes = Readonly<Record<'besluit' | 'te-laat' | 'bijna' | 'open', OpenWish>>;
+
+function wishesOf(onDuty: string, soonUntil: Date): Wishes {
+  return {
+    besluit: { ownerId: onDuty, status: 'with-coordinator' },
+    'te-laat': { late: true },
+    bijna: { dueBy: soonUntil },
+    open: {},
+  };
+}
+
+/** The lists of late tasks and of silent services hold no open reports to ask for. */
+function wishOf(list: CoordinationList, wishes: Wishes): OpenWish | undefined {
+  return list === 'informeren' || list === 'stil' ? undefined : wishes[list];
+}
+
+async function soonOf(tx: Tx): Promise<Date> {
+  const { settings, deskServiceId } = await getMunicipality(tx);
+  return deadlineOf(settings.soonTerm ?? SOON, tx.now, openHoursOf(await getService(tx, deskServiceId)));
+}
+
+function silentSince(tx: Tx): Date {
+  return new Date(tx.now.getTime() - 28 * DAY_MS);
+}
+
+async function totalsOf(
+  tx: Tx,
+  wishes: Wishes,
+  { inHand, untold, lapsed }: { inHand: number; untold: number; lapsed: number },
+): Promise<CoordinationView['totals']> {
+  const silent = lapsed < LAPSED_LIMIT ? lapsed : await store.countLapsedSince(tx, silentSince(tx));
+  return {
+    besluit: inHand,
+    'te-laat': await countOpenReports(tx, wishes['te-laat']),
+    bijna: await countOpenReports(tx, wishes.bijna),
+    informeren: untold,
+    stil: silent,
+    open: await countOpenReports(tx, wishes.open),
+  };
+}
+
+type Lapsed = Awaited<ReturnType<typeof store.lapsedSince>>[number];
+
+interface Shown {
+  readonly list: CoordinationList;
+  readonly wish: OpenWish | undefined;
+  readonly filter: CoordinationFilter;
+  readonly lapsed: readonly Lapsed[];
+  readonly untold: number;
+}
+
+type ShownView = Pick<CoordinationView, 'rows' | 'silent' | 'found' | 'groups'>;
+
+async function shownOf(tx: Tx, shown: Shown): Promise<ShownView> {
+  const { list, wish, filter, untold } = shown;
+  if (list === 'stil') return silentOf(tx, shown);
+  const none = { party: [], nature: [], neighbourhood: [] };
+  if (!wish) return { rows: [], silent: [], found: untold, groups: none };
+  const filtered = { ...wish, ...(await narrowed(tx, filter)) };
+  return {
+    rows: await extractsOf(tx, await openReports(tx, { ...filtered, limit: LIST_LIMIT })),
+    silent: [],
+    found: await countOpenReports(tx, filtered),
+    groups: await groupsOf(tx, wish, filter),
+  };
+}
+
+/** The filter as the reports know it: an organisation has what its services hold, and what they are asked. */
+async function narrowed(
+  tx: Tx,
+  { party, nature, neighbourhood }: CoordinationFilter,
+): Promise<Pick<OpenWish, 'nature' | 'neighbourhoodId' | 'withServices'>> {
+  return {
+    nature,
+    neighbourhoodId: neighbourhood,
+    withServices: party === undefined ? undefined : await heldBy(tx, party),
+  };
+}
+
+async function heldBy(tx: Tx, partyId: string): Promise<NonNullable<OpenWish['withServices']>> {
+  const serviceIds = (await services(tx))
+    .filter((service) => service.partyId === partyId)
+    .map(({ id }) => id);
+  if (serviceIds.length === 0) return { serviceIds, offeredIds: [] };
+  const offers = await store.offersToServices(tx, { serviceIds, limit: LAPSED_LIMIT });
+  return { serviceIds, offeredIds: offers.map(({ reportId }) => reportId) };
+}
+
+/** What each further choice would leave: counted within the other choices that were made. */
+async function groupsOf(
+  tx: Tx,
+  wish: OpenWish,
+  filter: CoordinationFilter,
+): Promise<CoordinationView['groups']> {
+  const { party, nature, neighbourhood } = filter;
+  const within = async (others: CoordinationFilter) => ({ ...wish, ...(await narrowed(tx, others)) });
+  const natures = await countOpenBy(tx, await within({ party, neighbourhood }), 'nature');
+  const places = await countOpenBy(tx, await within({ party, nature }), 'neighbourhood_id');
+  const byParty = await countByParty(tx, await within({ nature, neighbourhood }));
+  return named(tx, { party: byParty, nature: natures, neighbourhood: places });
+}
+
+/** Of each organisation what its services hold and what they are asked; a report may count for both. */
+async function countByParty(tx: Tx, wish: OpenWish): Promise<ReadonlyMap<string, number>> {
+  const all = await services(tx);
+  const partyOf = new Map(all.map(({ id, partyId }) => [id, partyId]));
+  const counts = new Map<string, number>();
+  const add = (partyId: string | undefined, count: number) => {
+    if (partyId !== undefined) counts.set(partyId, (counts.get(partyId) ?? 0) + count);
+  };
+  for (const [serviceId, count] of await countOpenBy(tx, wish, 'owner_service_id'))
+    add(partyOf.get(serviceId), count);
+  const offers = await store.offersToServices(tx, { serviceIds: [...partyOf.keys()], limit: LAPSED_LIMIT });
+  const asked = await openAmong(
+    tx,
+    wish,
+    offers.map(({ reportId }) => reportId),
+  );
+  const holder = new Map(asked.map((report) => [report.id, partyOf.get(report.owner_service_id ?? '')]));
+  for (const { reportId, serviceId } of offers) {
+    const partyId = partyOf.get(serviceId);
+    if (holder.has(reportId) && holder.get(reportId) !== partyId) add(partyId, 1);
+  }
+  return counts;
+}
+
+type Counts = Readonly<Record<keyof CoordinationFilter, ReadonlyMap<string, number>>>;
+
+async function named(tx: Tx, counts: Counts): Promise<CoordinationView['groups']> {
+  const names = {
+    party: await parties(tx),
+    neighbourhood: await neighbourhoods(tx),
+  };
+  const list = (kind: 'party' | 'neighbourhood') =>
+    names[kind]
+      .map(({ id, name }) => ({ value: id, name, count: counts[kind].get(id) ?? 0 }))
+      .filter(({ count }) => count > 0);
+  return {
+    party: list('party'),
+    neighbourhood: list('neighbourhood'),
+    nature: [...counts.nature].map(([value, count]) => ({ value, name: value, count })),
+  };
+}
+
+/** Services that let an offer lapse in the last four weeks, newest first. */
+async function silentOf(tx: Tx, { lapsed, filter }: Shown): Promise<ShownView> {
+  const reports = await reportsByIds(tx, [...new Set(lapsed.map(({ reportId }) => reportId))]);
+  const byId = new Map(reports.map((report) => [report.id, report]));
+  const known = new Map((await services(tx)).map((service) => [service.id, service]));
+  const all = lapsed.flatMap((handover) => {
+    const report = byId.get(handover.reportId);
+    const service = known.get(handover.serviceId);
+    return report && service ? [{ handover, report, service }] : [];
+  });
+  const fits = (besides?: keyof CoordinationFilter) =>
+    all.filter((one) =>
+      (['party', 'nature', 'neighbourhood'] as const).every(
+        (kind) => kind === besides || filter[kind] === undefined || valueOf(one, kind) === filter[kind],
+      ),
+    );
+  const shown = fits().slice(0, LIST_LIMIT);
+  return {
+    rows: [],
+    silent: await silentRows(tx, shown),
+    found: fits().length,
+    groups: await named(tx, {
+      party: countBy(fits('party'), 'party'),
+      nature: countBy(fits('nature'), 'nature'),
+      neighbourhood: countBy(fits('neighbourhood'), 'neighbourhood'),
+    }),
+  };
+}
+
+interface SilentOne {
+  readonly handover: Lapsed;
+  readonly report: Report;
+  readonly service: { readonly partyId: string; readonly name: string };
+}
+
+function valueOf({ handover, report, service }: SilentOne, kind: keyof CoordinationFilter): string | null {
+  if (kind === 'party') return service.partyId;
+  return kind === 'nature' ? handover.nature : report.neighbourhoodId;
+}
+
+function countBy(ones: readonly SilentOne[], kind: keyof CoordinationFilter): Map<string, number> {
+  const groups = Map.groupBy(ones, (one) => valueOf(one, kind));
+  return new Map([...groups].flatMap(([key, { length }]) => (key === null ? [] : [[key, length] as const])));
+}
+
+async function silentRows(tx: Tx, shown: readonly SilentOne[]): Promise<CoordinationView['silent']> {
+  const reports = [...new Map(shown.map(({ report }) => [report.id, report])).values()];
+  const extracts = await extractsOf(tx, reports);
+  const byNumber = new Map(extracts.map((extract) => [extract.number, extract]));
+  return shown.flatMap(({ handover, report, service }) => {
+    const extract = byNumber.get(report.number);
+    if (!extract) return [];
+    return [{ extract, serviceName: service.name, askedAt: handover.offeredAt, deadline: handover.deadline }];
+  });
+}

@@ -1,0 +1,2 @@
+/** What other rooms may know of offers without knowing any: what became of them, counted by service and nature. */
+export { countAnswers, countContacts, countReasons, type Period, type ReasonCount } from './figures-store.ts';

@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openHouse, sendReport, type TestHouse } from '../../tests/support/house.ts';
+import { TEST_PASSWORD, type Town } from '../../tests/support/town.ts';
+import { visit, wordsOf } from '../../tests/support/visitor.ts';
+import { inTenant } from '../kit/db.ts';
+import { userActor } from '../people/index.ts';
+import type { UserActor } from '../people/model.ts';
+import type { Observations } from '../reports/model.ts';
+import { figures, perform, type Order } from './index.ts';
+import type { FigureRow, FiguresView } from './wire.ts';
+
+let house: TestHouse;
+let town: Town;
+beforeAll(async () => {
+  house = await openHouse();
+  [town] = house.towns;
+}, 180_000);
+afterAll(() => house.close());
+
+/** To the district team, where two people work. */
+const DISTRESS: Observations = { danger: { kind: 'none' }, sights: ['distress'], about: 'myself' };
+/** To community work, an organisation of one person. */
+const LONELY: Observations = { danger: { kind: 'none' }, sights: ['lonely'], about: 'someone' };
+
+async function as(login: string): Promise<UserActor> {
+  const found = await inTenant(house.db.app, town.id, (tx) => userActor(tx, town.users[login] ?? ''));
+  if (found?.kind !== 'user') throw new Error(`expected ${login} to be there`);
+  return found;
+}
+
+/** So many reports, each with these orders of one person. */
+async function handled(
+  count: number,
+  { observations, login, orders }: { observations: Observations; login: string; orders: readonly Order[] },
+): Promise<void> {
+  const actor = await as(login);
+  for (let sent = 0; sent < count; sent += 1) {
+    const { number } = await sendReport(house, town, { observations });
+    for (const order of orders)
+      expect(await perform(house.db.app, actor, number, order)).toMatchObject({ ok: true });
+  }
+}
+
+async function view(login = 'coordinator'): Promise<FiguresView> {
+  const found = await figures(house.db.app, await as(login), undefined);
+  if (!found.ok) throw new Error(JSON.stringify(found.refusals));
+  return found.value;
+}
+
+const rowOf = ({ byParty }: FiguresView, name: string): FigureRow | undefined =>
+  byParty.find((row) => row.name === name);
+
+describe('the figures', () => {
+  it('say nothing below ten', async () => {
+    await handled(9, { observations: DISTRESS, login: 'wijkteam', orders: [{ command: 'accept' }] });
+    const found = await view();
+    expect(rowOf(found, 'wijkteam')).toEqual({ key: expect.any(String), name: 'wijkteam', isOwn: false });
+    expect(found.total.answered).toBeUndefined();
+  });
+
+  it('tell from ten on who answered in time, who declined, and how long it took of what was promised', async () => {
+    await handled(2, {
+      observations: DISTRESS,
+      login: 'wijkteam2',
+      orders: [{ command: 'accept' }, { command: 'contacted' }],
+    });
+    await handled(1, {
+      observations: DISTRESS,
+      login: 'wijkteam2',
+      orders: [{ command: 'decline', reason: 'no-room-now' }],
+    });
+    const found = await view();
+    const row = rowOf(found, 'wijkteam');
+    expect(row?.answered).toEqual({ n: 12, inTime: 11, declined: 1, silent: 0 });
+    expect(row?.acceptance?.n).toBe(11);
+    expect(row?.acceptance?.usedHours).toBeLessThan(0.1);
+    expect(row?.acceptance?.promisedHours).toBeGreaterThan(1);
+    // two contacts were made and none is due yet: too few to say anything
+    expect(row?.contact).toBeUndefined();
+    expect(found.byNature.find(({ key }) => key === 'distress')?.answered?.n).toBe(12);
+    expect(found.reasons).toEqual([{ reason: 'no-room-now' }]);
+    expect(found.total.answered?.n).toBe(12);
+  });
+
+  it('count a first contact that was made in time, and a report that was finished', async () => {
+    await handled(4, {
+      observations: DISTRESS,
+      login: 'wijkteam',
+      orders: [{ command: 'accept' }, { command: 'contacted' }],
+    });
+    await handled(4, {
+      observations: DISTRESS,
+      login: 'wijkteam2',
+      orders: [{ command: 'accept' }, { command: 'close', outcome: 'helped', message: 'Geholpen.' }],
+    });
+    expect(rowOf(await view(), 'wijkteam')?.contact).toEqual({ n: 10, inTime: 10 });
+  });
+
+  it('never tell apart an organisation in which one person works, nor let it be computed', async () => {
+    await handled(12, { observations: LONELY, login: 'opbouwwerk', orders: [{ command: 'accept' }] });
+    const found = await view();
+    expect(rowOf(found, 'welzijn')?.answered).toBeUndefined();
+    expect(rowOf(found, 'wijkteam')?.answered).toBeUndefined();
+    // that person alone answered about loneliness: it would be the same figure by another name
+    expect(found.byNature.find(({ key }) => key === 'loneliness')?.answered).toBeUndefined();
+    expect(found.total.answered?.n).toBe(32);
+  });
+
+  it('begin, for who leads an organisation, with its own', async () => {
+    const found = await view('wijkteam-lead');
+    expect(found.byParty.map(({ name, isOwn }) => [name, isOwn])).toEqual([
+      ['wijkteam', true],
+      ['welzijn', false],
+    ]);
+  });
+
+  it('are of one quarter, and of another one when that is asked', async () => {
+    const now = await view();
+    const before = await figures(house.db.app, await as('manager'), now.quarters[1]?.value);
+    expect(before).toMatchObject({ value: { isRunning: false, byParty: [] } });
+    expect(before.ok && before.value.until).toEqual(now.from);
+    expect(now.quarters).toHaveLength(8);
+    const nonsense = await figures(house.db.app, await as('manager'), '1900-9');
+    expect(nonsense).toMatchObject({ value: { quarter: now.quarter } });
+  });
+
+  it('are for who coordinates or leads, of the own municipality alone', async () => {
+    for (const login of ['wijkteam', 'privacy', 'beheer'])
+      expect(await figures(house.db.app, await as(login), undefined)).toMatchObject({
+        refusals: [{ code: 'not-allowed' }],
+      });
+    const [, other] = house.towns;
+    const elsewhere = await inTenant(house.db.app, other.id, (tx) =>
+      userActor(tx, other.users['manager'] ?? ''),
+    );
+    if (!elsewhere) throw new Error('expected a manager');
+    expect(await figures(house.db.app, elsewhere, undefined)).toMatchObject({ value: { byParty: [] } });
+  });
+
+  it('stand on the page with their source, and name no employee', async () => {
+    const visitor = visit(house.app);
+    await visitor.post('/proefstad/inloggen', {
+      intent: 'login',
+      login: 'manager',
+      password: TEST_PASSWORD,
+    });
+    const words = wordsOf(await visitor.get('/proefstad/overzicht/cijfers'));
+    expect(words).toContain('Bron: de aanbiedingen in Wijkverbond van');
+    expect(words).toContain('welzijn Te weinig Te weinig');
+    expect(words).toContain('Alles samen 32');
+    for (const login of Object.keys(town.users).filter((one) => one !== 'manager'))
+      expect(words).not.toContain(`Naam ${login} `);
+  });
+});

@@ -1,0 +1,250 @@
+import { inTenant, type Database, type Tx } from '../kit/db.ts';
+import { ok, refuse, type Outcome } from '../kit/outcome.ts';
+import { countWorkers, parties, services } from '../people/index.ts';
+import type { Actor, UserActor } from '../people/model.ts';
+import { countAnswers, countContacts, countReasons, type Period, type ReasonCount } from './counts.ts';
+import { COUNT_MIN, withhold } from './figure-rules.ts';
+import { DeclineReason } from './model.ts';
+import type { FigureRow, FiguresView } from './wire.ts';
+
+const TIME_ZONE = 'Europe/Amsterdam';
+const QUARTERS = 8;
+const HOUR_S = 3600;
+
+/**
+ * How offers were answered in one quarter, by organisation and by nature. Quarters do not overlap, so that no difference of
+ * two periods tells what one of them hides; and nothing is counted by person.
+ */
+export async function figures(
+  db: Database,
+  actor: Actor,
+  wished: string | undefined,
+): Promise<Outcome<FiguresView>> {
+  if (actor.kind !== 'user') return refuse('not-logged-in');
+  const { permissions } = actor;
+  if (!permissions.has('coordination.read') && !permissions.has('team.read')) return refuse('not-allowed');
+  return inTenant(db, actor.municipalityId, async (tx) => {
+    const quarters = lastQuarters(tx.now);
+    const quarter = quarters.find(({ value }) => value === wished) ?? quarters[0];
+    if (!quarter) throw new Error('expected a quarter, found none');
+    const period = periodOf(quarter);
+    const cells = await cellsOf(tx, period);
+    const worked = await whoWorks(tx);
+    const tables = [
+      tableOf(partyGroups(worked, actor, cells)),
+      tableOf(natureGroups(worked, cells)),
+    ] as const;
+    // what one table may not add up to, the other would: then neither tells it
+    const isTold = (measure: Measure) => tables.every(({ totals }) => totals[measure]);
+    const [byParty, byNature] = tables.map(({ rows }) => rows.map((row) => only(row, isTold)));
+    return ok({
+      quarter: quarter.value,
+      quarters,
+      ...period,
+      isRunning: period.until > tx.now,
+      total: rowOf({ key: 'total', name: '', isOwn: false }, sumOf(cells), isTold),
+      byParty: (byParty ?? []).toSorted((a, b) => Number(b.isOwn) - Number(a.isOwn)),
+      byNature: byNature ?? [],
+      reasons: reasonsFrom(worked, await countReasons(tx, period)),
+      now: tx.now,
+    });
+  });
+}
+
+type Quarter = FiguresView['quarters'][number];
+
+function lastQuarters(now: Date): Quarter[] {
+  const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(TIME_ZONE);
+  const current = today.year * 4 + Math.floor((today.month - 1) / 3);
+  return Array.from({ length: QUARTERS }, (_, back) => {
+    const [year, quarter] = [Math.floor((current - back) / 4), ((current - back) % 4) + 1];
+    return { value: `${year}-${quarter}`, year, quarter };
+  });
+}
+
+function periodOf({ year, quarter }: Quarter): Period {
+  const first = Temporal.PlainDate.from({ year, month: quarter * 3 - 2, day: 1 });
+  const at = (date: Temporal.PlainDate) => new Date(date.toZonedDateTime(TIME_ZONE).epochMilliseconds);
+  return { from: at(first), until: at(first.add({ months: 3 })) };
+}
+
+/** What is counted of some offers together; sums, so that any two can be added. */
+interface Counted {
+  readonly answered: number;
+  readonly inTime: number;
+  readonly declined: number;
+  readonly silent: number;
+  readonly accepted: number;
+  readonly usedS: number;
+  readonly promisedS: number;
+  readonly contactDue: number;
+  readonly contactInTime: number;
+}
+
+type Cell = Counted & { readonly serviceId: string; readonly nature: string };
+
+const NOTHING: Counted = {
+  answered: 0,
+  inTime: 0,
+  declined: 0,
+  silent: 0,
+  accepted: 0,
+  usedS: 0,
+  promisedS: 0,
+  contactDue: 0,
+  contactInTime: 0,
+};
+
+async function cellsOf(tx: Tx, period: Period): Promise<Cell[]> {
+  const answers = await countAnswers(tx, period);
+  const contacts = await countContacts(tx, period);
+  return [
+    ...answers.map((count) => ({ ...NOTHING, ...count })),
+    ...contacts.map(({ serviceId, nature, due, inTime }) => ({
+      ...NOTHING,
+      serviceId,
+      nature,
+      contactDue: due,
+      contactInTime: inTime,
+    })),
+  ];
+}
+
+interface Group {
+  readonly key: string;
+  readonly name: string;
+  readonly isOwn: boolean;
+  /** One person works there: its figures would be that person's. */
+  readonly blocked: boolean;
+  readonly counted: Counted;
+}
+
+/** Who works where, as far as figures have to know it. */
+interface Worked {
+  readonly parties: readonly { readonly id: string; readonly name: string }[];
+  readonly partyOf: ReadonlyMap<string, string>;
+  /** Of an organisation in which one person works, every figure would be that person's. */
+  readonly isOnePerson: (serviceId: string) => boolean;
+}
+
+async function whoWorks(tx: Tx): Promise<Worked> {
+  const partyOf = new Map((await services(tx)).map((service) => [service.id, service.partyId]));
+  const workers = await countWorkers(tx);
+  const isOnePerson = (serviceId: string) => (workers.get(partyOf.get(serviceId) ?? '') ?? 0) < 2;
+  return { parties: await parties(tx), partyOf, isOnePerson };
+}
+
+function partyGroups(worked: Worked, { partyId }: UserActor, cells: readonly Cell[]): Group[] {
+  const groups = Map.groupBy(cells, ({ serviceId }) => worked.partyOf.get(serviceId) ?? '');
+  return worked.parties.flatMap(({ id, name }) => {
+    const own = groups.get(id);
+    if (!own) return [];
+    const blocked = own.some(({ serviceId }) => worked.isOnePerson(serviceId));
+    return [{ key: id, name, isOwn: id === partyId, blocked, counted: sumOf(own) }];
+  });
+}
+
+function natureGroups(worked: Worked, cells: readonly Cell[]): Group[] {
+  const groups = Map.groupBy(cells, ({ nature }) => nature);
+  return [...groups]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, own]) => {
+      const blocked = isMostlyOnePerson(worked, own, ({ answered }) => answered);
+      return { key, name: key, isOwn: false, blocked, counted: sumOf(own) };
+    });
+}
+
+/** One person answered some of it, and all others together too few to hide that. */
+function isMostlyOnePerson<Counts extends { readonly serviceId: string }>(
+  { isOnePerson }: Worked,
+  counts: readonly Counts[],
+  numberOf: (count: Counts) => number,
+): boolean {
+  const others = counts.filter(({ serviceId }) => !isOnePerson(serviceId));
+  const number = others.reduce((sum, count) => sum + numberOf(count), 0);
+  return others.length < counts.length && number < COUNT_MIN;
+}
+
+function sumOf(cells: readonly Counted[]): Counted {
+  const sum = { ...NOTHING };
+  for (const cell of cells) for (const name of Object.keys(sum) as (keyof Counted)[]) sum[name] += cell[name];
+  return sum;
+}
+
+/** By which number each figure stands or falls. */
+const MEASURES = { answered: 'answered', acceptance: 'accepted', contact: 'contactDue' } as const;
+type Measure = keyof typeof MEASURES;
+
+interface Table {
+  readonly rows: FigureRow[];
+  readonly totals: Readonly<Record<Measure, boolean>>;
+}
+
+/** What is withheld of the answers is withheld of everything that follows from them. */
+function tableOf(groups: readonly Group[]): Table {
+  const answered = withheldOf(groups, 'answered', new Set());
+  const acceptance = withheldOf(groups, 'acceptance', answered.hidden);
+  const contact = withheldOf(groups, 'contact', acceptance.hidden);
+  const by = { answered, acceptance, contact };
+  return {
+    rows: groups.map(({ key, name, isOwn, counted }) =>
+      rowOf({ key, name, isOwn }, counted, (measure) => !by[measure].hidden.has(key)),
+    ),
+    totals: { answered: answered.total, acceptance: acceptance.total, contact: contact.total },
+  };
+}
+
+function withheldOf(groups: readonly Group[], measure: Measure, before: ReadonlySet<string>) {
+  return withhold(
+    groups.map(({ key, blocked, counted }) => ({
+      key,
+      n: counted[MEASURES[measure]],
+      blocked: blocked || before.has(key),
+    })),
+  );
+}
+
+function rowOf(
+  head: Pick<FigureRow, 'key' | 'name' | 'isOwn'>,
+  counted: Counted,
+  isTold: (measure: Measure) => boolean,
+): FigureRow {
+  const { answered: n, inTime, declined, silent, accepted, usedS, promisedS } = counted;
+  const hours = (seconds: number) => (accepted === 0 ? 0 : seconds / accepted / HOUR_S);
+  return {
+    ...head,
+    ...(n > 0 && isTold('answered') ? { answered: { n, inTime, declined, silent } } : {}),
+    ...(accepted > 0 && isTold('acceptance')
+      ? { acceptance: { n: accepted, usedHours: hours(usedS), promisedHours: hours(promisedS) } }
+      : {}),
+    ...(counted.contactDue > 0 && isTold('contact')
+      ? { contact: { n: counted.contactDue, inTime: counted.contactInTime } }
+      : {}),
+  };
+}
+
+/** A row with what may be told alone. */
+function only(
+  { answered, acceptance, contact, ...head }: FigureRow,
+  isTold: (measure: Measure) => boolean,
+): FigureRow {
+  return {
+    ...head,
+    ...(answered && isTold('answered') ? { answered } : {}),
+    ...(acceptance && isTold('acceptance') ? { acceptance } : {}),
+    ...(contact && isTold('contact') ? { contact } : {}),
+  };
+}
+
+/** The reasons add up to the declined offers that the tables tell: one that is too rare takes another along. */
+function reasonsFrom(worked: Worked, counts: readonly ReasonCount[]): FiguresView['reasons'] {
+  const groups = DeclineReason.options.map((key) => {
+    const own = counts.filter(({ reason }) => reason === key);
+    const blocked = isMostlyOnePerson(worked, own, ({ count }) => count);
+    return { key, n: own.reduce((sum, { count }) => sum + count, 0), blocked };
+  });
+  const { hidden, total } = withhold(groups);
+  return groups
+    .filter(({ n }) => n > 0)
+    .map(({ key, n }) => (hidden.has(key) || !total ? { reason: key } : { reason: key, count: n }));
+}

@@ -1,0 +1,204 @@
+import type { ReactNode } from 'react';
+import { useLoaderData } from 'react-router';
+import { formatDate } from '../../kit/time-text.ts';
+import type { T } from '../../kit/translate.ts';
+import type { PageHandle } from '../../kit/web/context.ts';
+import {
+  Badge,
+  Button,
+  EmptyState,
+  FormField,
+  Heading,
+  makeField,
+  Page,
+  Paragraph,
+  Small,
+  Stack,
+  Table,
+  useT,
+  useTownHref,
+  type Column,
+} from '../../kit/web/index.tsx';
+import type { FigureRow, FiguresView } from '../wire.ts';
+import type { loader } from './figures.server.ts';
+import './work.css';
+
+export { loader } from './figures.server.ts';
+
+export const handle: PageHandle = { wide: true };
+
+/** How offers were answered: by organisation and by what they were about, never by person. */
+export default function FiguresPage() {
+  const t = useT();
+  const href = useTownHref();
+  const { view, back } = useLoaderData<typeof loader>();
+  const way = back ? { back: { href: href('/overzicht'), text: t('handovers.overview.title') } } : {};
+  return (
+    <Page title={t('figures.title')} lead={t('figures.lead')} {...way}>
+      <QuarterForm view={view} />
+      <Small>
+        {t('figures.source', { from: formatDate(t, view.from), until: lastDay(t, view) })}{' '}
+        {t(view.isRunning ? 'figures.running' : 'figures.complete')} {t('figures.too-few-rule')}
+      </Small>
+      <Section title={t('figures.by-party')} text={t('figures.by-party-text')}>
+        <Figures caption={t('figures.by-party')} rows={view.byParty} total={view.total} />
+      </Section>
+      <Section title={t('figures.by-nature')}>
+        <Figures
+          caption={t('figures.by-nature')}
+          rows={view.byNature.map((row) => ({ ...row, name: t(`triage.nature.${row.key}`) }))}
+          total={view.total}
+        />
+      </Section>
+      <Section title={t('figures.reasons')} text={t('figures.reasons-text')}>
+        <Reasons view={view} />
+      </Section>
+    </Page>
+  );
+}
+
+/** The last day that counts: of a quarter that runs, today. */
+function lastDay(t: T, { until, isRunning, now }: FiguresView): string {
+  return formatDate(t, isRunning ? now : new Date(until.getTime() - 1));
+}
+
+function Section({
+  title,
+  text,
+  children,
+}: {
+  readonly title: string;
+  readonly text?: string;
+  readonly children: ReactNode;
+}) {
+  return (
+    <Stack gap="small">
+      <Heading level={2}>{title}</Heading>
+      {text === undefined ? null : <Small>{text}</Small>}
+      {children}
+    </Stack>
+  );
+}
+
+function QuarterForm({ view }: { readonly view: FiguresView }) {
+  const t = useT();
+  const href = useTownHref();
+  const field = makeField('kwartaal', { values: { kwartaal: view.quarter } });
+  return (
+    <form method="get" action={href('/overzicht/cijfers')} className="wijk-filter">
+      <FormField name="kwartaal" label={t('figures.quarter')} field={field}>
+        <select
+          className="utrecht-select utrecht-select--html-select wijk-control--medium"
+          id={field.id}
+          name="kwartaal"
+          defaultValue={view.quarter}
+        >
+          {view.quarters.map(({ value, year, quarter }) => (
+            <option key={value} value={value}>
+              {t('figures.quarter-name', { quarter, year: String(year) })}
+            </option>
+          ))}
+        </select>
+      </FormField>
+      <Button>{t('figures.show')}</Button>
+    </form>
+  );
+}
+
+interface FiguresProps {
+  readonly caption: string;
+  readonly rows: readonly FigureRow[];
+  readonly total: FigureRow;
+}
+
+function Figures({ caption, rows, total }: FiguresProps) {
+  const t = useT();
+  const all = rows.length === 0 ? [] : [...rows, { ...total, name: t('figures.total') }];
+  return (
+    <Table
+      caption={caption}
+      captionHidden
+      columns={useColumns()}
+      rows={all}
+      rowKey={({ key }) => key}
+      empty={<EmptyState title={t('figures.empty')} />}
+    />
+  );
+}
+
+function useColumns(): Column<FigureRow>[] {
+  const t = useT();
+  const share = (part: number | undefined, n: number | undefined): string =>
+    part === undefined || n === undefined || n === 0
+      ? t('figures.too-few')
+      : t('figures.share', { percent: Math.round((100 * part) / n) });
+  return [
+    {
+      key: 'name',
+      header: t('figures.group'),
+      primary: true,
+      cell: ({ name, isOwn }) => (
+        <span className="wijk-name">
+          {name}
+          {isOwn ? <Badge tone="info">{t('figures.own')}</Badge> : null}
+        </span>
+      ),
+    },
+    numeric('n', t('figures.answered'), ({ answered }) =>
+      answered ? String(answered.n) : t('figures.too-few'),
+    ),
+    numeric('in-time', t('figures.in-time'), ({ answered }) => share(answered?.inTime, answered?.n)),
+    numeric('declined', t('figures.declined'), ({ answered }) => share(answered?.declined, answered?.n)),
+    numeric('silent', t('figures.silent'), ({ answered }) => share(answered?.silent, answered?.n)),
+    numeric('time', t('figures.time'), ({ acceptance }) => timeText(t, acceptance)),
+    numeric('contact', t('figures.contact'), ({ contact }) =>
+      contact && contact.n > 0
+        ? t('figures.share-of', { percent: Math.round((100 * contact.inTime) / contact.n), n: contact.n })
+        : t('figures.too-few'),
+    ),
+  ];
+}
+
+function numeric(key: string, header: string, cell: (row: FigureRow) => ReactNode): Column<FigureRow> {
+  return { key, header, cell, numeric: true };
+}
+
+function timeText(t: T, acceptance: FigureRow['acceptance']): string {
+  if (!acceptance || acceptance.n === 0) return t('figures.too-few');
+  const { n, usedHours, promisedHours } = acceptance;
+  return t('figures.hours-of', { used: hours(usedHours), promised: hours(promisedHours), n });
+}
+
+/** Whole hours, and halves below ten. */
+function hours(value: number): number {
+  return value < 10 ? Math.round(value * 2) / 2 : Math.round(value);
+}
+
+function Reasons({ view: { reasons } }: { readonly view: FiguresView }) {
+  const t = useT();
+  if (reasons.length === 0) return <Paragraph>{t('figures.no-reasons')}</Paragraph>;
+  const columns: Column<FiguresView['reasons'][number]>[] = [
+    {
+      key: 'reason',
+      header: t('figures.reason'),
+      primary: true,
+      cell: ({ reason }) => t(`handovers.reason.${reason}`),
+    },
+    {
+      key: 'count',
+      header: t('figures.count'),
+      numeric: true,
+      cell: ({ count }) => (count === undefined ? t('figures.too-few') : String(count)),
+    },
+  ];
+  return (
+    <Table
+      caption={t('figures.reasons')}
+      captionHidden
+      columns={columns}
+      rows={reasons}
+      rowKey={({ reason }) => reason}
+      empty={null}
+    />
+  );
+}
