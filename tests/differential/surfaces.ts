@@ -133,7 +133,7 @@ const QUESTIONS: readonly (readonly [path: string, queries: readonly string[]])[
     ],
   ],
   ['account', ['gewijzigd']],
-  ['overzicht', ['lijst=bijna', 'lijst=stil', 'lijst=open&aard=loneliness']],
+  ['overzicht', ['lijst=te-laat', 'lijst=bijna', 'lijst=stil', 'lijst=open', 'lijst=open&aard=loneliness']],
   ['overzicht/cijfers', ['kwartaal=2026-1']],
   ['inloggen', ['naar=/proefstad/werk', 'uit']],
 ];
