@@ -55,7 +55,7 @@ async function started(): Promise<ReturnType<typeof start> & { address: string }
 /** Its address, when it has told it. */
 async function listening({ child, output }: ReturnType<typeof start>): Promise<string> {
   const isDecided = () => child.exitCode !== null || output().includes('Stop it with Ctrl-C');
-  await expect.poll(isDecided, { timeout: 90_000, interval: 100 }).toBe(true);
+  await expect.poll(isDecided, { timeout: 240_000, interval: 100 }).toBe(true);
   expect(output()).toMatch(/runs at http/);
   return /http:\S+/.exec(output())?.[0] ?? '';
 }
@@ -84,7 +84,7 @@ it('starts from nothing with a town and its log-ins, and a second start only say
   expect(second.code).toBe(0);
   expect((await fetch(`${address}/health`)).status).toBe(200);
   await kill(first.child);
-}, 150_000);
+}, 300_000);
 
 it('starts again after it was killed, without filling the town a second time', async () => {
   const again = await started();
@@ -92,9 +92,9 @@ it('starts again after it was killed, without filling the town a second time', a
   expect((await fetch(`${again.address}/voorbeeldstad`)).status).toBe(200);
   again.child.kill('SIGTERM');
   expect((await ended(again)).code).toBe(0);
-}, 150_000);
+}, 300_000);
 
 it('does not build the pages again when nothing has changed', async () => {
   await buildPages();
   expect(await buildPages()).toBe(false);
-}, 150_000);
+}, 300_000);

@@ -152,9 +152,9 @@ async function besides({ kysely, now }: Tx, { id, services, slug }: Town): Promi
     select ${id}, r.id, r.received_at, r.nature, 'none', r.urgency,
       ${JSON.stringify(advice)}::jsonb || jsonb_build_object('nature', r.nature, 'urgency', r.urgency)
     from made join report r on r.municipality_id = ${id} and r.id = made.id`.execute(kysely);
-  await sql`insert into handover (municipality_id, id, report_id, step, service_id, offered_at, deadline, status)
+  await sql`insert into handover (municipality_id, id, report_id, step, service_id, offered_at, deadline, status, nature)
     select ${id}, gen_random_uuid(), r.id, 'first-service',
-      (${[services['district-team'], services['community-work']]}::uuid[])[1 + r.number % 2], ${now}, r.deadline, 'offered'
+      (${[services['district-team'], services['community-work']]}::uuid[])[1 + r.number % 2], ${now}, r.deadline, 'offered', r.nature
     from made join report r on r.municipality_id = ${id} and r.id = made.id where r.status = 'offered'`.execute(
     kysely,
   );
