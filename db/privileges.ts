@@ -64,6 +64,8 @@ const APP: Readonly<Record<string, string>> = {
   standard_text_version: 'select, insert',
   notice: 'select, insert, update (seen_at)',
   saved_list: 'select, insert, delete',
+  bulk_act: 'select, insert, update (undone_at)',
+  bulk_act_report: 'select, insert, update (undone)',
   decision_set: `select, insert, update (${ROW_OF_SET})`,
   decision_step: 'select, insert',
   decision_activation: 'select, insert, update (withdrawn_at, withdrawn_by)',
@@ -118,6 +120,8 @@ const RETENTION: Readonly<Record<string, string>> = {
   second_factor: 'select (municipality_id, user_id), delete',
   recovery_code: 'select (municipality_id, user_id, code_hash), delete',
   saved_list: 'select (municipality_id, id, user_id), delete',
+  // what came of each report goes with it, by its key
+  bulk_act: 'select (municipality_id, id, destroy_after), delete',
   decision_step:
     'select (municipality_id, set_id, id, at, by_id, guest_forgotten_at), update (guest_name, guest_forgotten_at)',
   access_log: 'select (municipality_id, id, at, user_id), delete',

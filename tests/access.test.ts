@@ -436,6 +436,7 @@ describe('posts', () => {
     { intent: 'accept' },
     { intent: 'decline', reason: 'no-room-now' },
     { intent: 'take-over' },
+    { intent: 'give', colleague: '' },
     { intent: 'contacted' },
     { intent: 'hand-on', service: '' },
     { intent: 'decide-otherwise', nature: 'question', urgency: 'today', service: '', reason: 'seen-there' },
@@ -460,6 +461,7 @@ describe('posts', () => {
           const filled: Record<string, string> = {
             ...order,
             ...('service' in order ? { service: town.services['caretaker'] ?? '' } : {}),
+            ...('colleague' in order ? { colleague: town.users['opbouwwerk'] ?? '' } : {}),
             ...('contactPoint' in order ? { contactPoint: town.contactPointId } : {}),
           };
           if ('photo' in order)

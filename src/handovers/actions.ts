@@ -18,12 +18,13 @@ import {
   turnOf,
 } from '../reports/index.ts';
 import type { AssignCause, DangerFinding, NextStep, Report, ReportOutcome } from '../reports/model.ts';
+import { give } from './giving.ts';
 import { joinTo, lockBoth, partFrom } from './joining.ts';
 import { loadHandling, personOf } from './load.ts';
 import type { CallSubject, DeclineReason, Handling, Handover, Otherwise } from './model.ts';
 import { endOffer, offer, passOn, toCoordinator } from './offers.ts';
 import { decideOtherwise, isDecidedSo, lawsOnHandOn } from './otherwise.ts';
-import { judgeEnd, judgeMessage, maySee, permit } from './rules.ts';
+import { judgeEnd, judgeMessage, maySee, permit, type Person } from './rules.ts';
 import * as store from './store.ts';
 import { answerBy, owningService, resume } from './work.ts';
 
@@ -34,6 +35,7 @@ export type Order =
   | { readonly command: 'hand-on'; readonly serviceId: string }
   | ({ readonly command: 'decide-otherwise' } & Otherwise)
   | { readonly command: 'take-over' }
+  | { readonly command: 'give'; readonly colleagueId: string }
   | { readonly command: 'contacted' }
   | { readonly command: 'ask'; readonly body: string; readonly key: string }
   | { readonly command: 'note'; readonly body: string; readonly key: string }
@@ -61,26 +63,36 @@ export async function perform(
   { seenAt }: { readonly seenAt?: Date | undefined } = {},
 ): Promise<Outcome<true>> {
   if (actor.kind !== 'user') return refuse('not-logged-in');
-  return inTenant(db, actor.municipalityId, async (tx) => {
-    const found = await findReportByNumber(tx, reportNumber);
-    const leading = order.command === 'join' ? await findReportByNumber(tx, order.leading) : undefined;
-    if (found) await lockBoth(tx, found, leading);
-    const report = found && (await lockReport(tx, found.id));
-    if (!report) return refuse('report-unknown');
-    const handling = await loadHandling(tx, report);
-    const person = await personOf(tx, actor);
-    const permitted = permit(person, handling, order.command);
-    // the same click again, or a colleague's: it goes along already, with this very report
-    if (leading && report.leadingId === leading.id && maySee(person, handling)) return ok(true);
-    if (isRepeated(actor, handling, order, permitted.ok)) return ok(true);
-    if (!permitted.ok) {
-      await refuseUnseen(tx, actor, report.id);
-      return permitted;
-    }
-    if (RESTS_ON_SIGHT.includes(order.command) && (await isChangedByOthers(tx, actor, report, seenAt)))
-      return refuse('changed-meanwhile');
-    return carryOut(tx, actor, handling, order);
-  });
+  return inTenant(db, actor.municipalityId, (tx) => performIn(tx, actor, reportNumber, order, { seenAt }));
+}
+
+/** The same within a transaction that does more. */
+export async function performIn(
+  tx: Tx,
+  actor: UserActor,
+  reportNumber: number,
+  order: Order,
+  { seenAt }: { readonly seenAt?: Date | undefined },
+): Promise<Outcome<true>> {
+  const found = await findReportByNumber(tx, reportNumber);
+  const leading = order.command === 'join' ? await findReportByNumber(tx, order.leading) : undefined;
+  if (found) await lockBoth(tx, found, leading);
+  const report = found && (await lockReport(tx, found.id));
+  if (!report) return refuse('report-unknown');
+  const handling = await loadHandling(tx, report);
+  const person = await personOf(tx, actor);
+  const permitted = permit(person, handling, order.command);
+  // the same click again, or a colleague's: it goes along already, with this very report
+  if (leading && report.leadingId === leading.id && maySee(person, handling)) return ok(true);
+  if (order.command === 'give' && isGiven(person, handling, order.colleagueId)) return ok(true);
+  if (isRepeated(actor, handling, order, permitted.ok)) return ok(true);
+  if (!permitted.ok) {
+    await refuseUnseen(tx, actor, report.id);
+    return permitted;
+  }
+  if (RESTS_ON_SIGHT.includes(order.command) && (await isChangedByOthers(tx, actor, report, seenAt)))
+    return refuse('changed-meanwhile');
+  return carryOut(tx, actor, handling, order);
 }
 
 /** What is written or decided on what stands on the page. The others are facts, or are never to be held up. */
@@ -96,6 +108,16 @@ async function isChangedByOthers(
   if (!seenAt || report.changedAt <= seenAt) return false;
   const history = await historyOf(tx, report.id);
   return history.some(({ at, actorId }) => at > seenAt && actorId !== userId);
+}
+
+/** The same click again: that colleague has it. It tells nothing to who does not see that already. */
+function isGiven(person: Person, handling: Handling, colleagueId: string): boolean {
+  const { ownerId, status } = handling.report;
+  return (
+    ownerId === colleagueId &&
+    (status === 'accepted' || status === 'with-coordinator') &&
+    maySee(person, handling)
+  );
 }
 
 /** The same click again: what it asked for is already so. */
@@ -149,6 +171,8 @@ async function carryOut(tx: Tx, actor: UserActor, handling: Handling, order: Ord
       return decideOtherwise(tx, actor, handling, order);
     case 'take-over':
       return takeOver(tx, actor, handling);
+    case 'give':
+      return give(tx, actor, handling, order.colleagueId);
     case 'contacted':
       return contacted(tx, actor, handling);
     case 'ask':

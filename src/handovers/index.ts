@@ -4,6 +4,7 @@ export { perform, takeAnswer, type Order } from './actions.ts';
 export { changesFor, contentFor, extractFor, historyFor, orderFor } from './client-views.ts';
 export { listChoices, listReports } from './list.ts';
 export { matchingRules } from './alike.ts';
+export { bulkResult, performOnMany, undoMany, type BulkOrder } from './bulk.ts';
 export { forgetList, keepList } from './saved-lists.ts';
 export { deadlineEffect } from './clock.ts';
 export { informingEffect, informingTasks, recordInformed } from './informing.ts';

@@ -9,6 +9,7 @@ import {
   requirePermission,
   services,
   userNames,
+  whoMay,
 } from '../people/index.ts';
 import type { Actor, DataClass, UserActor } from '../people/model.ts';
 import { addressBook, addressesNamed, neighbourhoods } from '../places/index.ts';
@@ -152,6 +153,7 @@ export async function listChoices(db: Database, actor: Actor): Promise<Outcome<L
         seen.map(({ id }) => id),
       ),
       neighbourhoods: (await neighbourhoods(tx)).map(({ id, name }) => ({ id, name })),
+      ...(await targetsOf(tx, user.value, person)),
       saved: await savedLists(tx, person.userId),
       maySearchWords: person.permissions.has('words.search'),
     });
@@ -165,4 +167,26 @@ async function colleagues(tx: Tx, serviceIds: readonly string[]): Promise<ListCh
   return members
     .map((id) => ({ id, name: names.get(id) ?? '' }))
     .toSorted((a, b) => a.name.localeCompare(b.name, 'nl'));
+}
+
+/** Where several reports can go at once: to another service of the own organisation, or to a colleague. */
+async function targetsOf(
+  tx: Tx,
+  user: UserActor,
+  person: Person,
+): Promise<Pick<ListChoices, 'mayHandle' | 'handOnTo' | 'giveTo'>> {
+  if (!person.permissions.has('report.handle')) return { mayHandle: false, handOnTo: [], giveTo: [] };
+  const own = (await services(tx)).filter(({ partyId }) => partyId === user.partyId);
+  const able = new Set(await whoMay(tx, 'report.handle'));
+  const members = await membersOf(tx, [...person.serviceIds, ...person.teamServiceIds]);
+  const desk = person.permissions.has('coordination.act') ? await whoMay(tx, 'coordination.act') : [];
+  const names = await userNames(tx);
+  const others = [...new Set([...members, ...desk])].filter((id) => id !== person.userId && able.has(id));
+  return {
+    mayHandle: true,
+    handOnTo: own.length < 2 ? [] : own.map(({ id, name }) => ({ id, name })),
+    giveTo: others
+      .map((id) => ({ id, name: names.get(id) ?? '' }))
+      .toSorted((a, b) => a.name.localeCompare(b.name, 'nl')),
+  };
 }

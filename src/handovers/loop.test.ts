@@ -394,7 +394,7 @@ describe('an owner', () => {
       'Naam wijkteam',
     ]);
     const seen = await view('wijkteam-lead', received);
-    expect([seen.commands, seen.file]).toEqual([['take-over'], undefined]);
+    expect([seen.commands, seen.file]).toEqual([['take-over', 'give'], undefined]);
     await hoursPass(24);
     expect(await read(received.id)).toMatchObject({
       status: 'with-coordinator',

@@ -103,6 +103,7 @@ export const NoticeKind = z.enum([
   'owner-overdue',
   'came-back',
   'taken-over',
+  'given',
   'photo-added',
   'informing-late',
   'block-review',
@@ -111,6 +112,15 @@ export const NoticeKind = z.enum([
   'reporter-unreached',
 ]);
 export type NoticeKind = z.infer<typeof NoticeKind>;
+
+/** What can be done with several reports at once. */
+export const BulkCommand = z.enum(['take-over', 'hand-on', 'give']);
+export type BulkCommand = z.infer<typeof BulkCommand>;
+
+/** As many as stand on one page of a list. */
+export const BULK_MOST = 50;
+/** So long can what was done with several reports be put back. */
+export const UNDO_MINUTES = 60;
 
 /** For which form: what the reporter is told at the end, or what is asked meanwhile. */
 export const TextPurpose = z.enum(['close', 'question']);

@@ -17,13 +17,21 @@ export async function offer(
   tx: Tx,
   actor: Actor,
   handling: Pick<Handling, 'report' | 'advice' | 'otherwise'>,
-  to: { service: Service; step: HandoverStep; teamLeadId?: string; cause: AssignCause; ownerId?: string },
+  to: {
+    service: Service;
+    step: HandoverStep;
+    teamLeadId?: string;
+    cause: AssignCause;
+    ownerId?: string;
+    /** Of an offer that is made again; else the service's terms say it. */
+    deadline?: Date;
+  },
 ): Promise<void> {
   const { report, advice, otherwise } = handling;
   const { urgency, nature } = otherwise ?? advice;
   const { service, step } = to;
   const teamLeadId = to.teamLeadId ?? null;
-  const deadline = deadlineOf(service.acceptTerms[urgency], tx.now, openHoursOf(service));
+  const deadline = to.deadline ?? deadlineOf(service.acceptTerms[urgency], tx.now, openHoursOf(service));
   const id = newId<'handover'>();
   await store.insertHandover(tx, {
     id,

@@ -21,13 +21,14 @@ import {
 import { becauseOf, type DecisionSet } from '../triage/index.ts';
 import type { Nature } from '../triage/model.ts';
 import { extractsOf, loadNames, type Names } from './extracts.ts';
+import { colleaguesFor } from './giving.ts';
 import { informingOf } from './informing.ts';
 import { presentAt } from './presence-store.ts';
 import { joiningOf } from './joining.ts';
 import { loadHandling, personOf } from './load.ts';
 import { HandoverEvent, type Handling } from './model.ts';
 import { handoverStream } from './offers.ts';
-import { commandsFor, mayReadWords, maySee, type Person } from './rules.ts';
+import { commandsFor, mayReadWords, maySee, permit, type Person } from './rules.ts';
 import { photoViews } from './photos.ts';
 import { textsFor } from './standard-texts.ts';
 import type { HistoryLine, ReportView } from './wire.ts';
@@ -89,6 +90,7 @@ async function viewOf(
     dangers: danger.kind === 'seen' ? danger.signs : [danger.kind],
     answers: report.observations.answers ?? [],
     commands: commandsFor(person, handling),
+    colleagues: await colleagueNames(tx, person, handling, names),
     outcome: report.outcome,
     file: mayReadWords(person, handling) ? await fileOf(tx, actor, report.id, names) : undefined,
     history: await historyLines(tx, handling, names),
@@ -110,6 +112,18 @@ async function textChoices(tx: Tx, { report }: Handling, nature: Nature): Promis
   const purposes = isAboutPerson(report) ? (['question'] as const) : (['close', 'question'] as const);
   const texts = await textsFor(tx, { purposes, nature });
   return texts.map(({ ref, text: { name, purpose, outcome } }) => ({ ref, name, purpose, outcome }));
+}
+
+async function colleagueNames(
+  tx: Tx,
+  person: Person,
+  handling: Handling,
+  names: Names,
+): Promise<ReportView['colleagues']> {
+  if (!permit(person, handling, 'give').ok) return [];
+  return (await colleaguesFor(tx, handling.report))
+    .map((id) => ({ id, name: names.users.get(id) ?? '' }))
+    .toSorted((a, b) => a.name.localeCompare(b.name, 'nl'));
 }
 
 /** The services that can be asked beside the owning one: whether each works where the report lies, and whether it is open. */

@@ -9,6 +9,7 @@ export type Command =
   | 'hand-on'
   | 'decide-otherwise'
   | 'take-over'
+  | 'give'
   | 'contacted'
   | 'ask'
   | 'note'
@@ -26,6 +27,7 @@ const POSSIBLE = {
     'hand-on',
     'decide-otherwise',
     'take-over',
+    'give',
     'contacted',
     'ask',
     'note',
@@ -34,7 +36,18 @@ const POSSIBLE = {
     'join',
   ],
   offered: ['accept', 'decline', 'decide-otherwise', 'take-over', 'note', 'call', 'join'],
-  accepted: ['hand-on', 'decide-otherwise', 'take-over', 'contacted', 'ask', 'note', 'call', 'close', 'join'],
+  accepted: [
+    'hand-on',
+    'decide-otherwise',
+    'take-over',
+    'give',
+    'contacted',
+    'ask',
+    'note',
+    'call',
+    'close',
+    'join',
+  ],
   joined: ['note', 'part'],
   closed: ['reopen'],
 } satisfies Record<ReportStatus, readonly Command[]>;
@@ -161,6 +174,9 @@ function isEntitled(person: Person, { report, offer }: Handling, command: Comman
           !isOwner &&
           (isInOwningService(person, report) || leadsOwningService(person, report)))
       );
+    // who leads the party shares out its work
+    case 'give':
+      return isOwner || leadsOwningService(person, report);
     case 'reopen':
     case 'join':
     case 'part':

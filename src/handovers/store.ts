@@ -302,3 +302,19 @@ export async function markNoticesSeen(tx: Tx, userId: string): Promise<void> {
     .where('seen_at', 'is', null)
     .execute();
 }
+
+/** What was told and is true no more counts as read. */
+export async function withdrawNotices(
+  tx: Tx,
+  { userId, kinds, reportId }: { userId: string; kinds: readonly NoticeKind[]; reportId: string },
+): Promise<void> {
+  await on<HandoverTables>(tx)
+    .updateTable('notice')
+    .set({ seen_at: tx.now })
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('user_id', '=', userId)
+    .where('kind', 'in', [...kinds])
+    .where('report_id', '=', reportId)
+    .where('seen_at', 'is', null)
+    .execute();
+}

@@ -14,7 +14,15 @@ import {
   WordsKind,
 } from '../reports/model.ts';
 import { DangerClass, Nature, PolicePart, Step, Urgency } from '../triage/model.ts';
-import { DeclineReason, HandoverStep, ListOrder, ListScope, NoticeKind, StandardText } from './model.ts';
+import {
+  BulkCommand,
+  DeclineReason,
+  HandoverStep,
+  ListOrder,
+  ListScope,
+  NoticeKind,
+  StandardText,
+} from './model.ts';
 
 export { Rating, writtenIn } from '../reports/model.ts';
 
@@ -106,6 +114,7 @@ export const CommandName = z.enum([
   'hand-on',
   'decide-otherwise',
   'take-over',
+  'give',
   'contacted',
   'ask',
   'note',
@@ -229,6 +238,8 @@ export const ReportView = z.object({
       opensAt: z.date().optional(),
     }),
   ),
+  /** Colleagues who can get it, for who may give it. */
+  colleagues: z.array(z.object({ id: z.string(), name: z.string() })),
   /** Colleagues who have this page open too. */
   here: z.array(z.object({ name: z.string(), isWriting: z.boolean() })),
   contactPoints: z.array(z.object({ id: z.string(), name: z.string() })),
@@ -398,12 +409,31 @@ export type StandardTextView = z.infer<typeof StandardTextView>;
 const Named = z.object({ id: z.string(), name: z.string() });
 
 /** What can be chosen in the filters of this person. */
+const BulkLine = z.object({ number: z.number(), code: z.string() });
+
+/** What came of doing one thing with several reports, and of putting it back. Codes are those of refusals. */
+export const BulkView = z.object({
+  id: z.string(),
+  command: BulkCommand,
+  done: z.array(z.number()),
+  refused: z.array(BulkLine),
+  isUndone: z.boolean(),
+  back: z.array(z.number()),
+  left: z.array(BulkLine),
+  canUndo: z.boolean(),
+});
+export type BulkView = z.infer<typeof BulkView>;
+
 export const ListChoices = z.object({
   scopes: z.array(ListScope),
   services: z.array(Named),
   /** Colleagues who work here now. */
   owners: z.array(Named),
   neighbourhoods: z.array(Named),
+  /** Whether this person can do something with reports, and to which services and colleagues they can go. */
+  mayHandle: z.boolean(),
+  handOnTo: z.array(Named),
+  giveTo: z.array(Named),
   /** What this person keeps under a name. */
   saved: z.array(z.object({ id: z.string(), name: z.string(), query: z.string() })),
   maySearchWords: z.boolean(),

@@ -3,7 +3,16 @@ import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { getMunicipality } from '../places/index.ts';
 import { requirePermission } from './access.ts';
 import { logAccess } from './grant.ts';
-import type { AccessLine, Actor, ClientActor, ContactPoint, Scope, Service, UserActor } from './model.ts';
+import type {
+  AccessLine,
+  Actor,
+  ClientActor,
+  ContactPoint,
+  Permission,
+  Scope,
+  Service,
+  UserActor,
+} from './model.ts';
 import { rolesWith } from './permissions.ts';
 import { actorFrom, actorOfSession, findWatched, type WatchedSession } from './sessions.ts';
 import * as store from './store.ts';
@@ -115,6 +124,11 @@ export async function coordinatorBeside(tx: Tx, userId: string): Promise<string>
   if (onDuty !== userId) return onDuty;
   const others = await store.activeInRoles(tx, rolesWith('coordination.act'));
   return others.find((id) => id !== userId) ?? onDuty;
+}
+
+/** Who works here now and may do this. */
+export function whoMay(tx: Tx, permission: Permission): Promise<string[]> {
+  return store.activeInRoles(tx, rolesWith(permission));
 }
 
 /** The service of this kind that works in this neighbourhood; in an unknown place only when there is just one. */

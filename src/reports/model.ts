@@ -286,6 +286,8 @@ export const AssignCause = z.enum([
   'second-look',
   'leading-moved',
   'parted',
+  'given',
+  'undone',
 ]);
 export type AssignCause = z.infer<typeof AssignCause>;
 

@@ -144,6 +144,9 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
     none: 'municipality_id text_id version name purpose outcome natures body_nl body_en at',
     history: 'by_id',
   },
+  // for an hour somebody can put back what was done with several reports at once; after a day it is gone
+  bulk_act: { none: 'municipality_id id command target_id undone_at destroy_after', notice: 'user_id at' },
+  bulk_act_report: { none: 'municipality_id act_id refusal seq undone', codes: 'number' },
   saved_list: { none: 'municipality_id id query at', account: 'user_id name' },
   notice: { none: 'municipality_id id kind report_id at', notice: 'user_id seen_at' },
   // whom, about what and when, as ids and codes; the code of a report stands sealed in it until it is sent
@@ -323,6 +326,13 @@ export const LINES: readonly CoverageLine[] = [
     class: 'account',
     key: ['user_id'],
     clock: { of: 'account', user: 'user_id' },
+    destroy: 'row',
+  },
+  {
+    table: 'bulk_act',
+    class: 'notice',
+    key: ['id'],
+    clock: { of: 'own', at: 'destroy_after' },
     destroy: 'row',
   },
   {

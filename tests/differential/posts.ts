@@ -20,6 +20,7 @@ export function postsTo(
     { intent: 'accept' },
     { intent: 'decline', reason: 'no-room-now' },
     { intent: 'take-over' },
+    { intent: 'give', colleague: town.users['opbouwwerk'] ?? '' },
     { intent: 'contacted' },
     { intent: 'hand-on', service: town.services['mediation'] ?? '' },
     { intent: 'decide-otherwise', nature, urgency, reason, service: '' },

@@ -120,3 +120,53 @@ it('goes back to the list, and is not there without scripts', async () => {
   expect(await plain.locator('[data-keys-open]').isVisible()).toBe(false);
   await plain.context().close();
 });
+
+it('chooses several reports by key, and does nothing with them by a key alone', async () => {
+  for (let at = 0; at < 3; at += 1) await sendReport(site.house, site.house.towns[0]);
+  const page = await worker('opbouwwerk');
+  await page.goto('/proefstad/werk/lijst?bereik=dienst');
+  const ticked = () => page.locator('input[name=melding]:checked').count();
+  const all = await page.locator('input[name=melding]').count();
+  await page.keyboard.press('j');
+  await page.keyboard.press('u');
+  await page.keyboard.press('j');
+  await page.keyboard.press('u');
+  expect(await ticked()).toBe(2);
+  await page.keyboard.press('u');
+  expect(await ticked()).toBe(1);
+  await page.keyboard.press('p');
+  expect(await ticked()).toBe(all);
+  // one left out is left out
+  await page.keyboard.press('u');
+  expect([await ticked(), await page.locator('input[name=alle]').isChecked()]).toEqual([all - 1, false]);
+  await page.keyboard.press('q');
+  expect(await focused(page)).toBe('wat');
+  await page.locator('h1').click();
+  await page.keyboard.press('y');
+  expect(await focused(page)).toBe('adres');
+  await page.locator('h1').click();
+  await page.keyboard.press('1');
+  await page.waitForURL('**/werk/lijst?bereik=mij');
+  await page.keyboard.press('/');
+  expect(await focused(page)).toBe('zoek');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.context().close();
+});
+
+it('prints a list and a report with its head, and with nothing to press', async () => {
+  const report = await sendReport(site.house, site.house.towns[0]);
+  const page = await worker('opbouwwerk');
+  for (const path of ['/proefstad/werk/lijst?bereik=dienst', `/proefstad/werk/${report.number}`]) {
+    await page.goto(path);
+    expect(await page.locator('[data-print]').isVisible()).toBe(true);
+    expect(await page.locator('.wijk-printed').isVisible()).toBe(false);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('.wijk-printed').innerText()).toMatch(
+      /proefstad · Naam opbouwwerk Afgedrukt op /,
+    );
+    const pressed = page.locator('main :is(button, input, select, textarea, summary)');
+    expect([path, await pressed.filter({ visible: true }).count()]).toEqual([path, 0]);
+    await page.emulateMedia({ media: 'screen' });
+  }
+  await page.context().close();
+});

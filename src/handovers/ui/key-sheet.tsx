@@ -7,6 +7,10 @@ interface KeySheetProps {
   /** What can be done on this page by key, beside opening this sheet. */
   readonly keys: readonly PageKey[];
   readonly commands?: readonly CommandName[];
+  /** The names of the tabs on this page: each has its number as its key. */
+  readonly tabs?: readonly string[];
+  /** The page says what changed while it is open. */
+  readonly live?: boolean;
 }
 
 interface KeyLine {
@@ -14,20 +18,21 @@ interface KeyLine {
   readonly words: string;
   /** The form it opens. */
   readonly intent?: CommandName;
-  readonly does?: PageKey;
+  readonly does?: PageKey | 'tab';
 }
 
 /**
  * The keys of this page, for who presses `?`; `/keys.js` reads from it what they do. Without scripts there are no keys, and
  * nothing of it is shown.
  */
-export function KeySheet({ keys, commands = [] }: KeySheetProps) {
+export function KeySheet({ keys, commands = [], tabs = [], live = true }: KeySheetProps) {
   const t = useT();
-  const shown: readonly PageKey[] = [...keys, 'news', 'sheet'];
+  const shown: readonly PageKey[] = [...keys, ...(live ? (['news'] as const) : []), 'sheet'];
   const lines: readonly KeyLine[] = [
     ...(Object.keys(COMMAND_KEYS) as CommandName[])
       .filter((command) => commands.includes(command))
       .map((intent) => ({ key: COMMAND_KEYS[intent], words: t(`handovers.do.${intent}`), intent })),
+    ...tabs.map((words, at) => ({ key: String(at + 1), words, does: 'tab' as const })),
     ...shown.map((does) => ({ key: PAGE_KEYS[does], words: t(`keys.${does}`), does })),
   ];
   return (

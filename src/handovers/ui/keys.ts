@@ -12,6 +12,7 @@ export const COMMAND_KEYS = {
   'hand-on': 'd',
   'decide-otherwise': 'x',
   'take-over': 'o',
+  give: 'e',
   close: 'r',
   join: 'm',
   part: 't',
@@ -25,6 +26,13 @@ export const PAGE_KEYS = {
   number: '/',
   back: 'l',
   news: 's',
+  choose: 'u',
+  all: 'p',
+  together: 'q',
+  filters: 'y',
+  notices: 'z',
+  photos: 'f',
+  inform: 'i',
   sheet: '?',
 } as const;
 

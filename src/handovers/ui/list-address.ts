@@ -27,7 +27,7 @@ export const ORDERS = {
 export type Asked = Readonly<Record<string, string>>;
 
 /** Words and addresses that were searched for are about people: they are kept by nobody. Nor is the place in a list. */
-const NOT_KEPT = ['zoek', 'adres', 'na'];
+const NOT_KEPT = ['zoek', 'adres', 'na', 'gedaan'];
 
 /** What of an address can be kept. */
 export function keepable(asked: Asked): Asked {
@@ -36,10 +36,10 @@ export function keepable(asked: Asked): Asked {
   );
 }
 
-/** The same list, with something of its address changed; `undefined` takes a word out. */
+/** The same list from its begin, with something of its address changed; `undefined` takes a word out. */
 export function addressWith(asked: Asked, changes: Readonly<Record<string, string | undefined>>): string {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries({ ...asked, na: undefined, ...changes }))
+  for (const [name, value] of Object.entries({ ...asked, na: undefined, gedaan: undefined, ...changes }))
     if (value !== undefined && value !== '') query.set(name, value);
   return query.size === 0 ? '/werk/lijst' : `/werk/lijst?${query.toString()}`;
 }

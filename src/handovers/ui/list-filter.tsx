@@ -83,7 +83,7 @@ function MoreFilters({ choices, scope }: { readonly choices: ListChoices; readon
   const t = useT();
   const { neighbourhoods, owners, maySearchWords } = choices;
   return (
-    <div className="wijk-filter-grid">
+    <div className="wijk-filter-grid" data-filters>
       {maySearchWords && scope !== 'organisatie' ? (
         <TextInput
           name="adres"

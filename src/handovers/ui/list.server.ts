@@ -1,13 +1,17 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from 'react-router';
 import { z } from 'zod';
-import { line, parseForm, readForm } from '../../kit/form.ts';
-import { newId } from '../../kit/ids.ts';
+import { line, parseForm, readForm, type Form } from '../../kit/form.ts';
+import type { Database } from '../../kit/db.ts';
+import { isUuid, newId } from '../../kit/ids.ts';
+import { refuseAll, type Outcome, type Refusal } from '../../kit/outcome.ts';
 import { townOf } from '../../kit/web/context.ts';
+import type { Actor } from '../../people/model.ts';
 import { seeOther, showAgain } from '../../kit/web/responses.ts';
-import { forgetList, keepList, listChoices, listReports } from '../index.ts';
-import { ListChoices, ListView } from '../wire.ts';
+import { bulkResult, forgetList, keepList, listChoices, listReports } from '../index.ts';
+import { BulkView, ListChoices, ListView } from '../wire.ts';
 import { valueOf } from './entrance.server.ts';
 import { addressWith, keepable, type Asked } from './list-address.ts';
+import { actTogether, undoTogether } from './list-bulk.server.ts';
 import { QUESTION_WORDS, readQuestion } from './list-question.server.ts';
 import { NUMBER } from './number.server.ts';
 
@@ -24,13 +28,20 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const number = asked['zoek']?.trim().replace(/^#/, '') ?? '';
   const choices = ListChoices.parse(valueOf(await listChoices(db, actor), { request, slug }));
   if (NUMBER.test(number)) throw seeOther(`/${slug}/werk/${number}`);
+  const bulk = await bulkOf(db, actor, asked);
   const question = readQuestion(asked);
   const found = question.ok ? await listReports(db, actor, question.value) : question;
   if (!found.ok) {
     if (found.refusals.some(({ code }) => ABOUT_THE_PAGE.includes(code))) valueOf(found, { request, slug });
-    return data({ view: undefined, choices, asked, fresh, refusals: found.refusals }, { status: 400 });
+    return data({ view: undefined, choices, asked, fresh, bulk, refusals: found.refusals }, { status: 400 });
   }
-  return data({ view: ListView.parse(found.value), choices, asked, fresh, refusals: [] });
+  return data({ view: ListView.parse(found.value), choices, asked, fresh, bulk, refusals: [] });
+}
+
+/** What came of what somebody just did here; its id stands in the address, and opens to that person alone. */
+async function bulkOf(db: Database, actor: Actor, { gedaan = '' }: Asked): Promise<BulkView | undefined> {
+  const found = isUuid(gedaan) ? await bulkResult(db, actor, gedaan) : undefined;
+  return found?.ok && found.value ? BulkView.parse(found.value) : undefined;
 }
 
 function askedOf(request: Request): Asked {
@@ -44,24 +55,45 @@ const Kept = z.discriminatedUnion('intent', [
   z.object({ intent: z.literal('vergeet'), lijst: z.uuid() }),
 ]);
 
-/** Keeps the list that stands in the address under a name, or forgets one. */
+/** Does something with several reports of the list or puts that back; keeps the list under a name, or forgets one. */
 export async function action({ request, context }: ActionFunctionArgs) {
   const { db, actor, municipality } = townOf(context);
   const { slug } = municipality;
   const asked = askedOf(request);
   const form = await readForm(request);
+  const isBulk = form['intent'] === 'samen';
+  if (isBulk || form['intent'] === 'ongedaan') {
+    const done = await (isBulk ? actTogether : undoTogether)(db, actor, form);
+    if (!done.ok) return refused(request, slug, { form, refusals: done.refusals });
+    return seeOther(`/${slug}${addressWith(asked, { na: asked['na'], gedaan: done.value })}`);
+  }
+  const done = await keepOrForget(db, actor, { form, asked });
+  if (!done.ok) return refused(request, slug, { form, refusals: done.refusals });
+  return seeOther(`/${slug}${addressWith(asked, {})}`);
+}
+
+function refused(
+  request: Request,
+  slug: string,
+  { form, refusals }: { form: Form; refusals: readonly Refusal[] },
+) {
+  if (refusals.some(({ code }) => ABOUT_THE_PAGE.includes(code)))
+    valueOf(refuseAll([...refusals]), { request, slug });
+  return showAgain(form, refusals);
+}
+
+async function keepOrForget(
+  db: Database,
+  actor: Actor,
+  { form, asked }: { form: Form; asked: Asked },
+): Promise<Outcome<true>> {
   const parsed = parseForm(Kept, form);
-  if (!parsed.ok) return showAgain(form, parsed.refusals);
+  if (!parsed.ok) return parsed;
   const kept = parsed.value;
+  if (kept.intent === 'vergeet') return forgetList(db, actor, kept.lijst);
   const question = readQuestion(keepable(asked));
-  if (kept.intent === 'bewaar' && !question.ok) return showAgain(form, question.refusals);
-  const done =
-    kept.intent === 'vergeet'
-      ? await forgetList(db, actor, kept.lijst)
-      : await keepList(db, actor, { id: kept.key, name: kept.naam, query: queryOf(asked) });
-  if (!done.ok && done.refusals.some(({ code }) => ABOUT_THE_PAGE.includes(code)))
-    valueOf(done, { request, slug });
-  return done.ok ? seeOther(`/${slug}${addressWith(asked, {})}`) : showAgain(form, done.refusals);
+  if (!question.ok) return question;
+  return keepList(db, actor, { id: kept.key, name: kept.naam, query: queryOf(asked) });
 }
 
 /** Only words that a question knows, as they were read. */

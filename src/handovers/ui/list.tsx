@@ -6,17 +6,22 @@ import {
   EmptyState,
   Page,
   Paragraph,
+  PrintButton,
+  PrintedHead,
   Row,
   Small,
   Table,
   TabLinks,
+  useFormState,
   useT,
   useTownHref,
 } from '../../kit/web/index.tsx';
 import type { ExtractView, ListChoices, ListView } from '../wire.ts';
 import { toneOf, useExtractColumns } from './extract-parts.tsx';
 import { addressWith, SCOPES, type Asked } from './list-address.ts';
+import { BulkBar, BulkMessage, useChooseColumn } from './list-bulk.tsx';
 import { ListFilter } from './list-filter.tsx';
+import { KeySheet } from './key-sheet.tsx';
 import { KeepList, SavedLists } from './list-saved.tsx';
 import type { loader } from './list.server.ts';
 import './work.css';
@@ -24,35 +29,63 @@ import './list.css';
 
 export { action, loader } from './list.server.ts';
 
-export const handle: PageHandle = { wide: true };
+export const handle: PageHandle = { wide: true, script: '/keys.js' };
 
 /** All reports that somebody may see, in lists of the own work, the service, the organisation or the town. Extracts, no words. */
 export default function ListPage() {
   const t = useT();
   const href = useTownHref();
-  const { view, choices, asked, fresh, refusals } = useLoaderData<typeof loader>();
+  const { view, choices, asked, fresh, bulk, refusals } = useLoaderData<typeof loader>();
+  const isRefused = refusals.length > 0 || (useFormState()?.refusals.length ?? 0) > 0;
   return (
     <Page
       title={t('list.title')}
       back={{ href: href('/werk'), text: t('list.back') }}
-      refused={refusals.length > 0}
+      refused={isRefused}
+      aside={<PrintButton />}
     >
+      {view ? <PrintedHead at={view.now} /> : null}
+      <BulkMessage result={bulk} />
       <Scopes scopes={choices.scopes} asked={asked} />
       <SavedLists saved={choices.saved} />
       <ListFilter choices={choices} asked={asked} refusals={refusals} />
-      {view ? <Found view={view} asked={asked} /> : null}
+      {view ? <Found view={view} asked={asked} choices={choices} fresh={fresh} /> : null}
       <KeepList saved={choices.saved} fresh={fresh} isSearch={Boolean(asked['zoek'] ?? asked['adres'])} />
+      <ListKeys choices={choices} />
     </Page>
   );
+}
+
+function ListKeys({ choices: { mayHandle, scopes } }: Pick<FoundProps, 'choices'>) {
+  const t = useT();
+  const words = scopeWords(scopes);
+  return (
+    <KeySheet
+      keys={[
+        'next',
+        'previous',
+        ...(mayHandle ? (['choose', 'all', 'together'] as const) : []),
+        'number',
+        'filters',
+        'back',
+      ]}
+      tabs={words.length < 2 ? [] : words.map((word) => t(`list.scope.${word}`))}
+      live={false}
+    />
+  );
+}
+
+function scopeWords(scopes: ListChoices['scopes']): string[] {
+  return Object.entries(SCOPES).flatMap(([word, scope]) => (scopes.includes(scope) ? [word] : []));
 }
 
 /** Another list keeps what was filled in, but for the service: each list has its own. */
 function Scopes({ scopes, asked }: { readonly scopes: ListChoices['scopes']; readonly asked: Asked }) {
   const t = useT();
   const href = useTownHref();
-  const words = Object.entries(SCOPES).filter(([, scope]) => scopes.includes(scope));
+  const words = scopeWords(scopes);
   if (words.length < 2) return null;
-  const tabs = words.map(([word]) => ({
+  const tabs = words.map((word) => ({
     href: href(addressWith(asked, { bereik: word, dienst: undefined, wie: undefined })),
     label: t(`list.scope.${word}`),
     current: (asked['bereik'] || 'mij') === word,
@@ -60,20 +93,31 @@ function Scopes({ scopes, asked }: { readonly scopes: ListChoices['scopes']; rea
   return <TabLinks label={t('list.scopes')} tabs={tabs} />;
 }
 
-function Found({ view, asked }: { readonly view: ListView; readonly asked: Asked }) {
+interface FoundProps {
+  readonly view: ListView;
+  readonly asked: Asked;
+  readonly choices: ListChoices;
+  readonly fresh: string;
+}
+
+function Found({ view, asked, choices, fresh }: FoundProps) {
   const t = useT();
   const href = useTownHref();
   const { extracts, next, now, isCut } = view;
+  const columns = useColumns(now);
+  const choose = useChooseColumn();
   return (
-    <section className="wijk-stack wijk-stack--small wijk-sheet" aria-label={t('list.found')}>
+    <section className="wijk-stack wijk-stack--small" aria-label={t('list.found')}>
       <Paragraph>
         <Counted view={view} /> <span className="wijk-small">{t(`list.order-said.${view.order}`)}</span>
       </Paragraph>
-      <p className="wijk-sheet__printed">{t('list.printed', { moment: formatDateTime(t, now) })}</p>
+      {choices.mayHandle && extracts.length > 0 ? (
+        <BulkBar choices={choices} shown={extracts} fresh={fresh} now={now} />
+      ) : null}
       <Table
         caption={t('list.found')}
         captionHidden
-        columns={useColumns(now)}
+        columns={choices.mayHandle ? [choose, ...columns] : columns}
         rows={extracts}
         rowKey={({ number }) => String(number)}
         rowTone={(extract) => (extract.status === 'closed' ? undefined : toneOf(extract))}
@@ -98,7 +142,9 @@ function Found({ view, asked }: { readonly view: ListView; readonly asked: Asked
           </ButtonLink>
         ) : null}
       </Row>
-      <Small>{t('list.words-stay-shut')}</Small>
+      <div className="wijk-screen">
+        <Small>{t('list.words-stay-shut')}</Small>
+      </div>
     </section>
   );
 }

@@ -42,6 +42,9 @@ const FORMS = {
       serviceId: service === '' ? null : service,
     })),
   'take-over': z.object({}).transform(() => ({ command: 'take-over' as const })),
+  give: z
+    .object({ colleague: chosen.pipe(z.uuid('colleague-unknown')) })
+    .transform(({ colleague }) => ({ command: 'give' as const, colleagueId: colleague })),
   contacted: z.object({}).transform(() => ({ command: 'contacted' as const })),
   ask: z
     .object({ question: words, key })

@@ -22,6 +22,7 @@ import {
   ContactedForm,
   DangerCheckedForm,
   DeclineForm,
+  GiveForm,
   HandOnForm,
   NoteForm,
   ReopenForm,
@@ -54,6 +55,7 @@ const FORMS: Readonly<Record<ShownCommand, (props: FormProps) => ReactNode>> = {
   'hand-on': HandOnForm,
   'decide-otherwise': DecideOtherwiseForm,
   'take-over': TakeOverForm,
+  give: GiveForm,
   close: CloseForm,
   reopen: ReopenForm,
 };
@@ -86,7 +88,8 @@ function firstOf({ extract, commands }: ReportView): ShownCommand | undefined {
 }
 
 /** The two answers to an offer stand in its own card; a first contact is not made twice; nobody takes over from themselves. */
-function isUseful(command: CommandName, { extract, commands }: ReportView): boolean {
+function isUseful(command: CommandName, { extract, commands, colleagues }: ReportView): boolean {
+  if (command === 'give') return colleagues.length > 0;
   if (command === 'accept' || command === 'decline') return false;
   if (command === 'contacted') return extract.nextStep !== 'resolve';
   // only an owner writes notes; an offer can be taken back by its owner too

@@ -117,6 +117,21 @@ export function TakeOverForm({ view: { extract } }: FormProps) {
   );
 }
 
+export function GiveForm({ view: { colleagues } }: FormProps) {
+  const t = useT();
+  return (
+    <Form intent="give" labels={{ colleague: t('handovers.give.colleague') }}>
+      <Select
+        name="colleague"
+        label={t('handovers.give.colleague')}
+        hint={t('handovers.give.hint')}
+        options={colleagues.map(({ id, name }) => ({ value: id, label: name }))}
+      />
+      <Button>{t('handovers.give.submit')}</Button>
+    </Form>
+  );
+}
+
 function takeOverText(t: T, { status, ownerName, offeredTo }: ReportView['extract']): string {
   if (status === 'offered' && offeredTo) return t('handovers.take-over.offered', { service: offeredTo });
   return t('handovers.take-over.text', { owner: ownerName });

@@ -14,7 +14,7 @@ export function ReportPhotos({ view: { file, extract } }: { readonly view: Repor
       ) : (
         <Paragraph>{t('photos.none')}</Paragraph>
       )}
-      <div>
+      <div data-photos>
         <ButtonLink look="subtle" href={href}>
           {t(file.photos.length > 0 ? 'photos.manage' : 'photos.add-first')}
         </ButtonLink>

@@ -1,6 +1,15 @@
 import { useLoaderData } from 'react-router';
 import type { PageHandle } from '../../kit/web/context.ts';
-import { Badge, Page, useFormState, useT, useTownHref } from '../../kit/web/index.tsx';
+import {
+  Badge,
+  Page,
+  PrintButton,
+  PrintedHead,
+  Row,
+  useFormState,
+  useT,
+  useTownHref,
+} from '../../kit/web/index.tsx';
 import type { ReportView } from '../wire.ts';
 import { AlsoHere } from './also-here.tsx';
 import { DoneMessage } from './done.tsx';
@@ -38,8 +47,14 @@ export default function ReportPage() {
       title={title}
       back={back}
       refused={(useFormState()?.refusals.length ?? 0) > 0}
-      aside={<Status view={view} />}
+      aside={
+        <Row>
+          <PrintButton />
+          <Status view={view} />
+        </Row>
+      }
     >
+      <PrintedHead at={view.now} />
       <DoneMessage done={done} />
       <LiveLine now={view.now} shown={[extract]} only />
       <AlsoHere people={view.here} />
@@ -49,9 +64,11 @@ export default function ReportPage() {
           <Turn view={view} />
         </div>
         <div className="wijk-report__side wijk-stack wijk-stack--medium">
-          <ReportActions view={view} fresh={fresh} />
-          <ReportJoining view={view} />
-          <ReportInforming view={view} />
+          <div className="wijk-screen wijk-stack wijk-stack--medium">
+            <ReportActions view={view} fresh={fresh} />
+            <ReportJoining view={view} />
+            <ReportInforming view={view} />
+          </div>
           <WhyHere view={view} />
         </div>
         <div className="wijk-report__main wijk-stack wijk-stack--large">
@@ -62,9 +79,20 @@ export default function ReportPage() {
           <ReportHistory history={view.history} />
         </div>
       </div>
-      <KeySheet keys={['back']} commands={view.commands} />
+      <ReportKeys view={view} />
     </Page>
   );
+}
+
+function ReportKeys({ view }: { readonly view: ReportView }) {
+  const { commands, colleagues, informing, file } = view;
+  const shown = commands.filter((command) => command !== 'give' || colleagues.length > 0);
+  const keys = [
+    ...(file ? (['photos'] as const) : []),
+    ...(informing?.mayRecord ? (['inform'] as const) : []),
+    'back',
+  ] as const;
+  return <KeySheet keys={keys} commands={shown} />;
 }
 
 function Status({ view: { extract } }: { readonly view: ReportView }) {

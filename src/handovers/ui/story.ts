@@ -59,6 +59,8 @@ const SPEAKS_ALWAYS = [
   'reopened',
   'second-look',
   'parted',
+  'given',
+  'undone',
 ];
 /** Ends of an offer after which the report goes to the next one, or back. */
 const ENDS = ['declined', 'lapsed'];

@@ -59,7 +59,9 @@ export default function WorkListPage() {
       <Team extracts={view.team} now={view.now} />
       <CutShort shown={view.mine.length} total={view.totals.mine} />
       <Closed extracts={view.closed} />
-      <KeySheet keys={['next', 'previous', 'number']} />
+      <KeySheet
+        keys={['next', 'previous', 'number', ...(view.notices.length > 0 ? (['notices'] as const) : [])]}
+      />
     </Page>
   );
 }

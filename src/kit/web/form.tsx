@@ -19,6 +19,8 @@ interface FormProps {
   readonly action?: string;
   /** Tells several forms of one page apart: posted as `intent`, and only that form shows again what was wrong. */
   readonly intent?: string;
+  /** For fields that stand outside the form and belong to it by their `form`. */
+  readonly id?: string;
   /** What the fields show at first. */
   readonly values?: FormValues;
   /** What the fields are called in the summary of mistakes, by name; for mistakes whose words do not name the field. */
@@ -34,7 +36,7 @@ type Labels = Readonly<Record<string, string>>;
  * A form that posts without scripts. When the action answered with `showAgain`, its fields show what was typed, each
  * mistake stands beside its field, and a summary on top leads to all of them.
  */
-export function Form({ action, intent, values = {}, labels = {}, files = false, children }: FormProps) {
+export function Form({ action, intent, id, values = {}, labels = {}, files = false, children }: FormProps) {
   const answer = useFormState();
   const mine = answer && (intent === undefined || answer.values.intent === intent) ? answer : undefined;
   // what was unticked is not posted: then the first values must not come back
@@ -42,6 +44,7 @@ export function Form({ action, intent, values = {}, labels = {}, files = false, 
   return (
     <Current.Provider value={state}>
       <RouterForm
+        id={id}
         method="post"
         action={action}
         encType={files ? 'multipart/form-data' : undefined}

@@ -27,6 +27,7 @@ export {
 export { Icon } from './icon.tsx';
 export { MapPicture } from './map-picture.tsx';
 export { TabLinks } from './navigation.tsx';
+export { PrintButton, PrintedHead } from './print.tsx';
 export { Table, type Column } from './table.tsx';
 export { Heading, Hidden, Link, Page, Paragraph, Row, Small, Stack, Words } from './text.tsx';
 export { usePage, useT, useTownHref } from './use-page.tsx';

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Hidden } from './text.tsx';
 
 export interface Column<Row> {
   readonly key: string;
@@ -8,6 +9,8 @@ export interface Column<Row> {
   readonly numeric?: boolean;
   /** The cell that names the row: its heading, and on a small screen the title of the card. One column has it. */
   readonly primary?: boolean;
+  /** The cell holds something to press or tick, which says itself what it is; its heading is for who cannot see it. */
+  readonly control?: boolean;
 }
 
 interface TableProps<Row> {
@@ -50,16 +53,14 @@ export function Table<Row>({
       </caption>
       <thead className="utrecht-table__header" role="rowgroup">
         <tr className="utrecht-table__row" role="row">
-          {columns.map(({ key, header, numeric }) => (
+          {columns.map(({ key, header, numeric, control }) => (
             <th
               key={key}
-              className={
-                numeric ? 'utrecht-table__header-cell wijk-table__number' : 'utrecht-table__header-cell'
-              }
+              className={`utrecht-table__header-cell ${kindClass({ numeric, control })}`.trim()}
               scope="col"
               role="columnheader"
             >
-              {header}
+              {control ? <Hidden>{header}</Hidden> : header}
             </th>
           ))}
         </tr>
@@ -81,12 +82,23 @@ export function Table<Row>({
   );
 }
 
+function kindClass({ numeric, control }: Pick<Column<never>, 'numeric' | 'control'>): string {
+  if (control) return 'wijk-table__control';
+  return numeric ? 'wijk-table__number' : '';
+}
+
 function toneClass(tone: 'late' | 'attention' | undefined): string {
   return tone ? `wijk-table__row--${tone}` : '';
 }
 
 function Cell<Row>({ column, row }: { readonly column: Column<Row>; readonly row: Row }) {
   const className = column.numeric ? 'utrecht-table__cell wijk-table__number' : 'utrecht-table__cell';
+  if (column.control)
+    return (
+      <td className={`${className} wijk-table__control`} role="cell">
+        {column.cell(row)}
+      </td>
+    );
   return column.primary ? (
     <th className={`${className} wijk-table__name`} scope="row" role="rowheader">
       {column.cell(row)}

@@ -1,4 +1,5 @@
-// The keys of a work page. They open and focus; nothing is sent by a key alone. Everything of the page works without.
+// The keys of a work page, and its button to print. Keys open and focus; nothing is sent by a key alone. Everything of the page works
+// without.
 const OFF = 'wijkverbond.keys-off';
 const sheetOf = () => document.querySelector('[data-keys]');
 // a browser that keeps nothing lets keys be switched off for as long as the page is open
@@ -25,6 +26,7 @@ function switchTo(off) {
 
 /** What is on the sheet now; the line can have put another page in its place. */
 function show() {
+  for (const button of document.querySelectorAll('[data-print]')) button.hidden = false;
   const sheet = sheetOf();
   if (!sheet) return;
   sheet.parentElement.classList.add('wijk-keys--ready');
@@ -37,7 +39,8 @@ function show() {
 function isTaken({ target, defaultPrevented, isComposing, ctrlKey, metaKey, altKey }) {
   if (defaultPrevented || isComposing || ctrlKey || metaKey || altKey) return true;
   if (document.querySelector('dialog[open]')) return true;
-  return target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null;
+  const field = 'input:not([type=checkbox]), textarea, select, [contenteditable]';
+  return target instanceof Element && target.closest(field) !== null;
 }
 
 function pressed(event) {
@@ -45,7 +48,7 @@ function pressed(event) {
   const line = sheetOf()?.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
   if (!line) return;
   const { intent, does } = line.dataset;
-  const isDone = intent ? openForm(intent) : doesOf[does]();
+  const isDone = intent ? openForm(intent) : doesOf[does](line.dataset.key);
   if (isDone) event.preventDefault();
 }
 
@@ -55,20 +58,50 @@ function openForm(intent) {
     .querySelector(`main input[name=intent][value="${CSS.escape(intent)}"]`)
     ?.closest('form');
   if (!form) return false;
-  for (let closed = form.closest('details'); closed; closed = closed.parentElement.closest('details'))
+  return goInto(form);
+}
+
+/** To the first field of a part of the page, which is opened when it was closed. */
+function goInto(part) {
+  if (!part) return false;
+  for (let closed = part.closest('details'); closed; closed = closed.parentElement.closest('details'))
     closed.open = true;
-  const fields = [...form.querySelectorAll('input, textarea, select, button')];
+  const fields = part.matches('select')
+    ? [part]
+    : [...part.querySelectorAll('input, textarea, select, button')];
   const field = fields.find(({ type, disabled }) => type !== 'hidden' && !disabled);
   field?.focus();
   field?.scrollIntoView({ block: 'center' });
   return true;
 }
 
+/** The box of the report that has the focus. */
+function choose() {
+  const box = document.activeElement?.closest('tr')?.querySelector('input[type=checkbox]');
+  box?.click();
+  return Boolean(box);
+}
+
+function chooseAll() {
+  const box = document.querySelector('[data-all] input');
+  box?.click();
+  return Boolean(box);
+}
+
+/** 'All of this page' shows in the rows what it means, and a row that is left out is left out. */
+function follows(box) {
+  const all = document.querySelector('[data-all] input');
+  const rows = document.querySelectorAll('main table input[type=checkbox]');
+  if (box === all) for (const row of rows) row.checked = all.checked;
+  else if (all && !box.checked) all.checked = false;
+}
+
 /** Between the reports on the page, in the order in which they stand there. */
 function step(by) {
   const reports = [...document.querySelectorAll('main table a')].filter((link) => link.checkVisibility());
   if (reports.length === 0) return false;
-  const at = reports.indexOf(document.activeElement);
+  const here = document.activeElement;
+  const at = reports.findIndex((link) => link === here || link.closest('tr').contains(here));
   const next = at === -1 ? (by > 0 ? 0 : reports.length - 1) : at + by;
   reports[Math.min(reports.length - 1, Math.max(0, next))].focus();
   return true;
@@ -86,7 +119,7 @@ function openSheet() {
 }
 
 function goToNumber() {
-  const field = document.querySelector('input[name=nummer]');
+  const field = document.querySelector('input[name=nummer], input[name=zoek]');
   field?.focus();
   return Boolean(field);
 }
@@ -97,6 +130,14 @@ const doesOf = {
   number: goToNumber,
   back: () => follow(document.querySelector('a[data-back]')),
   news: () => follow(document.querySelector('[data-live] a')),
+  choose,
+  all: chooseAll,
+  together: () => goInto(document.querySelector('main select[name=wat]')),
+  filters: () => goInto(document.querySelector('[data-filters]')),
+  notices: () => openForm('seen'),
+  photos: () => follow(document.querySelector('main [data-photos] a')),
+  inform: () => openForm('inform'),
+  tab: (number) => follow(document.querySelectorAll('main .wijk-tabs a')[Number(number) - 1]),
   sheet: openSheet,
 };
 
@@ -105,6 +146,10 @@ document.addEventListener('click', ({ target }) => {
   if (!(target instanceof Element)) return;
   if (target.closest('[data-keys-open]')) openSheet();
   if (target.closest('[data-keys-switch]')) switchTo(!isOff);
+  if (target.closest('[data-print]')) print();
+});
+document.addEventListener('change', ({ target }) => {
+  if (target instanceof HTMLInputElement && target.type === 'checkbox') follows(target);
 });
 document.addEventListener('live:shown', show);
 show();

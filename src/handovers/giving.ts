@@ -1,0 +1,38 @@
+import type { Tx } from '../kit/db.ts';
+import { ok, refuse, type Outcome } from '../kit/outcome.ts';
+import { membersOf, whoMay } from '../people/index.ts';
+import type { UserActor } from '../people/model.ts';
+import { assign, turnOf } from '../reports/index.ts';
+import type { Report } from '../reports/model.ts';
+import type { Handling } from './model.ts';
+import * as store from './store.ts';
+
+/**
+ * Who can get this report from its owner: who works in the service that has it, so that nobody reads words that were shut
+ * before; and of what no service has, another coordinator.
+ */
+export async function colleaguesFor(
+  tx: Tx,
+  { ownerId, ownerServiceId }: Pick<Report, 'ownerId' | 'ownerServiceId'>,
+): Promise<string[]> {
+  const able = new Set(await whoMay(tx, ownerServiceId === null ? 'coordination.act' : 'report.handle'));
+  const there = ownerServiceId === null ? [...able] : await membersOf(tx, [ownerServiceId]);
+  return there.filter((id) => id !== ownerId && able.has(id));
+}
+
+/** The work goes to a colleague with its clock: what was promised stays promised, and that person is told. */
+export async function give(
+  tx: Tx,
+  actor: UserActor,
+  { report }: Handling,
+  colleagueId: string,
+): Promise<Outcome<true>> {
+  if (!(await colleaguesFor(tx, report)).includes(colleagueId))
+    return refuse('colleague-unknown', { pointer: 'colleague' });
+  const turn = { ...turnOf(report), ownerId: colleagueId };
+  await assign(tx, actor, { reportId: report.id, turn, cause: 'given' });
+  await store.insertNotice(tx, { userId: colleagueId, kind: 'given', reportId: report.id });
+  if (report.ownerId !== actor.userId)
+    await store.insertNotice(tx, { userId: report.ownerId, kind: 'taken-over', reportId: report.id });
+  return ok(true);
+}
