@@ -72,7 +72,8 @@ async function performOne(
   const before = report && (await lengthOf(tx, report.id));
   const done = await performIn(tx, user, number, order, { seenAt });
   const after = report && (await lengthOf(tx, report.id));
-  const refusal = done.ok ? (after === before ? 'already-so' : null) : (done.refusals[0]?.code ?? null);
+  const told = done.ok && after === before ? refuse('already-so') : done;
+  const refusal = told.ok ? null : (told.refusals[0]?.code ?? null);
   await acts.insertResult(tx, id, { number, refusal, seq: refusal === null ? (after ?? null) : null });
 }
 
