@@ -266,7 +266,7 @@ it('runs the newest version of its worker at the next opening, and drops what an
             await isReady(page);
             return page.evaluate(() => caches.keys());
           },
-          { timeout: 15_000, interval: 500 },
+          { timeout: 90_000, interval: 1_000 },
         )
         .toEqual(['ronde-2']);
     },
