@@ -48,11 +48,18 @@ export function EmergencyBanner({ reported = false }: { readonly reported?: bool
       <Heading level={2} id="emergency-title">
         {t(reported ? 'kit.emergency.title-reported' : 'kit.emergency.title')}
       </Heading>
-      <a className="wijk-emergency__call" href="tel:112">
-        <Icon name="phone" size="large" />
-        {t('kit.emergency.call')}
-      </a>
+      <CallLink phone="112">{t('kit.emergency.call')}</CallLink>
       <p className="nl-paragraph">{t(reported ? 'kit.emergency.text-reported' : 'kit.emergency.text')}</p>
     </section>
+  );
+}
+
+/** Calls a number, as large as a thumb in a hurry needs it. */
+export function CallLink({ phone, children }: { readonly phone: string; readonly children: ReactNode }) {
+  return (
+    <a className="wijk-emergency__call" href={`tel:${phone.replaceAll(/[^+\d]/g, '')}`}>
+      <Icon name="phone" size="large" />
+      {children}
+    </a>
   );
 }

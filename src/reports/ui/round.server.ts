@@ -1,5 +1,5 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from 'react-router';
-import { inTenant } from '../../kit/db.ts';
+import { inTenant, type Tx } from '../../kit/db.ts';
 import { firstOf, type Form } from '../../kit/form.ts';
 import { readFormWithImages, type ImageRules } from '../../kit/image-upload.ts';
 import { isUuid, randomToken } from '../../kit/ids.ts';
@@ -39,10 +39,12 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const user = walkerOf(town, request);
   const { db, municipality, services, language } = town;
   const sent = new URL(request.url).searchParams.get('verstuurd') ?? '';
-  const { settings, book } = await inTenant(db, municipality.id, async (tx) => {
-    const own = await ownAddresses(town, user, (neighbourhoodId) => servicesIn(tx, neighbourhoodId));
-    return { settings: (await getMunicipality(tx)).settings, book: own };
-  });
+  // before the transaction: the book is read over a connection of its own when it is a minute old
+  const all = await addressBook(db, municipality.id);
+  const { settings, book } = await inTenant(db, municipality.id, async (tx) => ({
+    settings: (await getMunicipality(tx)).settings,
+    book: await ownAddresses(tx, user, all),
+  }));
   return data({
     key: randomToken(KEY_BYTES),
     kinds: roundKindsFor(services.round, municipality.slug).map(({ id, label, about }) => ({
@@ -61,15 +63,14 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 /** The addresses where the services of this person work; all of them where no service of theirs has an area. */
-async function ownAddresses(
-  { db, municipality }: TownContext,
+async function ownAddresses<Home extends { readonly neighbourhoodId: string }>(
+  tx: Tx,
   { serviceIds }: UserActor,
-  servicesAt: (neighbourhoodId: string) => Promise<ReadonlySet<string>>,
-) {
-  const all = await addressBook(db, municipality.id);
+  all: readonly Home[],
+): Promise<readonly Home[]> {
   const own = new Set<string>();
   for (const neighbourhoodId of new Set(all.map((address) => address.neighbourhoodId))) {
-    const working = await servicesAt(neighbourhoodId);
+    const working = await servicesIn(tx, neighbourhoodId);
     if (serviceIds.some((id) => working.has(id))) own.add(neighbourhoodId);
   }
   return own.size === 0 ? all : all.filter(({ neighbourhoodId }) => own.has(neighbourhoodId));

@@ -2,11 +2,11 @@ import { useActionData, useLoaderData } from 'react-router';
 import type { PageHandle } from '../../kit/web/context.ts';
 import {
   Alert,
+  CallLink,
   Checkbox,
   Fieldset,
   Form,
   HiddenInput,
-  Icon,
   Link,
   Page,
   Paragraph,
@@ -100,15 +100,11 @@ function Call() {
       <h2 className="nl-heading nl-heading--level-2" id="round-call">
         {t('round.call')}
       </h2>
-      <a className="wijk-emergency__call" href="tel:112">
-        <Icon name="phone" size="large" />
-        {t('kit.emergency.call')}
-      </a>
+      <CallLink phone="112">{t('kit.emergency.call')}</CallLink>
       {numbers.map(({ name, phone }) => (
-        <a key={phone} className="wijk-emergency__call" href={`tel:${phone.replaceAll(/[^+\d]/g, '')}`}>
-          <Icon name="phone" size="large" />
+        <CallLink key={phone} phone={phone}>
           {t('round.call-number', { name })}
-        </a>
+        </CallLink>
       ))}
       <Paragraph>
         {t('round.call-after')} <Link href={href('/werk/nieuw')}>{t('desk.nav')}</Link>
