@@ -48,7 +48,7 @@ export async function writeWish(tx: Tx, wish: MailWish): Promise<void> {
     .execute();
 }
 
-/** Whether mail to this address came back, or was refused as no mailbox. */
+/** Whether a mail server refused this address as no mailbox. */
 export async function isRefused(tx: Tx, addressHash: Buffer): Promise<boolean> {
   const row = await on<AddressTables>(tx)
     .selectFrom('mail_refused')

@@ -21,9 +21,7 @@ export function unsealCode(key: string, of: MessageRef, sealed: Buffer): string 
 
 /** By which an address is known again of which nothing else is kept: without the key nobody can try addresses on it. */
 export function addressHash(key: string, municipalityId: string, email: string): Buffer {
-  return mac(key, `mail address\n${municipalityId}\n${email.trim().toLowerCase()}`);
-}
-
-function mac(key: string, text: string): Buffer {
-  return createHmac('sha256', Buffer.from(key, 'hex')).update(text).digest();
+  return createHmac('sha256', Buffer.from(key, 'hex'))
+    .update(`mail address\n${municipalityId}\n${email.trim().toLowerCase()}`)
+    .digest();
 }

@@ -4,10 +4,10 @@ import { formatDateTime } from '../kit/time-text.ts';
 import { openOfferOf } from '../handovers/index.ts';
 import { getMunicipality } from '../places/index.ts';
 import { activeUserIds } from '../people/index.ts';
-import { findReport } from '../reports/index.ts';
+import type { Actor } from '../people/model.ts';
+import { findReport, readFile } from '../reports/index.ts';
 import type { Report } from '../reports/model.ts';
 import { isRefused, wishesOf } from './address-store.ts';
-import { addressOf } from './addressee.ts';
 import { addressHash, unsealCode } from './keys.ts';
 import {
   ReporterKind,
@@ -52,7 +52,7 @@ async function toReporter(tx: Tx, message: Message, tools: LetterTools): Promise
   const kind = ReporterKind.parse(message.kind);
   const report = await findReport(tx, message.reportId ?? '');
   if (!report || isOverForReporter(kind, report)) return { kind: 'over' };
-  const address = await usableAddress(tx, await addressOf(tx, message), tools.key);
+  const address = await usableAddress(tx, await emailOfReporter(tx, report.id), tools.key);
   if ('cause' in address) return { kind: 'failed', cause: address.cause };
   const { name, slug } = await getMunicipality(tx);
   const t = tools.texts.translator(message.language);
@@ -83,6 +83,13 @@ async function toReporter(tx: Tx, message: Message, tools: LetterTools): Promise
     sender: t('messages.reporter.sender', { town: name }),
     hash: address.hash,
   };
+}
+
+/** Reading it leaves a line in the access log. */
+async function emailOfReporter(tx: Tx, reportId: string): Promise<string | undefined> {
+  const clock: Actor = { kind: 'clock', municipalityId: tx.municipalityId };
+  const { contact } = await readFile(tx, clock, reportId, { action: 'read', only: ['contact'] });
+  return contact?.email;
 }
 
 /** Until when somebody does the next thing; after the end there is no such moment. */

@@ -6,8 +6,19 @@ import { messageFromRow, type MessageTables } from './store.ts';
 /** A message with the moment of its next try; none when it is settled. */
 export interface Standing extends Message {
   readonly dueAt: Date | null;
-  /** Somebody has it in hand now. */
-  readonly isInHand: boolean;
+}
+
+/** Each message with its next try, where it has one. */
+function standingQuery(tx: Tx) {
+  return on<MessageTables>(tx)
+    .selectFrom('message')
+    .leftJoin('message_due', (join) =>
+      join
+        .onRef('message_due.municipality_id', '=', 'message.municipality_id')
+        .onRef('message_due.message_id', '=', 'message.id'),
+    )
+    .select('message_due.due_at')
+    .where('message.municipality_id', '=', tx.municipalityId);
 }
 
 /** Everything but what waits for its first try. */
@@ -37,27 +48,15 @@ export async function messagesIn(
   tx: Tx,
   { state, limit }: { state: TroubleState; limit: number },
 ): Promise<Standing[]> {
-  const rows = await on<MessageTables>(tx)
-    .selectFrom('message')
-    .leftJoin('message_due', (join) =>
-      join
-        .onRef('message_due.municipality_id', '=', 'message.municipality_id')
-        .onRef('message_due.message_id', '=', 'message.id'),
-    )
+  const rows = await standingQuery(tx)
     .selectAll('message')
-    .select(['message_due.due_at', 'message_due.claim'])
-    .where('message.municipality_id', '=', tx.municipalityId)
     .where('message.state', '=', state)
     .where(metTrouble)
     .orderBy('message.at', 'desc')
     .orderBy('message.id', 'desc')
     .limit(limit)
     .execute();
-  return rows.map((row) => ({
-    ...messageFromRow(row),
-    dueAt: row.due_at,
-    isInHand: row.claim !== null,
-  }));
+  return rows.map((row) => ({ ...messageFromRow(row), dueAt: row.due_at }));
 }
 
 /** Failed messages of one cause, the oldest first. */
@@ -79,21 +78,13 @@ export async function failedOf(tx: Tx, cause: Cause, limit: number): Promise<str
 export async function standings(
   tx: Tx,
 ): Promise<{ id: string; state: string; attempts: number; isDue: boolean; hasCode: boolean }[]> {
-  const rows = await on<MessageTables>(tx)
-    .selectFrom('message')
-    .leftJoin('message_due', (join) =>
-      join
-        .onRef('message_due.municipality_id', '=', 'message.municipality_id')
-        .onRef('message_due.message_id', '=', 'message.id'),
-    )
+  const rows = await standingQuery(tx)
     .select((from) => [
       'message.id',
       'message.state',
       'message.attempts',
-      'message_due.due_at',
       from('message.sealed_code', 'is not', null).as('has_code'),
     ])
-    .where('message.municipality_id', '=', tx.municipalityId)
     .execute();
   return rows.map((row) => ({
     id: row.id,
