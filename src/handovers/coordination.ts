@@ -52,15 +52,14 @@ export async function coordination(
     const soonUntil = await soonOf(tx);
     const wishes = wishesOf(onDuty, soonUntil);
     const untold = await informingTasks(tx, { late: true });
-    const lapsed = await store.lapsedSince(tx, { since: silentSince(tx), limit: LAPSED_LIMIT });
     const inHand = await countWithCoordinator(tx, onDuty);
-    const totals = await totalsOf(tx, wishes, { inHand, untold: untold.length, lapsed: lapsed.length });
+    const totals = await totalsOf(tx, wishes, { inHand, untold: untold.length });
     const list = wished ?? LISTS.find((each) => totals[each] > 0) ?? 'open';
     const { settings } = await getMunicipality(tx);
     return ok({
       untold,
       list,
-      ...(await shownOf(tx, { list, wish: wishOf(list, wishes), filter, lapsed, untold: untold.length })),
+      ...(await shownOf(tx, { list, wish: wishOf(list, wishes), filter, untold: untold.length })),
       totals,
       filter,
       soonUntil,
@@ -103,15 +102,14 @@ function silentSince(tx: Tx): Date {
 async function totalsOf(
   tx: Tx,
   wishes: Wishes,
-  { inHand, untold, lapsed }: { inHand: number; untold: number; lapsed: number },
+  { inHand, untold }: { inHand: number; untold: number },
 ): Promise<CoordinationView['totals']> {
-  const silent = lapsed < LAPSED_LIMIT ? lapsed : await store.countLapsedSince(tx, silentSince(tx));
   return {
     besluit: inHand,
     'te-laat': await countOpenReports(tx, wishes['te-laat']),
     bijna: await countOpenReports(tx, wishes.bijna),
     informeren: untold,
-    stil: silent,
+    stil: await store.countLapsedSince(tx, silentSince(tx)),
     open: await countOpenReports(tx, wishes.open),
   };
 }
@@ -122,37 +120,31 @@ interface Shown {
   readonly list: CoordinationList;
   readonly wish: OpenWish | undefined;
   readonly filter: CoordinationFilter;
-  readonly lapsed: readonly Lapsed[];
   readonly untold: number;
 }
 
 type ShownView = Pick<CoordinationView, 'rows' | 'silent' | 'found' | 'groups'>;
 
-async function shownOf(tx: Tx, shown: Shown): Promise<ShownView> {
-  const { list, wish, filter, untold } = shown;
-  if (list === 'stil') return silentOf(tx, shown);
+async function shownOf(tx: Tx, { list, wish, filter, untold }: Shown): Promise<ShownView> {
+  if (list === 'stil') return silentOf(tx, filter);
   const none = { party: [], nature: [], neighbourhood: [] };
   if (!wish) return { rows: [], silent: [], found: untold, groups: none };
-  const filtered = { ...wish, ...(await narrowed(tx, filter)) };
+  const narrow: Narrow = {
+    nature: filter.nature,
+    neighbourhoodId: filter.neighbourhood,
+    withServices: filter.party === undefined ? undefined : await heldBy(tx, filter.party),
+  };
+  const filtered = { ...wish, ...narrow };
   return {
     rows: await extractsOf(tx, await openReports(tx, { ...filtered, limit: LIST_LIMIT })),
     silent: [],
     found: await countOpenReports(tx, filtered),
-    groups: await groupsOf(tx, wish, filter),
+    groups: await groupsOf(tx, wish, narrow),
   };
 }
 
 /** The filter as the reports know it: an organisation has what its services hold, and what they are asked. */
-async function narrowed(
-  tx: Tx,
-  { party, nature, neighbourhood }: CoordinationFilter,
-): Promise<Pick<OpenWish, 'nature' | 'neighbourhoodId' | 'withServices'>> {
-  return {
-    nature,
-    neighbourhoodId: neighbourhood,
-    withServices: party === undefined ? undefined : await heldBy(tx, party),
-  };
-}
+type Narrow = Pick<OpenWish, 'nature' | 'neighbourhoodId' | 'withServices'>;
 
 async function heldBy(tx: Tx, partyId: string): Promise<NonNullable<OpenWish['withServices']>> {
   const serviceIds = (await services(tx))
@@ -167,14 +159,13 @@ async function heldBy(tx: Tx, partyId: string): Promise<NonNullable<OpenWish['wi
 async function groupsOf(
   tx: Tx,
   wish: OpenWish,
-  filter: CoordinationFilter,
+  { nature, neighbourhoodId, withServices }: Narrow,
 ): Promise<CoordinationView['groups']> {
-  const { party, nature, neighbourhood } = filter;
-  const within = async (others: CoordinationFilter) => ({ ...wish, ...(await narrowed(tx, others)) });
-  const natures = await countOpenBy(tx, await within({ party, neighbourhood }), 'nature');
-  const places = await countOpenBy(tx, await within({ party, nature }), 'neighbourhood_id');
-  const byParty = await countByParty(tx, await within({ nature, neighbourhood }));
-  return named(tx, { party: byParty, nature: natures, neighbourhood: places });
+  return named(tx, {
+    nature: await countOpenBy(tx, { ...wish, neighbourhoodId, withServices }, 'nature'),
+    neighbourhood: await countOpenBy(tx, { ...wish, nature, withServices }, 'neighbourhood_id'),
+    party: await countByParty(tx, { ...wish, nature, neighbourhoodId }),
+  });
 }
 
 /** Of each organisation what its services hold and what they are asked; a report may count for both. */
@@ -220,7 +211,8 @@ async function named(tx: Tx, counts: Counts): Promise<CoordinationView['groups']
 }
 
 /** Services that let an offer lapse in the last four weeks, newest first. */
-async function silentOf(tx: Tx, { lapsed, filter }: Shown): Promise<ShownView> {
+async function silentOf(tx: Tx, filter: CoordinationFilter): Promise<ShownView> {
+  const lapsed = await store.lapsedSince(tx, { since: silentSince(tx), limit: LAPSED_LIMIT });
   const reports = await reportsByIds(tx, [...new Set(lapsed.map(({ reportId }) => reportId))]);
   const byId = new Map(reports.map((report) => [report.id, report]));
   const known = new Map((await services(tx)).map((service) => [service.id, service]));

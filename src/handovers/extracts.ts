@@ -16,6 +16,16 @@ export interface Names {
   readonly neighbourhoods: ReadonlyMap<string, string>;
 }
 
+/** These people as a list to choose from, by name. */
+export function peopleByName(
+  userIds: readonly string[],
+  users: Names['users'],
+): { readonly id: string; readonly name: string }[] {
+  return userIds
+    .map((id) => ({ id, name: users.get(id) ?? '' }))
+    .toSorted((a, b) => a.name.localeCompare(b.name, 'nl'));
+}
+
 export async function loadNames(tx: Tx): Promise<Names> {
   return {
     users: await userNames(tx),

@@ -2,7 +2,14 @@ import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { countWorkers, parties, services } from '../people/index.ts';
 import type { Actor, UserActor } from '../people/model.ts';
-import { countAnswers, countContacts, countReasons, type Period, type ReasonCount } from './counts.ts';
+import {
+  countAnswers,
+  countContacts,
+  countReasons,
+  type AnswerCount,
+  type Period,
+  type ReasonCount,
+} from './counts.ts';
 import { COUNT_MIN, withhold } from './figure-rules.ts';
 import { DeclineReason } from './model.ts';
 import type { FigureRow, FiguresView } from './wire.ts';
@@ -36,7 +43,7 @@ export async function figures(
     ] as const;
     // what one table may not add up to, the other would: then neither tells it
     const isTold = (measure: Measure) => tables.every(({ totals }) => totals[measure]);
-    const [byParty, byNature] = tables.map(({ rows }) => rows.map((row) => only(row, isTold)));
+    const [byParty, byNature] = tables.map(({ rowsOf }) => rowsOf(isTold));
     return ok({
       quarter: quarter.value,
       quarters,
@@ -69,14 +76,7 @@ function periodOf({ year, quarter }: Quarter): Period {
 }
 
 /** What is counted of some offers together; sums, so that any two can be added. */
-interface Counted {
-  readonly answered: number;
-  readonly inTime: number;
-  readonly declined: number;
-  readonly silent: number;
-  readonly accepted: number;
-  readonly usedS: number;
-  readonly promisedS: number;
+interface Counted extends Omit<AnswerCount, 'serviceId' | 'nature'> {
   readonly contactDue: number;
   readonly contactInTime: number;
 }
@@ -175,8 +175,11 @@ function sumOf(cells: readonly Counted[]): Counted {
 const MEASURES = { answered: 'answered', acceptance: 'accepted', contact: 'contactDue' } as const;
 type Measure = keyof typeof MEASURES;
 
+type Told = (measure: Measure) => boolean;
+
 interface Table {
-  readonly rows: FigureRow[];
+  /** With what may be told here, and in the other table too. */
+  readonly rowsOf: (isTold: Told) => FigureRow[];
   readonly totals: Readonly<Record<Measure, boolean>>;
 }
 
@@ -187,9 +190,10 @@ function tableOf(groups: readonly Group[]): Table {
   const contact = withheldOf(groups, 'contact', acceptance.hidden);
   const by = { answered, acceptance, contact };
   return {
-    rows: groups.map(({ key, name, isOwn, counted }) =>
-      rowOf({ key, name, isOwn }, counted, (measure) => !by[measure].hidden.has(key)),
-    ),
+    rowsOf: (isTold) =>
+      groups.map(({ key, name, isOwn, counted }) =>
+        rowOf({ key, name, isOwn }, counted, (measure) => isTold(measure) && !by[measure].hidden.has(key)),
+      ),
     totals: { answered: answered.total, acceptance: acceptance.total, contact: contact.total },
   };
 }
@@ -204,11 +208,7 @@ function withheldOf(groups: readonly Group[], measure: Measure, before: Readonly
   );
 }
 
-function rowOf(
-  head: Pick<FigureRow, 'key' | 'name' | 'isOwn'>,
-  counted: Counted,
-  isTold: (measure: Measure) => boolean,
-): FigureRow {
+function rowOf(head: Pick<FigureRow, 'key' | 'name' | 'isOwn'>, counted: Counted, isTold: Told): FigureRow {
   const { answered: n, inTime, declined, silent, accepted, usedS, promisedS } = counted;
   const hours = (seconds: number) => (accepted === 0 ? 0 : seconds / accepted / HOUR_S);
   return {
@@ -220,19 +220,6 @@ function rowOf(
     ...(counted.contactDue > 0 && isTold('contact')
       ? { contact: { n: counted.contactDue, inTime: counted.contactInTime } }
       : {}),
-  };
-}
-
-/** A row with what may be told alone. */
-function only(
-  { answered, acceptance, contact, ...head }: FigureRow,
-  isTold: (measure: Measure) => boolean,
-): FigureRow {
-  return {
-    ...head,
-    ...(answered && isTold('answered') ? { answered } : {}),
-    ...(acceptance && isTold('acceptance') ? { acceptance } : {}),
-    ...(contact && isTold('contact') ? { contact } : {}),
   };
 }
 

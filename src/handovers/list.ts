@@ -14,7 +14,7 @@ import {
 import type { Actor, DataClass, UserActor } from '../people/model.ts';
 import { addressBook, addressesNamed, neighbourhoods } from '../places/index.ts';
 import { searchReports, stemsOf, type Reach, type ReportFilter } from '../reports/index.ts';
-import { extractsOf } from './extracts.ts';
+import { extractsOf, peopleByName } from './extracts.ts';
 import { mayCount, reachOf, scopesOf, type ListReach } from './list-rules.ts';
 import { personOf } from './load.ts';
 import type { Person } from './rules.ts';
@@ -145,15 +145,17 @@ export async function listChoices(db: Database, actor: Actor): Promise<Outcome<L
     const mine = new Set([...person.serviceIds, ...person.teamServiceIds]);
     const all = await services(tx);
     const seen = scopes.includes('all') ? all : all.filter(({ id }) => mine.has(id));
+    const names = await userNames(tx);
+    const workers = await workersIn(
+      tx,
+      seen.map(({ id }) => id),
+    );
     return ok({
       scopes,
       services: seen.map(({ id, name }) => ({ id, name })),
-      owners: await colleagues(
-        tx,
-        seen.map(({ id }) => id),
-      ),
+      owners: peopleByName(workers, names),
       neighbourhoods: (await neighbourhoods(tx)).map(({ id, name }) => ({ id, name })),
-      ...(await targetsOf(tx, user.value, person)),
+      ...(await targetsOf(tx, user.value, { person, names })),
       saved: await savedLists(tx, person.userId),
       maySearchWords: person.permissions.has('words.search'),
     });
@@ -161,32 +163,26 @@ export async function listChoices(db: Database, actor: Actor): Promise<Outcome<L
 }
 
 /** Who works in these services now: who left stands in no list to choose from. */
-async function colleagues(tx: Tx, serviceIds: readonly string[]): Promise<ListChoices['owners']> {
-  const [names, active] = [await userNames(tx), await activeUserIds(tx)];
-  const members = (await membersOf(tx, serviceIds)).filter((id) => active.has(id));
-  return members
-    .map((id) => ({ id, name: names.get(id) ?? '' }))
-    .toSorted((a, b) => a.name.localeCompare(b.name, 'nl'));
+async function workersIn(tx: Tx, serviceIds: readonly string[]): Promise<string[]> {
+  const active = await activeUserIds(tx);
+  return (await membersOf(tx, serviceIds)).filter((id) => active.has(id));
 }
 
 /** Where several reports can go at once: to another service of the own organisation, or to a colleague. */
 async function targetsOf(
   tx: Tx,
   user: UserActor,
-  person: Person,
+  { person, names }: { person: Person; names: ReadonlyMap<string, string> },
 ): Promise<Pick<ListChoices, 'mayHandle' | 'handOnTo' | 'giveTo'>> {
   if (!person.permissions.has('report.handle')) return { mayHandle: false, handOnTo: [], giveTo: [] };
   const own = (await services(tx)).filter(({ partyId }) => partyId === user.partyId);
   const able = new Set(await whoMay(tx, 'report.handle'));
   const members = await membersOf(tx, [...person.serviceIds, ...person.teamServiceIds]);
   const desk = person.permissions.has('coordination.act') ? await whoMay(tx, 'coordination.act') : [];
-  const names = await userNames(tx);
   const others = [...new Set([...members, ...desk])].filter((id) => id !== person.userId && able.has(id));
   return {
     mayHandle: true,
     handOnTo: own.length < 2 ? [] : own.map(({ id, name }) => ({ id, name })),
-    giveTo: others
-      .map((id) => ({ id, name: names.get(id) ?? '' }))
-      .toSorted((a, b) => a.name.localeCompare(b.name, 'nl')),
+    giveTo: peopleByName(others, names),
   };
 }

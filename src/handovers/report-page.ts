@@ -20,7 +20,7 @@ import {
 } from '../reports/index.ts';
 import { becauseOf, type DecisionSet } from '../triage/index.ts';
 import type { Nature } from '../triage/model.ts';
-import { extractsOf, loadNames, type Names } from './extracts.ts';
+import { extractsOf, loadNames, peopleByName, type Names } from './extracts.ts';
 import { colleaguesFor } from './giving.ts';
 import { informingOf } from './informing.ts';
 import { presentAt } from './presence-store.ts';
@@ -121,9 +121,7 @@ async function colleagueNames(
   names: Names,
 ): Promise<ReportView['colleagues']> {
   if (!permit(person, handling, 'give').ok) return [];
-  return (await colleaguesFor(tx, handling.report))
-    .map((id) => ({ id, name: names.users.get(id) ?? '' }))
-    .toSorted((a, b) => a.name.localeCompare(b.name, 'nl'));
+  return peopleByName(await colleaguesFor(tx, handling.report), names.users);
 }
 
 /** The services that can be asked beside the owning one: whether each works where the report lies, and whether it is open. */

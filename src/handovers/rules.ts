@@ -20,34 +20,25 @@ export type Command =
   | 'part'
   | 'reopen';
 
+/** What can be done with a report that somebody has in hand. */
+const IN_HAND = [
+  'hand-on',
+  'decide-otherwise',
+  'take-over',
+  'give',
+  'contacted',
+  'ask',
+  'note',
+  'call',
+  'close',
+  'join',
+] as const satisfies readonly Command[];
+
 /** The workflow: what can be done with a report in each of its states. */
 const POSSIBLE = {
-  'with-coordinator': [
-    'danger-checked',
-    'hand-on',
-    'decide-otherwise',
-    'take-over',
-    'give',
-    'contacted',
-    'ask',
-    'note',
-    'call',
-    'close',
-    'join',
-  ],
+  'with-coordinator': ['danger-checked', ...IN_HAND],
   offered: ['accept', 'decline', 'decide-otherwise', 'take-over', 'note', 'call', 'join'],
-  accepted: [
-    'hand-on',
-    'decide-otherwise',
-    'take-over',
-    'give',
-    'contacted',
-    'ask',
-    'note',
-    'call',
-    'close',
-    'join',
-  ],
+  accepted: IN_HAND,
   joined: ['note', 'part'],
   closed: ['reopen'],
 } satisfies Record<ReportStatus, readonly Command[]>;
