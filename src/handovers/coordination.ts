@@ -26,7 +26,7 @@ import { extractsOf } from './extracts.ts';
 import { informingTasks } from './informing.ts';
 import { ratingsNow } from './rating.ts';
 import * as store from './store.ts';
-import type { CoordinationFilter, CoordinationList, CoordinationView } from './wire.ts';
+import type { CoordinationFilter, CoordinationList, CoordinationView } from './overview-wire.ts';
 
 const LIST_LIMIT = 200;
 const LAPSED_LIMIT = 5000;

@@ -7,7 +7,7 @@ import { userActor } from '../people/index.ts';
 import type { UserActor } from '../people/model.ts';
 import type { Observations } from '../reports/model.ts';
 import { figures, perform, type Order } from './index.ts';
-import type { FigureRow, FiguresView } from './wire.ts';
+import type { FigureRow, FiguresView } from './overview-wire.ts';
 
 let house: TestHouse;
 let town: Town;

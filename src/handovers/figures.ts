@@ -12,7 +12,7 @@ import {
 } from './counts.ts';
 import { COUNT_MIN, withhold } from './figure-rules.ts';
 import { DeclineReason } from './model.ts';
-import type { FigureRow, FiguresView } from './wire.ts';
+import type { FigureRow, FiguresView } from './overview-wire.ts';
 
 const TIME_ZONE = 'Europe/Amsterdam';
 const QUARTERS = 8;

@@ -122,8 +122,8 @@ const KINDS: readonly Kind[] = [
   },
   {
     name: 'wire.ts',
-    files: /^src\/[^/]+\/(?:api-)?wire\.ts$/,
-    may: (to, own) => to === 'zod' || to === '@hono/zod-openapi' || isPure(to) || isOwn(to, own, 'wire.ts'),
+    files: /^src\/[^/]+\/(?:[\w-]+-)?wire\.ts$/,
+    may: (to, own) => to === 'zod' || to === '@hono/zod-openapi' || isPure(to) || isOwnWire(to, own),
     allowed: 'zod, models, core and the pure files of the kit',
   },
   {
@@ -140,14 +140,13 @@ const KINDS: readonly Kind[] = [
   {
     name: 'actions.ts',
     files: /^src\/[^/]+\/(?:[\w-]+-)?actions\.ts$/,
-    may: (to, own) => !isUi(to) && !isOwn(to, own, 'index.ts', 'routes.ts', 'wire.ts'),
+    may: (to, own) => !isUi(to) && !isOwnWire(to, own) && !isOwn(to, own, 'index.ts', 'routes.ts'),
     allowed: 'store, rules and the doors of rooms up the road',
   },
   {
     name: 'routes.ts',
     files: /^src\/(?!web\/)[^/]+\/routes\.ts$/,
-    may: (to, own) =>
-      isPackage(to) || isPure(to) || isKit(to) || isDoor(to) || isOwn(to, own, 'wire.ts', 'api-wire.ts'),
+    may: (to, own) => isPackage(to) || isPure(to) || isKit(to) || isDoor(to) || isOwnWire(to, own),
     allowed: 'index.ts, wire.ts and the kit',
   },
   {
@@ -165,7 +164,7 @@ const KINDS: readonly Kind[] = [
       to.startsWith('src/kit/') ||
       isGenerated(to) ||
       isDoor(to) ||
-      isOwn(to, own, 'wire.ts') ||
+      isOwnWire(to, own) ||
       (to.startsWith(`${own}ui/`) && !to.endsWith('.tsx')),
     allowed: 'index.ts, wire.ts and the models; components import it, not the other way round',
   },
@@ -178,11 +177,17 @@ const KINDS: readonly Kind[] = [
       isKit(to) ||
       to.startsWith('src/kit/web/') ||
       isCore(to) ||
-      isOwn(to, own, 'model.ts', 'wire.ts') ||
+      isOwn(to, own, 'model.ts') ||
+      isOwnWire(to, own) ||
       to.startsWith(`${own}ui/`),
     allowed: "its room's model and wire, the kit, kit/web and its own page.server.ts",
   },
 ];
+
+/** What pages see, and what other systems do; where it is long, a file per surface. */
+function isOwnWire(to: string, own: string): boolean {
+  return to.startsWith(own) && /^(?:[\w-]+-)?wire\.ts$/.test(to.slice(own.length));
+}
 
 function isOwnStore(to: string, own: string): boolean {
   return to.startsWith(own) && /^(?:[\w-]+-)?store\.ts$/.test(to.slice(own.length));

@@ -106,8 +106,8 @@ function parts(node: Node, address: string): Place[] {
   return literal.map((value) => ({ node, value }));
 }
 
-/** What pages see, and what other systems do: the second is a file of its own where it is long. */
-const WIRES = ['wire.ts', 'api-wire.ts'];
+/** What pages see, and what other systems do: a file per surface where it is long. */
+const isWire = (file: SourceFile) => /^(?:[\w-]+-)?wire\.ts$/.test(insideRoom(file.path));
 
 /** Addresses are Dutch; a word in the JSON may also be the English one of a row. Codes of refusals have their own texts. */
 export function edgeWordsWithoutGlossary(files: readonly SourceFile[]): Finding[] {
@@ -116,9 +116,9 @@ export function edgeWordsWithoutGlossary(files: readonly SourceFile[]): Finding[
   const codes = refusalCodes(files).map(({ code }) => spoken(code));
   const ours = new Set([...dutch, ...rows.flatMap((row) => row.english), ...codes]);
   return files
-    .filter((file) => isProgram(file) && ['routes.ts', ...WIRES].includes(insideRoom(file.path)))
+    .filter((file) => isProgram(file) && (insideRoom(file.path) === 'routes.ts' || isWire(file)))
     .flatMap((file) => {
-      const known = WIRES.includes(insideRoom(file.path)) ? ours : dutch;
+      const known = isWire(file) ? ours : dutch;
       return (file.path === 'src/web/routes.ts' ? pageWords(file) : apiWords(file))
         .filter(({ value }) => !known.has(spoken(value)))
         .map(({ node, value }) =>

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from 'react-router';
 import { townOf } from '../../kit/web/context.ts';
 import { figures } from '../index.ts';
-import { FiguresView } from '../wire.ts';
+import { FiguresView } from '../overview-wire.ts';
 import { valueOf } from './entrance.server.ts';
 
 /** Figures of one quarter; without a wish, or with one that is not there, of the quarter that runs. */

@@ -19,7 +19,7 @@ import {
   useTownHref,
   type Column,
 } from '../../kit/web/index.tsx';
-import type { FigureRow, FiguresView } from '../wire.ts';
+import type { FigureRow, FiguresView } from '../overview-wire.ts';
 import type { loader } from './figures.server.ts';
 import './work.css';
 

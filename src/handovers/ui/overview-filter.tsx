@@ -1,5 +1,5 @@
 import { Button, FormField, Link, makeField, useT, useTownHref } from '../../kit/web/index.tsx';
-import type { CoordinationFilter, CoordinationList, CoordinationView } from '../wire.ts';
+import type { CoordinationFilter, CoordinationList, CoordinationView } from '../overview-wire.ts';
 
 /** What each filter is called in the address. */
 const NAMES = { party: 'organisatie', nature: 'aard', neighbourhood: 'buurt' } as const satisfies Record<

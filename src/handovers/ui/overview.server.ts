@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from 'react-router';
 import { isUuid } from '../../kit/ids.ts';
 import { townOf } from '../../kit/web/context.ts';
 import { coordination } from '../index.ts';
-import { CoordinationFilter, CoordinationList, CoordinationView } from '../wire.ts';
+import { CoordinationFilter, CoordinationList, CoordinationView } from '../overview-wire.ts';
 import { valueOf } from './entrance.server.ts';
 
 /** Who only follows the coordination (a manager) reads the lists; who takes part in it opens reports from them. */

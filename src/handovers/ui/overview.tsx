@@ -18,7 +18,8 @@ import {
   useTownHref,
   type Column,
 } from '../../kit/web/index.tsx';
-import { CoordinationList, type CoordinationView, type ExtractView } from '../wire.ts';
+import { CoordinationList, type CoordinationView } from '../overview-wire.ts';
+import type { ExtractView } from '../wire.ts';
 import { byPressure, CutShort, ReportName, toneOf, useExtractColumns } from './extract-parts.tsx';
 import { GoToReport } from './go-to.tsx';
 import { KeySheet } from './key-sheet.tsx';
