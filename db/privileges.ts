@@ -59,6 +59,7 @@ const APP: Readonly<Record<string, string>> = {
   assessment: 'select, insert',
   decision_otherwise: 'select, insert',
   report_rating: 'select, insert',
+  report_same: 'select, insert',
   handover: 'select, insert, update (status, answered_by, answered_at, reason)',
   standard_text: 'select, insert, update (version, active)',
   standard_text_version: 'select, insert',

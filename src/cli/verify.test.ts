@@ -272,6 +272,15 @@ describe('a report that goes along with another', () => {
     expect(INVARIANTS.has('joined-has-leading')).toBe(true);
   });
 
+  it('is said to be the same by its reporter only where both are about a place', async () => {
+    await asOwner(sql`insert into report_same (municipality_id, report_id, same_as_id)
+      select municipality_id, id, leading_id from report where status = 'joined'`);
+    expect(await invariantsBroken()).toEqual([]);
+    await asOwner(sql`update report_same set same_as_id = (select id from report where about = 'someone')`);
+    expect(await invariantsBroken()).toEqual(['same-is-of-places']);
+    expect(INVARIANTS.has('same-is-of-places')).toBe(true);
+  });
+
   it('has no clock of its own, and is found when it has', async () => {
     await asOwner(sql`insert into timer (kind, subject_id, municipality_id, due_at)
       select 'report-deadline', id, municipality_id, deadline from report where status = 'joined'`);

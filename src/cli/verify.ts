@@ -17,6 +17,7 @@ const PROOFS: readonly (readonly [Proof, ...invariants: string[]])[] = [
     'history-folds-to-row',
     'owner-is-there',
     'joined-has-leading',
+    'same-is-of-places',
     'timer-at-deadline',
     'timer-has-report',
     'danger-was-checked',

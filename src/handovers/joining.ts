@@ -7,6 +7,7 @@ import type { UserActor } from '../people/model.ts';
 import {
   findReport,
   findReportByNumber,
+  findSame,
   followersOf,
   historyOf,
   join,
@@ -96,6 +97,7 @@ export async function joiningOf(
   if (!mayReadWords(who.person, handling) || report.observations.about !== 'place') return undefined;
   const leading = report.leadingId === null ? undefined : await findReport(tx, report.leadingId);
   const followers = await followersOf(tx, report.id);
+  const said = await saidSame(tx, report);
   return {
     leading: leading && { number: leading.number, canOpen: mayReadWords(who.person, { report: leading }) },
     followers: followers.map(({ number, receivedAt, status }) => ({
@@ -104,6 +106,16 @@ export async function joiningOf(
       isOpen: status === 'joined',
     })),
     mayJoin: permit(who.person, handling, 'join').ok && followers.length === 0,
-    alike: await alikeReports(tx, who, handling),
+    said: said && { number: said.number, canOpen: mayReadWords(who.person, { report: said }) },
+    // what the reporter says already stands there
+    alike: (await alikeReports(tx, who, handling)).filter(({ number }) => number !== said?.number),
   };
+}
+
+/** What the reporter took for the same, while it can lead and this one is still to be joined to something. */
+async function saidSame(tx: Tx, report: Report): Promise<Report | undefined> {
+  if (report.status === 'closed' || report.status === 'joined') return undefined;
+  const sameAsId = await findSame(tx, report.id);
+  const same = sameAsId === undefined ? undefined : await findReport(tx, sameAsId);
+  return same && same.status !== 'closed' && same.status !== 'joined' ? same : undefined;
 }

@@ -119,8 +119,14 @@ export const CommandName = z.enum([
 ]);
 export type CommandName = z.infer<typeof CommandName>;
 
-/** The form that joins to one of the suggested reports: the order is the same as that of the form that asks a number. */
+/** The forms that join to a report that was suggested by the house, or by the reporter. */
 export const JOIN_ALIKE = 'join-alike';
+export const JOIN_SAID = 'join-said';
+
+/** The order that a form gives by its intent; those that suggest give the same as the form that asks a number. */
+export function orderOf(intent: unknown): unknown {
+  return intent === JOIN_ALIKE || intent === JOIN_SAID ? ('join' satisfies CommandName) : intent;
+}
 
 /** A photo without its picture: each picture is asked for by itself, so that each look can be refused or logged. */
 export const PhotoView = z.object({
@@ -171,6 +177,8 @@ const JoiningView = z.object({
   leading: z.object({ number: z.number(), canOpen: z.boolean() }).optional(),
   followers: z.array(z.object({ number: z.number(), receivedAt: z.date(), isOpen: z.boolean() })),
   mayJoin: z.boolean(),
+  /** The open report that the reporter took for the same. Its number is everybody's to know, what is in it is not. */
+  said: z.object({ number: z.number(), canOpen: z.boolean() }).optional(),
   alike: z.array(AlikeView),
 });
 export type JoiningView = z.infer<typeof JoiningView>;

@@ -75,6 +75,15 @@ const ConfigSchema = z.object({
   PHOTOS_PER_HOUR: count(1_000_000)
     .default(100)
     .describe('How many photos one address may send without a log-in in an hour.'),
+  NEARBY_PER_HOUR: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(60)
+    .describe(
+      'How many times an hour one address is shown what is reported near a place in public space; later ones are shown none, and report as ever. 0 shows nobody.',
+    ),
   CODE_TRIES_PER_HOUR: count(1_000_000)
     .default(20)
     .describe('How many follow-up codes one address may try in an hour.'),

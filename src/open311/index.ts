@@ -1,17 +1,19 @@
 import { rdPoint } from '@wijkverbond/core/spatial';
 import { readFileSync } from 'node:fs';
 import { contentFile } from '../kit/content.ts';
-import { inTenant, type Database, type Tx } from '../kit/db.ts';
+import { inTenant, type Database } from '../kit/db.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { addressBook, addressNear, boundsAround, findAddresses, neighbourhoodBook } from '../places/index.ts';
 import type { PointRd, Rings } from '../places/model.ts';
 import type { Actor } from '../people/model.ts';
 import { reportsOfPlaces, submitByClient, type IntakeSubscriber, type Receipt } from '../reports/index.ts';
 import type { Report } from '../reports/model.ts';
-import { assessmentsOf } from '../triage/index.ts';
 import { Categories, type NewRequest, type PublicRequest } from './model.ts';
-import { categoryOf, cellOf, isListed, periodOf } from './rules.ts';
+import { listedOf } from './listed.ts';
+import { categoryOf, cellOf, periodOf } from './rules.ts';
 import * as store from './store.ts';
+
+export { publicNearby } from './nearby.ts';
 
 const REQUESTS_MAX = 1000;
 const LOOKED_THROUGH_MAX = 5000;
@@ -60,19 +62,8 @@ export async function publicRequests(
     );
     return listed
       .map((report) => publicRequest(report, { choice: choices.get(report.id), book, categories }))
-      .filter(({ category }) => query.serviceCode === undefined || category.code === query.serviceCode)
+      .filter(({ category: { code, shown } }) => shown && (query.serviceCode ?? code) === code)
       .slice(0, REQUESTS_MAX);
-  });
-}
-
-async function listedOf(tx: Tx, reports: readonly Report[], categories: Categories): Promise<Report[]> {
-  const advice = await assessmentsOf(
-    tx,
-    reports.map(({ id }) => id),
-  );
-  return reports.filter(({ id, observations }) => {
-    const found = advice.get(id);
-    return found !== undefined && isListed(observations, found, categories);
   });
 }
 

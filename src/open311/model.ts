@@ -15,6 +15,8 @@ export const Category = z.object({
   sights: z.array(Sight).min(1),
   /** What a report gets that came in without a choice, by our own form. */
   general: z.boolean().default(false),
+  /** False: it can be reported, and nobody sees from outside that it was. */
+  shown: z.boolean().default(true),
 });
 export type Category = z.infer<typeof Category>;
 

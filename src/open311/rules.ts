@@ -17,12 +17,19 @@ export function isListed(
   categories: Categories,
 ): boolean {
   return (
-    observations.about === 'place' &&
-    observations.danger.kind === 'none' &&
+    isOfPublicSpace(observations, categories) &&
     advice.danger === 'none' &&
     advice.nature === 'public-space' &&
     !advice.show112 &&
-    !advice.askGp &&
+    !advice.askGp
+  );
+}
+
+/** As far as the answers go: about a place, no danger, and nothing seen but what a category names. */
+export function isOfPublicSpace(observations: Observations, categories: Categories): boolean {
+  return (
+    observations.about === 'place' &&
+    observations.danger.kind === 'none' &&
     categories.some((category) => saysTheSame(category, observations))
   );
 }

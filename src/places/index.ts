@@ -68,9 +68,22 @@ export async function addressNear(
   municipalityId: string,
   { point, withinM }: { point: PointRd; withinM: number },
 ): Promise<string | undefined> {
+  return nearestOf(await pointBook(db, municipalityId), point, withinM)?.id;
+}
+
+/** The street of the address nearest to a point: where that is, for who knows the town. */
+export async function streetNear(
+  db: Database,
+  municipalityId: string,
+  { point, withinM }: { point: PointRd; withinM: number },
+): Promise<string | undefined> {
+  return nearestOf(await pointBook(db, municipalityId), point, withinM)?.street;
+}
+
+/** All addresses with where they lie, as they were at most a minute ago. */
+function pointBook(db: Database, municipalityId: string) {
   const read = () => inTenant(db, municipalityId, store.addressPoints);
-  const points = await remembered(db, { name: `points of ${municipalityId}`, seconds: BOOK_S }, read);
-  return nearestOf(points, point, withinM)?.id;
+  return remembered(db, { name: `points of ${municipalityId}`, seconds: BOOK_S }, read);
 }
 
 /** Where an address of our own lies. */

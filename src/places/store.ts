@@ -117,15 +117,16 @@ export async function findAddress(tx: Tx, addressId: string): Promise<Address | 
 
 export async function addressPoints(
   tx: Tx,
-): Promise<{ id: string; neighbourhoodId: string; point: PointRd }[]> {
+): Promise<{ id: string; neighbourhoodId: string; street: string; point: PointRd }[]> {
   const rows = await on<PlacesTables>(tx)
     .selectFrom('address')
-    .select(['id', 'neighbourhood_id', 'x_m', 'y_m'])
+    .select(['id', 'neighbourhood_id', 'street', 'x_m', 'y_m'])
     .where('municipality_id', '=', tx.municipalityId)
     .execute();
   return rows.map((row) => ({
     id: row.id,
     neighbourhoodId: row.neighbourhood_id,
+    street: row.street,
     point: { xM: row.x_m, yM: row.y_m },
   }));
 }

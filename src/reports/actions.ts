@@ -25,6 +25,7 @@ import type { AssignCause, Report, ReportOutcome, Submission, Turn } from './mod
 import { writeFollowersClosed, writeFollowing } from './joining-store.ts';
 import { followingTurn, isAboutPerson, squareOf, turnData } from './rules.ts';
 import { openReports } from './open-store.ts';
+import { insertSame } from './same-store.ts';
 import * as store from './store.ts';
 import * as wordsStore from './words-store.ts';
 
@@ -176,6 +177,9 @@ async function recordIntake(
   onReceived: IntakeSubscriber,
 ) {
   await writeFile(tx, actor, submission, report.id);
+  // only places can be the same: a person is nobody's double
+  if (submission.sameAsId !== undefined && report.observations.about === 'place')
+    await insertSame(tx, report.id, submission.sameAsId);
   const data = { ...turnData(turnOf(report)), channel: report.channel };
   await beginStream(tx, {
     stream: reportStream(report.id),

@@ -24,6 +24,7 @@ import {
   type Contact,
   type KnownReport,
   type Observations,
+  type PublicReport,
   type Submission,
   type Words,
   type WordsKind,
@@ -63,7 +64,8 @@ export {
 export { countOpenBy, countOpenReports, openAmong, openReports, type OpenWish } from './open-store.ts';
 export { followersOf, lockFollowers } from './joining-store.ts';
 export { join, part, tellParted } from './joining.ts';
-export { nearReports, type Near } from './nearby.ts';
+export { nearReports, openAround, type Near } from './nearby.ts';
+export { findSame } from './same-store.ts';
 export { keepPhotos } from './pending-photos.ts';
 export { loadRound, roundKindsFor, type RoundBook } from './round-kinds.ts';
 export {
@@ -149,6 +151,18 @@ export type KnownNearby = (
   actor: Actor,
   neighbourhoodId: string,
 ) => Promise<readonly KnownReport[]>;
+
+/** What everybody may know of around a point, a room after this one knows. None for what is not public space itself. */
+export type PublicNearby = (
+  db: Database,
+  asked: {
+    readonly municipalityId: string;
+    readonly language: 'nl' | 'en';
+    readonly observations: Observations;
+    /** An address of our own, or a point. */
+    readonly place: Place;
+  },
+) => Promise<readonly PublicReport[]>;
 
 /** What further answers came to, and the questions that are still to be asked or put right. */
 export interface FurtherAsked {

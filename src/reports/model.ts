@@ -146,6 +146,8 @@ export const Submission = z.object({
   /** Beside an address of our own it says where there; without one it is the place. */
   spot: Spot.optional(),
   contact: Contact,
+  /** The report that the reporter takes for the same; a person decides whether it is. */
+  sameAsId: z.string().optional(),
 });
 export type Submission = z.infer<typeof Submission>;
 
@@ -186,6 +188,19 @@ export interface KnownReport {
   readonly number: number;
   readonly nature: string;
   readonly receivedAt: Date;
+}
+
+/** An open report of public space as everybody may know of it: no words, no house, nobody. */
+export interface PublicReport {
+  readonly id: string;
+  readonly number: number;
+  /** What kind of thing, in the language of the page; undefined when it was not told as one. */
+  readonly kind: string | undefined;
+  /** A street close to it, from the register of addresses; undefined where there is none. */
+  readonly street: string | undefined;
+  readonly receivedAt: Date;
+  /** Whether somebody took it on. */
+  readonly isInHand: boolean;
 }
 
 export const WordsKind = z.enum([

@@ -2,7 +2,8 @@ import type { ExpressionBuilder } from 'kysely';
 import { on, type Tx } from '../kit/db.ts';
 import type { Grant } from '../people/index.ts';
 import type { PointRd } from '../places/model.ts';
-import type { ReportTables } from './store.ts';
+import type { Report } from './model.ts';
+import { reportQuery, reportsFromRows, type ReportTables } from './store.ts';
 
 /** A place of a report about a place, as it was told. */
 export interface ToldPlace {
@@ -54,4 +55,40 @@ export async function placesAround(
     accuracyM: row.accuracy_m,
     receivedAt: row.received_at,
   }));
+}
+
+export interface InSquare {
+  readonly report: Report;
+  readonly square: number;
+}
+
+/**
+ * Open reports about places in these squares that are taken for this nature, the newest first, that lead themselves and
+ * that nobody shut off. Without a grant, because nothing comes out that says more of a place than its square does.
+ */
+export async function openInSquares(
+  tx: Tx,
+  { squares, nature, limit }: { squares: readonly number[]; nature: string; limit: number },
+): Promise<InSquare[]> {
+  const rows = await reportQuery(tx)
+    .innerJoin('report_place', (join) =>
+      join
+        .onRef('report_place.municipality_id', '=', 'report.municipality_id')
+        .onRef('report_place.report_id', '=', 'report.id'),
+    )
+    .select('report_place.square')
+    .where('report_place.square', 'in', [...squares])
+    .where('report.about', '=', 'place')
+    .where('report.nature', '=', nature)
+    .where('report.status', 'not in', ['closed', 'joined'])
+    .where('report.searchable', '=', true)
+    .orderBy('report.received_at', 'desc')
+    .orderBy('report.id')
+    .limit(limit)
+    .execute();
+  const reports = reportsFromRows(rows);
+  return rows.flatMap(({ square }, at): InSquare[] => {
+    const report = reports[at];
+    return report && square !== null ? [{ report, square }] : [];
+  });
 }

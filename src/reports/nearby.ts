@@ -4,8 +4,8 @@ import type { Actor } from '../people/model.ts';
 import { pointsOf } from '../places/index.ts';
 import type { PointRd } from '../places/model.ts';
 import type { Report } from './model.ts';
-import { placesAround } from './nearby-store.ts';
-import { squaresAround } from './rules.ts';
+import { openInSquares, placesAround } from './nearby-store.ts';
+import { middleOf, squaresAround } from './rules.ts';
 import { classesThere, readPlace } from './words-store.ts';
 
 /** How near another report lies: metres and moments, and not where. */
@@ -71,6 +71,22 @@ export async function nearReports(
     const toleranceM = offBy(told, tolerance) + offBy(other, tolerance);
     return [{ reportId: other.reportId, distanceM, toleranceM, receivedAt: other.receivedAt }];
   });
+}
+
+/** An open report, and the middle of the square of 100 metres in which it lies. */
+export interface InSquare {
+  readonly report: Report;
+  readonly middle: PointRd;
+}
+
+/** Open reports about places, taken for this nature, in the square of a point and the eight around it, the newest first. */
+export async function openAround(
+  tx: Tx,
+  point: PointRd,
+  wish: { readonly nature: string; readonly limit: number },
+): Promise<InSquare[]> {
+  const found = await openInSquares(tx, { squares: squaresAround(point), ...wish });
+  return found.map(({ report, square }) => ({ report, middle: middleOf(square) }));
 }
 
 function distanceOf(one: PointRd, other: PointRd): number {

@@ -103,6 +103,12 @@ export function squareOf({ xM, yM }: { readonly xM: number; readonly yM: number 
   return Math.floor(xM / SQUARE_M) * SQUARES_NORTH + Math.floor(yM / SQUARE_M);
 }
 
+/** The middle of the square with this number. */
+export function middleOf(square: number): { xM: number; yM: number } {
+  const middle = (count: number) => count * SQUARE_M + SQUARE_M / 2;
+  return { xM: middle(Math.floor(square / SQUARES_NORTH)), yM: middle(square % SQUARES_NORTH) };
+}
+
 /** The square of a point and the eight around it: whatever lies within 100 metres lies in one of these. */
 export function squaresAround({ xM, yM }: { readonly xM: number; readonly yM: number }): number[] {
   const steps = [-SQUARE_M, 0, SQUARE_M];

@@ -9,6 +9,7 @@ import { INFORMING_TIMER } from './informing.ts';
 import { openTasks, reportsWithoutTask } from './informing-store.ts';
 import { ReportEvent, type Report } from './model.ts';
 import { fold, leftDangerUnchecked, type FoldedReport } from './rules.ts';
+import { samePersons } from './same-store.ts';
 import { foundThoughReplaced, foundThoughShut } from './word-store.ts';
 import * as store from './store.ts';
 
@@ -19,6 +20,7 @@ export async function verifyReports(tx: Tx): Promise<Breach[]> {
     ...(await verifyJoined(tx)),
     ...(await verifyInforming(tx)),
     ...(await verifyWords(tx)),
+    ...(await verifySame(tx)),
   ];
 }
 
@@ -144,4 +146,13 @@ async function verifyWords(tx: Tx): Promise<Breach[]> {
     detail: 'put right, and found by what they said before',
   }));
   return [...shut, ...replaced];
+}
+
+/** What reporters take for the same are places: about a person nothing is put beside anything. */
+async function verifySame(tx: Tx): Promise<Breach[]> {
+  return (await samePersons(tx)).map((id) => ({
+    invariant: 'same-is-of-places',
+    row: `report ${id}`,
+    detail: 'said to be the same as another, and one of both is about a person',
+  }));
 }

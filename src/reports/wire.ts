@@ -81,6 +81,10 @@ export const ReportForm = z.object({
   further: one(z.literal('yes')),
   /** The further questions that were shown. */
   asked: many(z.string().regex(/^[a-z0-9-]{1,60}$/)),
+  /** What is reported near was shown. */
+  nearby: one(z.literal('shown')),
+  /** The number of the report near that is the same, by who reports. */
+  same: text,
   /** Another step of the form than sending it. */
   go: text,
   name: text,

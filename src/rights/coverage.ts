@@ -109,6 +109,8 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
   },
   assessment: { none: 'municipality_id report_id at', codes: 'nature danger urgency advice' },
   report_rating: { none: 'municipality_id report_id at', codes: 'rating' },
+  // which report of public space the reporter took for the same
+  report_same: { none: 'municipality_id report_id', codes: 'same_as_id' },
   decision_otherwise: {
     none: 'municipality_id id report_id at',
     codes: 'nature urgency service_id reason',

@@ -14,6 +14,7 @@ import {
 } from '../handovers/index.ts';
 import { listen } from '../kit/news.ts';
 import { runTimers, type TimerEffect, type TimerWatch } from '../kit/timers.ts';
+import { loadCategories, publicNearby } from '../open311/index.ts';
 import { allMunicipalities } from '../places/index.ts';
 import {
   followIntake,
@@ -74,6 +75,7 @@ export function makeServices(
     round,
     furtherQuestions: furtherQuestions(decisions, questions),
     knownNearby,
+    publicNearby: publicNearby(loadCategories()),
     demoLogins,
     onReceived: async (tx, report, just) => {
       if (hasMail) await followIntake(tx, report, just, config.SECRETS_KEY);

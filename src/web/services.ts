@@ -1,6 +1,12 @@
 import type { Config } from '../kit/config.ts';
 import type { LeaveSubscriber } from '../people/index.ts';
-import type { FurtherQuestions, IntakeSubscriber, KnownNearby, RoundBook } from '../reports/index.ts';
+import type {
+  FurtherQuestions,
+  IntakeSubscriber,
+  KnownNearby,
+  PublicNearby,
+  RoundBook,
+} from '../reports/index.ts';
 import type { DecisionSet, HouseTables, QuestionBook } from '../triage/index.ts';
 
 export interface DemoLogin {
@@ -37,6 +43,8 @@ export interface Services {
   readonly furtherQuestions: FurtherQuestions;
   /** What is open in a neighbourhood, of what somebody who takes in a report may see. */
   readonly knownNearby: KnownNearby;
+  /** What everybody may know of near a place, for who is about to report the same. */
+  readonly publicNearby: PublicNearby;
   /** Weighs a new report and offers it, in the transaction in which it comes in. */
   readonly onReceived: IntakeSubscriber;
   /** The log-ins and codes of the demo town; none unless the server listens on a loopback address only. */

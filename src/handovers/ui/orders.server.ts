@@ -5,7 +5,7 @@ import { DangerFinding, ReportOutcome } from '../../reports/model.ts';
 import { Nature, Urgency } from '../../triage/model.ts';
 import type { Order } from '../index.ts';
 import { CallSubject, DeclineReason, OtherwiseReason } from '../model.ts';
-import { CommandName, JOIN_ALIKE } from '../wire.ts';
+import { CommandName, orderOf } from '../wire.ts';
 import { fromWallClock } from './wall-clock.ts';
 
 const WORDS_MAX = 4000;
@@ -79,7 +79,7 @@ const FORMS = {
 
 /** The order that a posted form holds, or everything that is wrong with it. Throws a Response for a form that is not ours. */
 export function readOrder(form: Form, now: Date): Outcome<Order> {
-  const command = CommandName.safeParse(form['intent'] === JOIN_ALIKE ? 'join' : form['intent']);
+  const command = CommandName.safeParse(orderOf(form['intent']));
   if (!command.success) throw new Response(null, { status: 400 });
   const order = parseForm<z.ZodType<Order>>(FORMS[command.data], form);
   const others = alsoWrong(command.data, form, now);

@@ -12,7 +12,7 @@ import {
   useFormState,
   useT,
 } from '../../kit/web/index.tsx';
-import { JOIN_ALIKE, type CommandName, type ReportView } from '../wire.ts';
+import { orderOf, type CommandName, type ReportView } from '../wire.ts';
 import { DecideOtherwiseForm } from './report-otherwise.tsx';
 import {
   AcceptForm,
@@ -155,7 +155,7 @@ function Lost({ commands }: { readonly commands: readonly CommandName[] }) {
   const t = useT();
   const answer = useFormState();
   const posted = answer?.values['intent'];
-  const intent = posted === JOIN_ALIKE ? 'join' : posted;
+  const intent = orderOf(posted);
   if (!answer || intent === 'inform' || commands.some((command) => command === intent)) return null;
   const typed = ['question', 'note', 'message']
     .map((name) => answer.values[name])

@@ -15,7 +15,7 @@ import {
   useT,
   useTownHref,
 } from '../../kit/web/index.tsx';
-import { JOIN_ALIKE, type AlikeView, type JoiningView, type ReportView } from '../wire.ts';
+import { JOIN_ALIKE, JOIN_SAID, type AlikeView, type JoiningView, type ReportView } from '../wire.ts';
 
 const DAY_HOURS = 24;
 /** From here on a gap is told in days. */
@@ -24,10 +24,11 @@ const HOURS_TOLD = 48;
 /** What this report goes along with, what goes along with it, and what looks like it: a machine says 'alike', a person 'the same'. */
 export function ReportJoining({ view: { joining, commands } }: { readonly view: ReportView }) {
   if (!joining) return null;
-  const { leading, followers, alike, mayJoin } = joining;
+  const { leading, followers, alike, mayJoin, said } = joining;
   return (
     <>
       {leading ? <GoesWith leading={leading} commands={commands} /> : null}
+      {said ? <Said said={said} mayJoin={mayJoin} /> : null}
       {followers.length > 0 ? <Followers followers={followers} /> : null}
       {alike.length > 0 || mayJoin ? <Alike alike={alike} mayJoin={mayJoin} /> : null}
     </>
@@ -55,6 +56,40 @@ function GoesWith({
             </Form>
           </Details>
         ) : null}
+      </Stack>
+    </Card>
+  );
+}
+
+/** The reporter saw that one on the form and says that this is the same; whoever has it looks. */
+function Said({
+  said,
+  mayJoin,
+}: {
+  readonly said: NonNullable<JoiningView['said']>;
+  readonly mayJoin: boolean;
+}) {
+  const t = useT();
+  const number = String(said.number);
+  if (!said.canOpen)
+    return (
+      <Card title={t('nearby.said')}>
+        <Paragraph>{t('nearby.said-elsewhere', { number })}</Paragraph>
+      </Card>
+    );
+  return (
+    <Card title={t('nearby.said')} tone={mayJoin ? 'attention' : 'plain'}>
+      <Stack gap="small">
+        <Paragraph>{t('nearby.said-text', { number })}</Paragraph>
+        <ReportLink number={said.number} />
+        {mayJoin ? (
+          <Form intent={JOIN_SAID}>
+            <Button name="leading" value={number}>
+              {t('joining.submit-for', { number })}
+            </Button>
+          </Form>
+        ) : null}
+        {mayJoin ? <Small>{t('joining.hint')}</Small> : null}
       </Stack>
     </Card>
   );

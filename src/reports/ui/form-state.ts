@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FormState } from '../../kit/web/responses.ts';
-import type { AskedQuestion, KnownReport } from '../model.ts';
+import type { AskedQuestion, KnownReport, PublicReport } from '../model.ts';
 
 /** The two sizes in which the map stands on the page; which of them is shown, the width of the screen says. */
 export const MAP_SIZES = {
@@ -22,6 +22,9 @@ export interface MapStep {
   readonly isOutside: boolean;
 }
 
+/** A report near the place, as the form shows it. */
+export type ThereReport = Omit<PublicReport, 'id'>;
+
 /** What the public form shows after a post that was not the last: itself again, the map, or further questions. */
 export interface ReportFormState extends FormState {
   /** The addresses that may be meant by what was typed. */
@@ -32,6 +35,8 @@ export interface ReportFormState extends FormState {
   readonly nearby?: readonly KnownReport[];
   readonly map?: MapStep;
   readonly questions?: readonly AskedQuestion[];
+  /** What is reported already near the place. */
+  readonly there?: readonly ThereReport[];
 }
 
 /** What a button of the form can ask for instead of sending it. */

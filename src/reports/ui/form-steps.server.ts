@@ -6,7 +6,7 @@ import { ok, type Outcome, type Refusal } from '../../kit/outcome.ts';
 import { outageOf } from '../../kit/outage.ts';
 import type { TownContext } from '../../kit/web/context.ts';
 import { NOTHING_FURTHER, type FurtherAsked } from '../index.ts';
-import { NO_STORY, type Observations, type Submission } from '../model.ts';
+import { NO_STORY, type Observations, type PublicReport, type Submission } from '../model.ts';
 import { fieldOf, ReportForm, readReport } from '../wire.ts';
 import { findPlace } from './find-place.server.ts';
 import { MAP_SIZES, Step, type ReportFormState } from './form-state.ts';
@@ -29,12 +29,17 @@ export function showFirst({ website: _, ...values }: Form, refusals: readonly Re
 }
 
 /** The further questions: a page of the same form, of which nothing was sent yet. */
-export function showQuestions(values: Form, { ask, refusals }: FurtherAsked) {
+export function showQuestions(
+  values: Form,
+  { ask, refusals }: FurtherAsked,
+  near: readonly PublicReport[] = [],
+) {
   return data<ReportFormState>(
     {
       values,
       refusals: refusals.map((refusal) => ({ ...refusal, pointer: fieldOf(refusal.pointer ?? '') })),
       questions: ask,
+      there: near.map(({ id: _, ...shown }) => shown),
     },
     { status: refusals.length > 0 ? 400 : 200 },
   );

@@ -61,8 +61,8 @@ export async function showPlaceStep(
   return data<ReportFormState>({ values: form, refusals, map });
 }
 
-/** Back from further questions: those that were answered stay answered, the others are asked again. */
-function withAnswered(form: Form, { asked }: ReportForm): Form {
+/** Back from further questions: those that were answered stay answered, the others are asked again; so is what is near. */
+function withAnswered({ nearby: _, same: _same, ...form }: Form, { asked }: ReportForm): Form {
   return { ...form, asked: asked.filter((id) => firstOf(form[fieldOf(id)]) !== '') };
 }
 

@@ -12,20 +12,31 @@ import {
 } from '../../kit/web/index.tsx';
 import type { AskedQuestion } from '../model.ts';
 import { fieldOf } from '../wire.ts';
+import { Already } from './already.tsx';
+import type { ThereReport } from './form-state.ts';
 
-/** A few more questions, only those of which the answer changes who helps or how soon. */
-export function QuestionsStep({ questions }: { readonly questions: readonly AskedQuestion[] }) {
+interface QuestionsStepProps {
+  readonly questions: readonly AskedQuestion[];
+  readonly there: readonly ThereReport[];
+}
+
+/**
+ * A few more questions, only those of which the answer changes who helps or how soon; and what is reported near already,
+ * on the same page, so that it costs nobody a step more.
+ */
+export function QuestionsStep({ questions, there }: QuestionsStepProps) {
   const t = useT();
   const state = useFormState();
-  const own = new Set(['go', 'asked', ...questions.map(({ id }) => fieldOf(id))]);
+  const own = new Set(['go', 'asked', 'nearby', 'same', ...questions.map(({ id }) => fieldOf(id))]);
   return (
     <Page
-      title={t('further.title', { count: questions.length })}
+      title={t('further.title', { count: questions.length + (there.length > 0 ? 1 : 0) })}
       lead={t('further.lead')}
       refused={(state?.refusals.length ?? 0) > 0}
     >
       <Form values={state?.values ?? {}}>
         <Carried except={(name) => own.has(name)} />
+        {there.length > 0 ? <Already there={there} /> : null}
         {questions.map((question) => (
           <div key={question.id} className="wijk-question">
             <HiddenInput name="asked" value={question.id} />

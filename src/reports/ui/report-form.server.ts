@@ -23,6 +23,7 @@ import {
   showQuestions,
   withKey,
 } from './form-steps.server.ts';
+import { chosenOf, reportedNear } from './near-place.server.ts';
 import { placeName, showPlaceStep } from './place-step.server.ts';
 
 const HOUR_S = 3600;
@@ -59,23 +60,28 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const mistakes = [...(submission.ok ? [] : submission.refusals), ...(isDanger ? [] : kept.refusals)];
   if (!submission.ok || mistakes.length > 0)
     return showFirst(form, mistakes, { options, spotName: await placeName(town, answers.spot) });
-  if (further.ask.length > 0 || further.refusals.length > 0) return showQuestions(form, further);
-  return takeIn(town, { submission: submission.value, form, missedPhotos: kept.missed });
+  const isToAsk = further.ask.length > 0 || further.refusals.length > 0;
+  const isToShow = answers.further !== undefined && (answers.nearby === undefined || isToAsk);
+  const near = isToShow || answers.same !== '' ? await reportedNear(town, submission.value) : [];
+  if (isToAsk || (isToShow && near.length > 0)) return showQuestions(form, further, near);
+  const sameAsId = chosenOf(near, answers.same);
+  return takeIn(town, { submission: submission.value, sameAsId, form, missedPhotos: kept.missed });
 }
 
 interface Complete {
   readonly submission: Submission;
+  readonly sameAsId: string | undefined;
   readonly form: Form;
   readonly missedPhotos: number;
 }
 
-async function takeIn(town: TownContext, { submission, form, missedPhotos }: Complete) {
+async function takeIn(town: TownContext, { submission, sameAsId, form, missedPhotos }: Complete) {
   // Who reports is the public, also when the browser still holds a session of an earlier report.
   const received = await submitForm(
     town.db,
     {
       municipalityId: town.municipality.id,
-      submission,
+      submission: { ...submission, sameAsId },
       address: town.address,
       reportsPerHour: town.services.config.REPORTS_PER_HOUR,
     },

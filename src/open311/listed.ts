@@ -1,0 +1,21 @@
+import type { Tx } from '../kit/db.ts';
+import type { Report } from '../reports/model.ts';
+import { assessmentsOf } from '../triage/index.ts';
+import type { Categories } from './model.ts';
+import { isListed } from './rules.ts';
+
+/** Those of these reports that everybody may see. */
+export async function listedOf(
+  tx: Tx,
+  reports: readonly Report[],
+  categories: Categories,
+): Promise<Report[]> {
+  const advice = await assessmentsOf(
+    tx,
+    reports.map(({ id }) => id),
+  );
+  return reports.filter(({ id, observations }) => {
+    const found = advice.get(id);
+    return found !== undefined && isListed(observations, found, categories);
+  });
+}
