@@ -1,4 +1,4 @@
-// `npm start` and `npm test`: on Node 26, or with one sentence about what is missing.
+// `npm start`, `npm test` and `npm run gallery`: on Node 26, or with one sentence about what is missing.
 import { fileURLToPath } from 'node:url';
 import { onNode26 } from '../src/cli/node-26.js';
 
@@ -14,6 +14,10 @@ await onNode26(root, async () => {
     const { main } = await import('./test.ts');
     return main();
   }
-  console.error(`expected 'start' or 'test', got '${command}'`);
+  if (command === 'gallery') {
+    const { main } = await import('./gallery.ts');
+    return main(process.argv.slice(3));
+  }
+  console.error(`expected 'start', 'test' or 'gallery', got '${command}'`);
   return 2;
 });

@@ -67,5 +67,5 @@ it('refuses what it does not know', () => {
     cwd: root,
     encoding: 'utf8',
   });
-  expect([status, stderr]).toEqual([2, "expected 'start' or 'test', got 'dance'\n"]);
+  expect([status, stderr]).toEqual([2, "expected 'start', 'test' or 'gallery', got 'dance'\n"]);
 });

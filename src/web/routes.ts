@@ -46,6 +46,7 @@ export default [
     route('standaardteksten', '../handovers/ui/standard-texts.tsx'),
     route('standaardteksten/:naam', '../handovers/ui/standard-text.tsx'),
     route('toegankelijkheid', 'accessibility.tsx'),
+    route('onderdelen', 'home/gallery.tsx'),
     route('logboek', '../handovers/ui/access-log.tsx'),
     route('beslistabellen', '../triage/ui/sets.tsx'),
     route('beslistabellen/uitnodiging', '../triage/ui/invitation.tsx'),

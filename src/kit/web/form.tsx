@@ -66,15 +66,24 @@ interface QuestionFormProps {
   readonly refusals?: readonly Refusal[];
   readonly labels?: Labels;
   readonly className?: string;
+  /** What is asked, where a page has several of these: tells them apart for who does not see them. */
+  readonly title?: string;
   readonly children: ReactNode;
 }
 
 /** A question and no change: sent by GET, so that its answer has an address, with the same fields as a {@link Form}. */
 export function QuestionForm(props: QuestionFormProps) {
-  const { action, values, refusals = [], labels = {}, className, children } = props;
+  const { action, values, refusals = [], labels = {}, className, title, children } = props;
   return (
     <Current.Provider value={{ values, refusals, intent: undefined }}>
-      <form method="get" action={action} className={className ?? 'wijk-form'} noValidate role="search">
+      <form
+        method="get"
+        action={action}
+        className={className ?? 'wijk-form'}
+        noValidate
+        role="search"
+        aria-label={title}
+      >
         <ErrorSummary refusals={refusals} labels={labels} />
         {children}
       </form>

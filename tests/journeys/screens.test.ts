@@ -1,0 +1,62 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { accessibilityFaults } from '../support/axe.ts';
+import { openDemoSite, type DemoSite } from '../support/demo-site.ts';
+import { markupFaults } from '../support/markup.ts';
+import { contentWidth, SCREENS, visitScreens, type Look } from '../support/screens.ts';
+
+/** A window of 1,280 pixels at 400 %. */
+const ZOOMED = 320;
+const PHONE = 390;
+const DESK = 1440;
+
+let site: DemoSite;
+
+beforeAll(async () => {
+  site = await openDemoSite();
+}, 240_000);
+afterAll(() => site?.close());
+
+/** What is wrong on each screen, with the name of the screen before it. */
+async function faultsOf(look: Look, find: (page: Page) => Promise<string[]>): Promise<string[]> {
+  const faults: string[] = [];
+  let visited = 0;
+  for await (const { screen, page } of visitScreens(site.browser, site.address, look)) {
+    visited += 1;
+    if ((await page.locator('main h1').count()) !== 1) faults.push(`${screen.name}: no single heading`);
+    faults.push(...(await find(page)).map((fault) => `${screen.name}: ${fault}`));
+  }
+  expect(visited).toBe(SCREENS.length);
+  return faults;
+}
+
+const tooWide = async (page: Page, width: number) => {
+  const found = await contentWidth(page);
+  return found <= width ? [] : [`${found} pixels wide in a window of ${width}`];
+};
+
+it('fits every screen into a phone, and has no accessibility fault there', async () => {
+  const faults = await faultsOf({ language: 'nl', width: PHONE }, async (page) => [
+    ...(await tooWide(page, PHONE)),
+    ...(await accessibilityFaults(page)),
+  ]);
+  expect(faults).toEqual([]);
+});
+
+it('has no accessibility fault in the dark on a desk, in English', async () => {
+  const faults = await faultsOf({ language: 'en', width: DESK, scheme: 'dark' }, accessibilityFaults);
+  expect(faults).toEqual([]);
+});
+
+it('fits every screen at 400 % zoom', async () => {
+  expect(await faultsOf({ language: 'nl', width: ZOOMED }, (page) => tooWide(page, ZOOMED))).toEqual([]);
+});
+
+it('writes valid markup for every component', async () => {
+  for (const language of ['nl', 'en']) {
+    const response = await fetch(`${site.address}/voorbeeldstad/onderdelen`, {
+      headers: { cookie: `taal=${language}` },
+    });
+    expect(await markupFaults(await response.text())).toEqual([]);
+  }
+});

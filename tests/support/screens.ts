@@ -1,0 +1,142 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { DEMO_PASSWORD, demoCodes, type DemoCode } from '../../fixtures/seed.ts';
+import type { Language } from '../../src/kit/translate.ts';
+
+/** A screen of the demo town, and how somebody comes there. */
+export interface Screen {
+  /** Also the name of its picture. */
+  readonly name: string;
+  /** Below the municipality. */
+  readonly path: string;
+  /** The log-in of who sees it; without one a visitor. */
+  readonly as?: string;
+  /** The follow-up code under which a reporter sees it. */
+  readonly code?: DemoCode['name'];
+  /** What is done on that page: the screen is where it leads. */
+  readonly act?: (page: Page) => Promise<void>;
+}
+
+/** Every kind of page, with something on it. The pictures of `npm run gallery` and the tests of pages walk this list. */
+export const SCREENS: readonly Screen[] = [
+  { name: 'begin', path: '' },
+  { name: 'melden', path: '/melden' },
+  { name: 'melden-fouten', path: '/melden', act: (page) => press(page, 'main form button[type=submit]') },
+  { name: 'volgen', path: '/volgen' },
+  { name: 'melding-van-de-melder', path: '/volgen/melding', code: 'question' },
+  { name: 'melding-klaar', path: '/volgen/melding', code: 'repaired' },
+  { name: 'melding-inzage', path: '/volgen/melding/inzage', code: 'repaired' },
+  { name: 'privacy', path: '/privacy' },
+  { name: 'toegankelijkheid', path: '/toegankelijkheid' },
+  { name: 'bestaat-niet', path: '/bestaat-niet' },
+  { name: 'inloggen', path: '/inloggen' },
+  { name: 'onderdelen', path: '/onderdelen' },
+  { name: 'werk', path: '/werk', as: 'wijkteam.noord' },
+  { name: 'werk-lijst', path: '/werk/lijst', as: 'wijkteam.noord' },
+  { name: 'melding', path: '/werk', as: 'wijkteam.noord', act: openReport },
+  { name: 'melding-fotos', path: '/werk', as: 'wijkteam.noord', act: openPhotos },
+  { name: 'eigen-berichten', path: '/account/berichten', as: 'wijkteam.noord' },
+  { name: 'ronde', path: '/ronde', as: 'opbouwwerker' },
+  { name: 'ronde-wachtrij', path: '/ronde/wachtrij', as: 'opbouwwerker' },
+  { name: 'ronde-meldingen', path: '/ronde/meldingen', as: 'opbouwwerker' },
+  { name: 'account', path: '/account', as: 'wijkteam.noord' },
+  { name: 'meldpunt', path: '/werk/nieuw', as: 'meldpunt' },
+  { name: 'coordinator', path: '/overzicht', as: 'coordinator' },
+  { name: 'coordinator-open', path: '/overzicht?lijst=open', as: 'coordinator' },
+  { name: 'cijfers', path: '/overzicht/cijfers', as: 'coordinator' },
+  { name: 'coordinator-melding', path: '/overzicht?lijst=open', as: 'coordinator', act: openReport },
+  { name: 'leidinggevende', path: '/overzicht', as: 'leidinggevende' },
+  { name: 'berichten', path: '/berichten', as: 'beheer' },
+  { name: 'logboek', path: '/logboek', as: 'privacy' },
+  { name: 'gebruikers', path: '/gebruikers', as: 'beheer' },
+  { name: 'gebruiker-nieuw', path: '/gebruikers/nieuw', as: 'beheer' },
+  { name: 'standaardteksten', path: '/standaardteksten', as: 'beheer' },
+  { name: 'standaardtekst', path: '/standaardteksten/helped', as: 'beheer' },
+  { name: 'beslistabellen', path: '/beslistabellen', as: 'tabelbeheer' },
+  { name: 'beslistabel', path: '/beslistabellen/standaard/hulp', as: 'tabelbeheer' },
+  { name: 'beslistabel-proberen', path: '/beslistabellen/standaard/proberen', as: 'tabelbeheer' },
+  { name: 'rechten', path: '/rechten', as: 'rechten' },
+  { name: 'vernietiging', path: '/vernietiging', as: 'rechten' },
+  { name: 'verwerkingen', path: '/verwerkingen', as: 'rechten' },
+];
+
+const TOWN = '/voorbeeldstad';
+const REPORT = 'main a[href*="/werk/"]:not([href*="/werk/lijst"]):not([href*="/werk/nieuw"])';
+
+async function press(page: Page, selector: string): Promise<void> {
+  const button = page.locator(selector).last();
+  await button.click();
+  await page.waitForLoadState();
+}
+
+async function openReport(page: Page): Promise<void> {
+  const href = await page.locator(REPORT).first().getAttribute('href');
+  if (href) await page.goto(href);
+}
+
+async function openPhotos(page: Page): Promise<void> {
+  await openReport(page);
+  await page.goto(`${new URL(page.url()).pathname}/fotos`);
+}
+
+export interface Look {
+  readonly language: Language;
+  readonly width: number;
+  readonly scheme?: 'light' | 'dark';
+}
+
+/** Opens the screens one after another, each as who sees it, in a browser that is there already. */
+export async function* visitScreens(
+  browser: Browser,
+  address: string,
+  { language, width, scheme = 'light' }: Look,
+): AsyncGenerator<{ screen: Screen; page: Page }> {
+  const contexts = new Map<string, BrowserContext>();
+  try {
+    for (const screen of SCREENS) {
+      const who = screen.as ?? screen.code ?? '';
+      let context = contexts.get(who);
+      if (!context) {
+        context = await browser.newContext({
+          baseURL: address,
+          viewport: { width, height: 900 },
+          locale: language === 'nl' ? 'nl-NL' : 'en-GB',
+          colorScheme: scheme,
+          reducedMotion: 'reduce',
+        });
+        contexts.set(who, context);
+        await context.addCookies([{ name: 'taal', value: language, url: address }]);
+        await enter(context, screen);
+      }
+      const page = await context.newPage();
+      await page.goto(`${TOWN}${screen.path}`);
+      await screen.act?.(page);
+      yield { screen, page };
+      await page.close();
+    }
+  } finally {
+    for (const context of contexts.values()) await context.close();
+  }
+}
+
+async function enter(context: BrowserContext, { as, code }: Screen): Promise<void> {
+  if (as === undefined && code === undefined) return;
+  const page = await context.newPage();
+  if (as !== undefined) {
+    await page.goto(`${TOWN}/inloggen`);
+    await page.locator('main form input[name=login][type=text]').fill(as);
+    await page.locator('main form input[name=password][type=password]').fill(DEMO_PASSWORD);
+    await page.locator('main form button[type=submit]').first().click();
+    await page.waitForURL((url) => !url.pathname.endsWith('/inloggen'));
+  } else {
+    await page.goto(`${TOWN}/volgen`);
+    await page.locator('input[name=code]').fill(demoCodes().find(({ name }) => name === code)?.code ?? '');
+    await page.locator('main form button[type=submit]').click();
+    await page.waitForURL('**/volgen/melding');
+  }
+  await page.close();
+}
+
+/** In pixels; more than the window has makes a page scroll sideways. */
+export function contentWidth(page: Page): Promise<number> {
+  return page.evaluate<number>('document.documentElement.scrollWidth');
+}

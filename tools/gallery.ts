@@ -1,0 +1,128 @@
+/** `npm run gallery`: pictures of every screen of the demo town, on a phone, a tablet and a desk, in both languages, light and dark. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Browser } from 'playwright-core';
+import { removeEmbeddedPostgres } from '../src/server/embedded-postgres.ts';
+import { startBrowser } from '../tests/support/browser.ts';
+import { contentWidth, SCREENS, visitScreens, type Look } from '../tests/support/screens.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const OTHERS = ['DATABASE_URL', 'APP_DATABASE_URL', 'RETENTION_DATABASE_URL', 'PORT', 'HOST', 'PRODUCTION'];
+
+type Shown = Required<Look>;
+
+/** Dutch in full; English and the dark where they show something else. */
+const LOOKS: readonly Shown[] = [
+  ...[390, 768, 1440].map((width) => ({ language: 'nl', width, scheme: 'light' }) as const),
+  ...[390, 1440].map((width) => ({ language: 'en', width, scheme: 'light' }) as const),
+  ...[390, 1440].map((width) => ({ language: 'nl', width, scheme: 'dark' }) as const),
+];
+
+/** `--url` looks at a demo town that runs already; `--out` names the folder. Resolves to the exit code. */
+export async function main(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { url: { type: 'string' }, out: { type: 'string', default: join(root, 'gallery') } },
+  });
+  const town = values.url === undefined ? await startTown() : undefined;
+  const browser = await startBrowser();
+  try {
+    await mkdir(values.out, { recursive: true });
+    const address = values.url ?? town?.address ?? '';
+    const faults = [];
+    for (const look of LOOKS) faults.push(...(await shoot(browser, address, look, values.out)));
+    await writeFile(join(values.out, 'index.html'), indexPage());
+    console.log(`${SCREENS.length} screens, ${SCREENS.length * LOOKS.length} pictures: open`);
+    console.log(`  ${pathToFileURL(join(values.out, 'index.html')).href}`);
+    for (const fault of faults) console.log(`  fault: ${fault}`);
+    return faults.length === 0 ? 0 : 1;
+  } finally {
+    await browser.close();
+    await town?.stop();
+  }
+}
+
+interface RunningTown {
+  readonly address: string;
+  stop(): Promise<void>;
+}
+
+/** `npm start` on a data folder of its own, so that nothing of another installation shows. */
+async function startTown(): Promise<RunningTown> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'wijkverbond-gallery-'));
+  await chmod(dataDir, 0o755);
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OTHERS.includes(name)));
+  const child = spawn(process.execPath, ['tools/run.js', 'start'], {
+    cwd: root,
+    env: { ...env, DATA_DIR: dataDir, LOGINS_PER_HOUR: '1000' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const stop = async () => {
+    if (child.exitCode === null) {
+      child.kill('SIGINT');
+      await once(child, 'exit');
+    }
+    await removeEmbeddedPostgres(join(dataDir, 'postgres'));
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  try {
+    return { address: await addressOf(child), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function addressOf(child: ChildProcess): Promise<string> {
+  let text = '';
+  for await (const chunk of child.stdout ?? []) {
+    text += String(chunk);
+    const address = /runs at (http:\/\/\S+)/.exec(text)?.[1];
+    if (address) {
+      child.stdout?.resume();
+      return address;
+    }
+  }
+  throw new Error(`expected the program to start, got:\n${text}`);
+}
+
+/** Resolves to what is wrong at once: a screen that is wider than its window. */
+async function shoot(browser: Browser, address: string, look: Shown, out: string): Promise<string[]> {
+  const faults: string[] = [];
+  for await (const { screen, page } of visitScreens(browser, address, look)) {
+    const name = fileName(screen.name, look);
+    await page.screenshot({ path: join(out, name), fullPage: true });
+    const widthPx = await contentWidth(page);
+    if (widthPx > look.width) faults.push(`${name}: ${widthPx} pixels wide in a window of ${look.width}`);
+  }
+  return faults;
+}
+
+function fileName(screen: string, { language, width, scheme }: Shown): string {
+  return `${screen}-${width}-${language}${scheme === 'dark' ? '-dark' : ''}.png`;
+}
+
+/** One page with all pictures: each screen a row, each look a column. */
+function indexPage(): string {
+  const rows = SCREENS.map(({ name, path, as = '', code = '' }) => {
+    const pictures = LOOKS.map((look) => {
+      const { language, width, scheme } = look;
+      const file = fileName(name, look);
+      return `<figure><figcaption>${width} · ${language} · ${scheme}</figcaption><a href="${file}"><img src="${file}" alt="" loading="lazy" width="${width / 4}"></a></figure>`;
+    });
+    return `<section id="${name}"><h2>${name}</h2><p>${path || '/'} ${as}${code}</p><div>${pictures.join('')}</div></section>`;
+  });
+  const ways = SCREENS.map(({ name }) => `<a href="#${name}">${name}</a>`);
+  return `<!doctype html><html lang="nl"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Wijkverbond</title><style>
+body{font:16px system-ui;margin:2rem}nav{columns:12rem}nav a{display:block}
+section{border-top:1px solid #bbb}section div{display:flex;gap:1rem;overflow-x:auto;align-items:start}
+figure{margin:0}figcaption{font-size:.8rem}img{border:1px solid #ddd}
+</style><h1>Wijkverbond</h1><nav>${ways.join('')}</nav>${rows.join('\n')}</html>
+`;
+}
