@@ -127,6 +127,8 @@ const ELSEWHERE = [
   'wachtwoord/:code',
   'werk/nieuw/:nummer',
   'ronde/wachtrij',
+  // there where the demo is: tests/journeys/screens.test.ts
+  'onderdelen',
   'gebruikers/:gebruiker',
 ];
 

@@ -9,10 +9,15 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { removeEmbeddedPostgres } from '../src/server/embedded-postgres.ts';
 import { startBrowser } from '../tests/support/browser.ts';
-import { contentWidth, SCREENS, visitScreens, type Look } from '../tests/support/screens.ts';
+import { contentSize, SCREENS, visitScreens, type Look } from '../tests/support/screens.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const OTHERS = ['DATABASE_URL', 'APP_DATABASE_URL', 'RETENTION_DATABASE_URL', 'PORT', 'HOST', 'PRODUCTION'];
+
+/** In pixels: no browser makes a picture much higher. */
+const TALLEST = 8000;
+/** Characters of what the program said. */
+const KEPT = 10_000;
 
 type Shown = Required<Look>;
 
@@ -60,7 +65,7 @@ async function startTown(): Promise<RunningTown> {
   const child = spawn(process.execPath, ['tools/run.js', 'start'], {
     cwd: root,
     env: { ...env, DATA_DIR: dataDir, LOGINS_PER_HOUR: '1000' },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   const stop = async () => {
     if (child.exitCode === null) {
@@ -80,8 +85,10 @@ async function startTown(): Promise<RunningTown> {
 
 async function addressOf(child: ChildProcess): Promise<string> {
   let text = '';
+  // also its log: told only when it does not start
+  child.stderr?.on('data', (chunk: Buffer) => (text = `${text}${String(chunk)}`.slice(-KEPT)));
   for await (const chunk of child.stdout ?? []) {
-    text += String(chunk);
+    text = `${text}${String(chunk)}`.slice(-KEPT);
     const address = /runs at (http:\/\/\S+)/.exec(text)?.[1];
     if (address) {
       child.stdout?.resume();
@@ -96,9 +103,10 @@ async function shoot(browser: Browser, address: string, look: Shown, out: string
   const faults: string[] = [];
   for await (const { screen, page } of visitScreens(browser, address, look)) {
     const name = fileName(screen.name, look);
-    await page.screenshot({ path: join(out, name), fullPage: true });
-    const widthPx = await contentWidth(page);
-    if (widthPx > look.width) faults.push(`${name}: ${widthPx} pixels wide in a window of ${look.width}`);
+    const { width, height } = await contentSize(page);
+    const clip = { x: 0, y: 0, width: look.width, height: Math.min(height, TALLEST) };
+    await page.screenshot({ path: join(out, name), fullPage: true, clip });
+    if (width > look.width) faults.push(`${name}: ${width} pixels wide in a window of ${look.width}`);
   }
   return faults;
 }

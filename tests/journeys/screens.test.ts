@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { accessibilityFaults } from '../support/axe.ts';
 import { openDemoSite, type DemoSite } from '../support/demo-site.ts';
 import { markupFaults } from '../support/markup.ts';
-import { contentWidth, SCREENS, visitScreens, type Look } from '../support/screens.ts';
+import { contentSize, SCREENS, visitScreens, type Look } from '../support/screens.ts';
 
 /** A window of 1,280 pixels at 400 %. */
 const ZOOMED = 320;
@@ -31,7 +31,7 @@ async function faultsOf(look: Look, find: (page: Page) => Promise<string[]>): Pr
 }
 
 const tooWide = async (page: Page, width: number) => {
-  const found = await contentWidth(page);
+  const { width: found } = await contentSize(page);
   return found <= width ? [] : [`${found} pixels wide in a window of ${width}`];
 };
 

@@ -36,7 +36,6 @@ export const SCREENS: readonly Screen[] = [
   { name: 'melding-fotos', path: '/werk', as: 'wijkteam.noord', act: openPhotos },
   { name: 'eigen-berichten', path: '/account/berichten', as: 'wijkteam.noord' },
   { name: 'ronde', path: '/ronde', as: 'opbouwwerker' },
-  { name: 'ronde-wachtrij', path: '/ronde/wachtrij', as: 'opbouwwerker' },
   { name: 'ronde-meldingen', path: '/ronde/meldingen', as: 'opbouwwerker' },
   { name: 'account', path: '/account', as: 'wijkteam.noord' },
   { name: 'meldpunt', path: '/werk/nieuw', as: 'meldpunt' },
@@ -129,14 +128,19 @@ async function enter(context: BrowserContext, { as, code }: Screen): Promise<voi
     await page.waitForURL((url) => !url.pathname.endsWith('/inloggen'));
   } else {
     await page.goto(`${TOWN}/volgen`);
-    await page.locator('input[name=code]').fill(demoCodes().find(({ name }) => name === code)?.code ?? '');
-    await page.locator('main form button[type=submit]').click();
+    await page
+      .locator('input[name=code][type=text]')
+      .fill(demoCodes().find(({ name }) => name === code)?.code ?? '');
+    await page.locator('main form button[type=submit]').first().click();
     await page.waitForURL('**/volgen/melding');
   }
   await page.close();
 }
 
-/** In pixels; more than the window has makes a page scroll sideways. */
-export function contentWidth(page: Page): Promise<number> {
-  return page.evaluate<number>('document.documentElement.scrollWidth');
+/** In pixels; wider than its window makes a page scroll sideways. */
+export async function contentSize(page: Page): Promise<{ width: number; height: number }> {
+  const [width, height] = await page.evaluate<[number, number]>(
+    '[document.documentElement.scrollWidth, document.documentElement.scrollHeight]',
+  );
+  return { width, height };
 }

@@ -145,6 +145,8 @@ function Extracts({ view, canOpen }: ShownProps) {
     header: t('overview.take-over'),
     cell: (extract) => (extract.ownerName === userName ? null : <TakeOver extract={extract} />),
   };
+  // a column in which nothing can be done says nothing
+  const canTake = canOpen && rows.some(({ ownerName }) => ownerName !== userName);
   const columns =
     list === 'besluit' ? [name, place, urgency, step, deadline] : [name, place, owner, step, deadline];
   return (
@@ -152,7 +154,7 @@ function Extracts({ view, canOpen }: ShownProps) {
       <Table
         caption={t(`handovers.overview.list.${list}`)}
         captionHidden
-        columns={canOpen ? [...columns, take] : columns}
+        columns={canTake ? [...columns, take] : columns}
         rows={rows.toSorted(byPressure)}
         rowKey={({ number }) => String(number)}
         rowTone={toneOf}
