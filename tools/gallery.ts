@@ -1,24 +1,16 @@
 /** `npm run gallery`: pictures of every screen of the demo town, on a phone, a tablet and a desk, in both languages, light and dark. */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
-import { removeEmbeddedPostgres } from '../src/server/embedded-postgres.ts';
 import { startBrowser } from '../tests/support/browser.ts';
 import { contentSize, SCREENS, visitScreens, type Look } from '../tests/support/screens.ts';
+import { startTown } from './demo-town.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const OTHERS = ['DATABASE_URL', 'APP_DATABASE_URL', 'RETENTION_DATABASE_URL', 'PORT', 'HOST', 'PRODUCTION'];
-
 /** In pixels: no browser makes a picture much higher. */
 const TALLEST = 8000;
-/** Characters of what the program said. */
-const KEPT = 10_000;
-
 type Shown = Required<Look>;
 
 /** Dutch in full; English and the dark where they show something else. */
@@ -50,52 +42,6 @@ export async function main(args: readonly string[]): Promise<number> {
     await browser.close();
     await town?.stop();
   }
-}
-
-interface RunningTown {
-  readonly address: string;
-  stop(): Promise<void>;
-}
-
-/** `npm start` on a data folder of its own, so that nothing of another installation shows. */
-async function startTown(): Promise<RunningTown> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'wijkverbond-gallery-'));
-  await chmod(dataDir, 0o755);
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OTHERS.includes(name)));
-  const child = spawn(process.execPath, ['tools/run.js', 'start'], {
-    cwd: root,
-    env: { ...env, DATA_DIR: dataDir, LOGINS_PER_HOUR: '1000' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const stop = async () => {
-    if (child.exitCode === null) {
-      child.kill('SIGINT');
-      await once(child, 'exit');
-    }
-    await removeEmbeddedPostgres(join(dataDir, 'postgres'));
-    await rm(dataDir, { recursive: true, force: true });
-  };
-  try {
-    return { address: await addressOf(child), stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-}
-
-async function addressOf(child: ChildProcess): Promise<string> {
-  let text = '';
-  // also its log: told only when it does not start
-  child.stderr?.on('data', (chunk: Buffer) => (text = `${text}${String(chunk)}`.slice(-KEPT)));
-  for await (const chunk of child.stdout ?? []) {
-    text = `${text}${String(chunk)}`.slice(-KEPT);
-    const address = /runs at (http:\/\/\S+)/.exec(text)?.[1];
-    if (address) {
-      child.stdout?.resume();
-      return address;
-    }
-  }
-  throw new Error(`expected the program to start, got:\n${text}`);
 }
 
 /** Resolves to what is wrong at once: a screen that is wider than its window. */

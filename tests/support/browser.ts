@@ -7,8 +7,12 @@ const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--no-zygote'];
  * A real browser, from the registry alone. `CHROME` names another one on this machine.
  * The caller closes it.
  */
-export async function startBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: await browserPath(), args: ARGUMENTS, headless: true });
+export async function startBrowser(more: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({
+    executablePath: await browserPath(),
+    args: [...ARGUMENTS, ...more],
+    headless: true,
+  });
 }
 
 async function browserPath(): Promise<string> {

@@ -30,14 +30,16 @@ export const SCREENS: readonly Screen[] = [
   { name: 'bestaat-niet', path: '/bestaat-niet' },
   { name: 'inloggen', path: '/inloggen' },
   { name: 'onderdelen', path: '/onderdelen' },
-  { name: 'werk', path: '/werk', as: 'wijkteam.noord' },
-  { name: 'werk-lijst', path: '/werk/lijst', as: 'wijkteam.noord' },
-  { name: 'melding', path: '/werk', as: 'wijkteam.noord', act: openReport },
-  { name: 'melding-fotos', path: '/werk', as: 'wijkteam.noord', act: openPhotos },
-  { name: 'eigen-berichten', path: '/account/berichten', as: 'wijkteam.noord' },
+  { name: 'werk', path: '/werk', as: 'wijkteam.zuid' },
+  { name: 'werk-lijst', path: '/werk/lijst', as: 'wijkteam.zuid' },
+  { name: 'werk-samen-fouten', path: '/werk/lijst', as: 'wijkteam.zuid', act: bulkWithoutChoice },
+  { name: 'werk-toetsen', path: '/werk', as: 'wijkteam.zuid', act: openKeys },
+  { name: 'melding', path: '/werk', as: 'wijkteam.zuid', act: openReport },
+  { name: 'melding-fotos', path: '/werk', as: 'wijkteam.zuid', act: openPhotos },
+  { name: 'eigen-berichten', path: '/account/berichten', as: 'wijkteam.zuid' },
   { name: 'ronde', path: '/ronde', as: 'opbouwwerker' },
   { name: 'ronde-meldingen', path: '/ronde/meldingen', as: 'opbouwwerker' },
-  { name: 'account', path: '/account', as: 'wijkteam.noord' },
+  { name: 'account', path: '/account', as: 'wijkteam.zuid' },
   { name: 'meldpunt', path: '/werk/nieuw', as: 'meldpunt' },
   { name: 'coordinator', path: '/overzicht', as: 'coordinator' },
   { name: 'coordinator-open', path: '/overzicht?lijst=open', as: 'coordinator' },
@@ -47,18 +49,21 @@ export const SCREENS: readonly Screen[] = [
   { name: 'berichten', path: '/berichten', as: 'beheer' },
   { name: 'logboek', path: '/logboek', as: 'privacy' },
   { name: 'gebruikers', path: '/gebruikers', as: 'beheer' },
+  { name: 'gebruiker', path: '/gebruikers', as: 'beheer', act: (page) => follow(page, USER) },
   { name: 'gebruiker-nieuw', path: '/gebruikers/nieuw', as: 'beheer' },
   { name: 'standaardteksten', path: '/standaardteksten', as: 'beheer' },
   { name: 'standaardtekst', path: '/standaardteksten/helped', as: 'beheer' },
   { name: 'beslistabellen', path: '/beslistabellen', as: 'tabelbeheer' },
   { name: 'beslistabel', path: '/beslistabellen/standaard/hulp', as: 'tabelbeheer' },
   { name: 'beslistabel-proberen', path: '/beslistabellen/standaard/proberen', as: 'tabelbeheer' },
+  { name: 'beslistabel-vergelijken', path: '/beslistabellen/standaard/vergelijken', as: 'tabelbeheer' },
   { name: 'rechten', path: '/rechten', as: 'rechten' },
   { name: 'vernietiging', path: '/vernietiging', as: 'rechten' },
   { name: 'verwerkingen', path: '/verwerkingen', as: 'rechten' },
 ];
 
 const TOWN = '/voorbeeldstad';
+const USER = 'main a[href*="/gebruikers/"]:not([href$="/nieuw"])';
 const REPORT = 'main a[href*="/werk/"]:not([href*="/werk/lijst"]):not([href*="/werk/nieuw"])';
 
 async function press(page: Page, selector: string): Promise<void> {
@@ -67,9 +72,24 @@ async function press(page: Page, selector: string): Promise<void> {
   await page.waitForLoadState();
 }
 
+async function follow(page: Page, selector: string): Promise<void> {
+  const href = await page.locator(selector).first().getAttribute('href');
+  if (href === null) throw new Error(`expected an address on ${selector} of ${page.url()}`);
+  await page.goto(href);
+}
+
 async function openReport(page: Page): Promise<void> {
-  const href = await page.locator(REPORT).first().getAttribute('href');
-  if (href) await page.goto(href);
+  await follow(page, REPORT);
+}
+
+/** The answer to a form that was sent without what it is about. */
+async function bulkWithoutChoice(page: Page): Promise<void> {
+  await press(page, '.wijk-bulk button[type=submit]');
+}
+
+async function openKeys(page: Page): Promise<void> {
+  await page.keyboard.press('?');
+  await page.locator('[data-keys]').waitFor();
 }
 
 async function openPhotos(page: Page): Promise<void> {
@@ -117,7 +137,11 @@ export async function* visitScreens(
   }
 }
 
-async function enter(context: BrowserContext, { as, code }: Screen): Promise<void> {
+/** Logs in, or opens a report by its follow-up code, so that the pages of this context are that person’s. */
+export async function enter(
+  context: BrowserContext,
+  { as, code }: Pick<Screen, 'as' | 'code'>,
+): Promise<void> {
   if (as === undefined && code === undefined) return;
   const page = await context.newPage();
   if (as !== undefined) {
