@@ -103,6 +103,12 @@ const ConfigSchema = z.object({
       'The mail server that sends: smtp://user:password@host:587, or smtps://…:465. A server on another machine is spoken to over TLS or not at all. Asks for MAIL_FROM and PUBLIC_URL. Without it nothing is mailed, and the page about messages says so.',
     ),
   MAIL_FROM: z.email().optional().describe('The address from which mail comes. Belongs to SMTP_URL.'),
+  MAIL_BOUNCE: z
+    .email()
+    .optional()
+    .describe(
+      'The address to which mail that does not arrive comes back, such as terug@meld.voorbeeldstad.nl: at most 19 characters before the @. Each mail has one of its own (terug+…@). Belongs to SMTP_URL, and to SMTP_IN_PORT at which it comes in. See docs/running.md.',
+    ),
   LOCATIESERVER_URL: z
     .url()
     .optional()
@@ -185,6 +191,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     throw new Error(
       'SMTP_URL needs MAIL_FROM, the address from which mail comes, and PUBLIC_URL, for its links.',
     );
+  const { MAIL_BOUNCE, SMTP_IN_PORT } = parsed.data;
+  if (MAIL_BOUNCE !== undefined && SMTP_IN_PORT === undefined)
+    throw new Error('MAIL_BOUNCE needs SMTP_IN_PORT, at which mail that does not arrive comes back in.');
+  if (MAIL_BOUNCE !== undefined && !/^[^@+]{1,19}@/.test(MAIL_BOUNCE))
+    throw new Error('MAIL_BOUNCE: expected at most 19 characters before the @, and no +.');
   const secrets = Object.entries(filled).filter(
     (entry): entry is [string, string] => PROVIDER_SECRET.test(entry[0]) && entry[1] !== undefined,
   );

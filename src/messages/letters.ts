@@ -86,7 +86,7 @@ async function toReporter(tx: Tx, message: Message, tools: LetterTools): Promise
 }
 
 /** Reading it leaves a line in the access log. */
-async function emailOfReporter(tx: Tx, reportId: string): Promise<string | undefined> {
+export async function emailOfReporter(tx: Tx, reportId: string): Promise<string | undefined> {
   const clock: Actor = { kind: 'clock', municipalityId: tx.municipalityId };
   const { contact } = await readFile(tx, clock, reportId, { action: 'read', only: ['contact'] });
   return contact?.email;

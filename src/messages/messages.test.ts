@@ -81,7 +81,7 @@ beforeEach(async () => {
 });
 
 const sendTo = (port: number) =>
-  makeSend({ url: `smtp://127.0.0.1:${port}`, from: 'niet@stad.test', requireTls: false });
+  makeSend({ url: `smtp://127.0.0.1:${port}`, from: 'niet@stad.test', bounce: undefined, requireTls: false });
 const rows = async <T>(query: ReturnType<typeof sql<T>>): Promise<T[]> =>
   inTenant(house.db.owner, town.id, async ({ kysely }) => (await query.execute(kysely)).rows);
 const later = (minutes: number) => advanceClock(house.db.owner, minutes * MINUTE_MS, { production: false });

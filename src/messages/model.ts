@@ -63,6 +63,8 @@ export const Cause = z.enum([
   'address-refused',
   /** It refuses what the message says or how large it is. */
   'content-refused',
+  /** The mail server took it, and a report of non-delivery came back. */
+  'returned',
   /** A mail server said before that this mailbox is not there. */
   'address-known-bad',
   /** There is no address any more, or none that can be written to. */

@@ -156,7 +156,7 @@ async function end(tx: Tx, message: Message, change: store.Change): Promise<void
 }
 
 /** Gives a message up. When a reporter cannot be reached, who has the report has to know, and can telephone. */
-async function fail(
+export async function fail(
   tx: Tx,
   message: Message,
   { cause, reply }: { cause: Cause; reply: string | null },

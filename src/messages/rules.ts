@@ -43,7 +43,7 @@ export interface SmtpFailure {
 /** RFC 3463: codes that say of a mailbox that it is not there, has moved, or takes nothing any more. */
 const BAD_MAILBOX = /^5\.(1\.[0-36]|1\.10|2\.1)$/;
 
-function isBadMailbox(code: string): boolean {
+export function isBadMailbox(code: string): boolean {
   return BAD_MAILBOX.test(code);
 }
 

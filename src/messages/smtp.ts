@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer';
 import { isOwnMachine, type Config } from '../kit/config.ts';
 import { htmlText, plainText } from './compose.ts';
-import type { MessageRef } from './keys.ts';
+import { returnToken, type MessageRef, type Round } from './keys.ts';
 import type { Letter } from './model.ts';
 import { judgeFailure, type Delivery, type SmtpFailure } from './rules.ts';
 
@@ -20,15 +20,18 @@ export type Send = (mail: Outgoing, signal: AbortSignal) => Promise<Delivery>;
 export interface SmtpSettings {
   readonly url: string;
   readonly from: string;
+  /** Where mail that does not arrive comes back, and the key that makes each return address its own. */
+  readonly bounce: { readonly address: string; readonly key: string } | undefined;
   /** On a line that leaves this machine: TLS, or nothing is sent. */
   readonly requireTls: boolean;
 }
 
 /** The mail server of this installation; undefined when none is set up, no key to seal with, or no address for links. */
 export function smtpSettings(config: Config): SmtpSettings | undefined {
-  const { SMTP_URL: url, MAIL_FROM: from, SECRETS_KEY: key, PUBLIC_URL: origin } = config;
+  const { SMTP_URL: url, MAIL_FROM: from, SECRETS_KEY: key, PUBLIC_URL: origin, MAIL_BOUNCE } = config;
   if (url === undefined || from === undefined || key === undefined || origin === undefined) return undefined;
-  return { url, from, requireTls: !isOwnMachine(new URL(url).hostname) };
+  const bounce = MAIL_BOUNCE === undefined ? undefined : { address: MAIL_BOUNCE, key };
+  return { url, from, bounce, requireTls: !isOwnMachine(new URL(url).hostname) };
 }
 
 /** We broke it off ourselves: what it came to is not known, so it is tried again. */
@@ -75,14 +78,14 @@ export function makeSend(settings: SmtpSettings): Send {
   };
 }
 
-function mailOf({ from }: SmtpSettings, { of, round, letter, sender }: Outgoing) {
+function mailOf({ from, bounce }: SmtpSettings, { of, round, letter, sender }: Outgoing) {
   const domain = from.slice(from.lastIndexOf('@') + 1);
   return {
     // the same for every try of one round: who gets it twice can see that it is one
     messageId: `<${of.messageId}.${round}@${domain}>`,
     from: { name: sender, address: from },
     to: { name: '', address: letter.to },
-    envelope: { from, to: letter.to },
+    envelope: { from: bounce ? returnAddress(bounce, { ...of, round }) : from, to: letter.to },
     subject: letter.subject,
     text: plainText(letter),
     html: htmlText(letter),
@@ -93,4 +96,9 @@ function mailOf({ from }: SmtpSettings, { of, round, letter, sender }: Outgoing)
       ...(letter.stopAddress === undefined ? {} : { 'List-Unsubscribe': `<${letter.stopAddress}>` }),
     },
   };
+}
+
+function returnAddress({ address, key }: NonNullable<SmtpSettings['bounce']>, of: Round): string {
+  const [local, domain] = address.split('@');
+  return `${local}+${returnToken(key, of)}@${domain}`;
 }

@@ -6,6 +6,7 @@ import type { Config } from '../kit/config.ts';
 import type { Database } from '../kit/db.ts';
 import { errorFields, type Log } from '../kit/log.ts';
 import type { T } from '../kit/translate.ts';
+import { returnedMail, takeBounce } from '../messages/index.ts';
 import {
   mailTarget,
   takeMail,
@@ -75,7 +76,8 @@ function optionsOf(door: Door): SMTPServerOptions {
       ),
     onMailFrom: (_address, { secure }, done) =>
       done(tls && !secure ? saying(530, '5.7.0 Begin with STARTTLS') : null),
-    onRcptTo: ({ address }, _session, done) => void answerAddress(door, address, done),
+    onRcptTo: ({ address }, { envelope }, done) =>
+      void answerAddress(door, { address, before: envelope.rcptTo.map((one) => one.address) }, done),
     onData: (stream, { envelope }, done) => {
       const pieces: Buffer[] = [];
       let length = 0;
@@ -100,18 +102,50 @@ function optionsOf(door: Door): SMTPServerOptions {
 
 type Done = (error?: Error | null, message?: string) => void;
 
-async function answerAddress({ db, log }: Door, address: string, done: Done): Promise<void> {
-  const refusal = await mailTarget(db, address)
-    .then((target) => (target ? null : saying(550, '5.1.1 Nobody here has that address')))
-    .catch((error: unknown) => later(log, error));
-  done(refusal);
+async function answerAddress(
+  door: Door,
+  { address, before }: { address: string; before: readonly string[] },
+  done: Done,
+): Promise<void> {
+  try {
+    const isReturn = (await returned(door, address)) !== undefined;
+    // what comes back is of one mail: beside another address it would be two things in one
+    if (isReturn && before.length > 0) return done(saying(452, '4.5.3 One return address at a time'));
+    if (!isReturn && before.length === 1 && (await returned(door, before[0] ?? '')) !== undefined)
+      return done(saying(452, '4.5.3 One return address at a time'));
+    const isOurs = isReturn || (await mailTarget(door.db, address)) !== undefined;
+    done(isOurs ? null : saying(550, '5.1.1 Nobody here has that address'));
+  } catch (error) {
+    done(later(door.log, error));
+  }
 }
 
 async function answerMail(door: Door, mail: PostedMail, done: Done): Promise<void> {
-  const refusal = await takeMail(door.db, mail, handsOf(door))
-    .then((answer) => refusalOf(door.log, answer))
-    .catch((error: unknown) => later(door.log, error));
-  done(refusal, '2.0.0 Taken in');
+  try {
+    done(await refusalFor(door, mail), '2.0.0 Taken in');
+  } catch (error) {
+    done(later(door.log, error));
+  }
+}
+
+async function refusalFor(door: Door, mail: PostedMail): Promise<Error | null> {
+  const [only] = mail.recipients;
+  const of = only === undefined ? undefined : await returned(door, only);
+  const key = door.config.SECRETS_KEY;
+  if (of && key !== undefined) {
+    const what = await takeBounce(door.db, key, { of, raw: mail.raw });
+    door.log('info', 'mail.returned', { message: of.messageId, what });
+    // a mail server gets no answer to what it sends back, or two of them would go on for ever
+    return null;
+  }
+  return refusalOf(door.log, await takeMail(door.db, mail, handsOf(door)));
+}
+
+/** The mail of ours that comes back under this address; undefined when it is an address like any other. */
+async function returned({ db, config }: Door, address: string) {
+  const { MAIL_BOUNCE: bounce, SECRETS_KEY: key } = config;
+  if (bounce === undefined || key === undefined) return undefined;
+  return returnedMail(db, key, { address, bounce });
 }
 
 function handsOf({ config, t, onReceived }: Door) {
