@@ -71,7 +71,7 @@ async function emailOf(tx: Tx, { userId, reportId }: Message): Promise<string | 
   return emailOfReporter(tx, reportId ?? '');
 }
 
-export interface DeliveryReport {
+interface DeliveryReport {
   readonly action: string;
   /** RFC 3463: `5.1.1`. */
   readonly status: string;
@@ -84,7 +84,7 @@ export interface DeliveryReport {
 const DEPTH_MAX = 20;
 
 /** What a report of delivery says of its first recipient; undefined when the mail is none. */
-export async function readDeliveryReport(raw: Uint8Array | string): Promise<DeliveryReport | undefined> {
+async function readDeliveryReport(raw: Uint8Array | string): Promise<DeliveryReport | undefined> {
   const mail = await PostalMime.parse(raw, {
     attachmentEncoding: 'utf8',
     maxNestingDepth: DEPTH_MAX,
