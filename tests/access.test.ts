@@ -235,6 +235,8 @@ it('names every page that the house serves', () => {
   const known = [
     ':gemeente',
     'werk/:nummer',
+    // who may copy it: src/handovers/ui/summary.test.ts
+    'werk/:nummer/samenvatting',
     'uitloggen',
     'melden/kaart/:maat/:gebied',
     ...photos,
@@ -451,6 +453,7 @@ describe('posts', () => {
     { intent: 'share-photo', path: 'fotos', photo: '' },
     { intent: 'remove-photo', path: 'fotos', photo: '', reason: 'person' },
     { intent: 'inform', result: 'orally' },
+    { intent: 'reference', reference: '2026-1' },
   ];
 
   it('by who has nothing to do with a report change nothing', async () => {

@@ -31,6 +31,7 @@ beforeAll(async () => {
     '/ronde',
     '/ronde/meldingen',
     `/werk/${number}`,
+    `/werk/${number}/samenvatting?met=woorden`,
     `/werk/${number}/fotos`,
     '/overzicht',
     '/overzicht?lijst=open',

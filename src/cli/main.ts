@@ -11,6 +11,7 @@ import { manageMail } from './mail.ts';
 import { manageProviders } from './providers.ts';
 import { privacyText } from './privacy.ts';
 import { destroyExpired } from './retention.ts';
+import { manageSystems } from './systems.ts';
 import { verify } from './verify.ts';
 
 const USAGE = `wijk <command>
@@ -37,6 +38,8 @@ const USAGE = `wijk <command>
                       where people of a municipality log in with the account of their own organisation
   mail add|list|remove
                       at which addresses a municipality takes mail in
+  system set|list|remove
+                      in which system each organisation keeps its own work, for references and links to it
   help                this text
 `;
 
@@ -61,6 +64,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   client: (args) => withDatabases(readConfig(process.env), (databases) => manageClients(databases, args)),
   provider: (args) => withDatabases(readConfig(process.env), (databases) => manageProviders(databases, args)),
   mail: (args) => withDatabases(readConfig(process.env), (databases) => manageMail(databases, args)),
+  system: (args) => withDatabases(readConfig(process.env), (databases) => manageSystems(databases, args)),
   dmn,
   destroy: (args) => withDatabases(readConfig(process.env), (databases) => destroyExpired(databases, args)),
   privacy: (args) => withDatabases(readConfig(process.env), ({ app }) => privacyText(app, args)),

@@ -10,13 +10,14 @@ import {
 import type { Spot } from '../places/model.ts';
 import { NATURE_WORDS, type DangerClass, type Urgency } from '../triage/model.ts';
 import type { DeclineReason } from './model.ts';
-import type { ExtractView, HistoryLine, ReporterView, ReportView } from './wire.ts';
+import type { ExtractView, HistoryLine, ReferenceView, ReporterView, ReportView } from './wire.ts';
 
 /** What a machine client gets to see of a report: the extract, without the name of a person. */
 export type ClientExtract = ExtractView & {
   readonly changedAt: Date;
   readonly neighbourhoodCode: string | undefined;
   readonly serviceId: string | null;
+  readonly references: readonly ReferenceView[];
 };
 
 const STATUS_WORDS = {
@@ -96,6 +97,8 @@ const HAPPENED_WORDS: Readonly<Record<string, string>> = {
   message: 'bericht',
   correction: 'verbetering',
   informed: 'betrokkene-geïnformeerd',
+  'reference-noted': 'kenmerk-genoteerd',
+  'reference-removed': 'kenmerk-weggehaald',
   called: 'gebeld',
   joined: 'gaat-mee',
   'follower-joined': 'andere-gaat-mee',
@@ -127,6 +130,9 @@ export const Melding = z
       .optional()
       .meta({ description: 'De dienst die de melding heeft.' }),
     aangebodenAan: z.string().optional().meta({ description: 'De dienst die nog moet antwoorden.' }),
+    kenmerken: z
+      .array(z.object({ dienstId: z.uuid(), systeem: z.string().optional(), kenmerk: z.string() }))
+      .meta({ description: 'Waaronder de eigen diensten de melding in hun eigen systeem hebben.' }),
     uitkomst: z.enum(OUTCOME_WORDS).nullable(),
     geslotenOp: Moment.nullable(),
     _links: z.object({ self: Link, geschiedenis: Link, inhoud: Link }),
@@ -193,6 +199,11 @@ export function presentExtract(extract: ClientExtract, self: string): z.input<ty
     teLaat: extract.isLate,
     dienst: serviceId === null ? undefined : { id: serviceId, naam: serviceName ?? '' },
     aangebodenAan: extract.offeredTo,
+    kenmerken: extract.references.map((one) => ({
+      dienstId: one.serviceId,
+      systeem: one.system,
+      kenmerk: one.reference,
+    })),
     uitkomst: outcome === null ? null : OUTCOME_WORDS[outcome],
     geslotenOp: written(extract.closedAt),
     _links: {

@@ -12,6 +12,7 @@ import { perform, type Order } from './actions.ts';
 import { extractsOf, loadNames } from './extracts.ts';
 import { loadHandling, personOf } from './load.ts';
 import { fileOf, historyLines } from './report-page.ts';
+import { toldReferences } from './references.ts';
 import { mayReadWords } from './rules.ts';
 import * as store from './store.ts';
 import type { ClientExtract } from './api-wire.ts';
@@ -62,7 +63,7 @@ export async function changesFor(
       return ok({ extracts: [], next: undefined, mark });
     const wanted = { ...query, of: await ownReports(tx, client.value), neighbourhoodId, after: after.value };
     const { reports, next } = await collect(tx, wanted, query.nature);
-    return ok({ extracts: await clientExtracts(tx, reports), next, mark });
+    return ok({ extracts: await clientExtracts(tx, client.value, reports), next, mark });
   });
 }
 
@@ -125,14 +126,29 @@ function placeOf({ changedAt, id }: Report): Place {
   return { at: changedAt, id };
 }
 
-async function clientExtracts(tx: Tx, reports: readonly Report[]): Promise<ClientExtract[]> {
+/** With the references of its own services, and of no other. */
+async function clientExtracts(
+  tx: Tx,
+  { serviceIds }: ClientActor,
+  reports: readonly Report[],
+): Promise<ClientExtract[]> {
   const extracts = await extractsOf(tx, reports);
+  const reportIds = reports.map(({ id }) => id);
+  const references = await toldReferences(tx, { reportIds, serviceIds });
   const codes = new Map((await neighbourhoods(tx)).map(({ id, code }) => [id, code]));
   return reports.flatMap((report, at) => {
     const extract = extracts[at];
     const neighbourhoodCode = report.neighbourhoodId === null ? undefined : codes.get(report.neighbourhoodId);
     if (!extract) return [];
-    return [{ ...extract, changedAt: report.changedAt, neighbourhoodCode, serviceId: report.ownerServiceId }];
+    return [
+      {
+        ...extract,
+        changedAt: report.changedAt,
+        neighbourhoodCode,
+        serviceId: report.ownerServiceId,
+        references: references.get(report.id) ?? [],
+      },
+    ];
   });
 }
 
@@ -148,7 +164,7 @@ export async function extractFor(
     const report = await findFor(tx, client.value, number);
     if (!report) return refuse('report-unknown');
     const own = { serviceIds: [], ownerIds: [], reportIds: [report.id] };
-    const [extract] = await clientExtracts(tx, await changedReports(tx, { of: own, limit: 1 }));
+    const [extract] = await clientExtracts(tx, client.value, await changedReports(tx, { of: own, limit: 1 }));
     if (!extract) throw new Error(`expected report ${report.id} to be there`);
     return ok(extract);
   });

@@ -22,6 +22,8 @@ export {
 } from './photos.ts';
 export { isOpenTo, reportPage } from './report-page.ts';
 export { mayRate, rate } from './rating.ts';
+export { noteReference, referencesHeld, reportsUnder } from './references.ts';
+export { reportSummary } from './summary.ts';
 export { askSecondLook } from './second-look.ts';
 export { houseTexts, standardText, standardTexts, saveText, switchText } from './standard-texts.ts';
 export { insertNotice, openOfferOf } from './store.ts';

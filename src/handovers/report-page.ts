@@ -30,6 +30,7 @@ import { HandoverEvent, type Handling } from './model.ts';
 import { handoverStream } from './offers.ts';
 import { commandsFor, mayReadWords, maySee, permit, type Person } from './rules.ts';
 import { photoViews } from './photos.ts';
+import { referencesFor } from './references.ts';
 import { textsFor } from './standard-texts.ts';
 import type { HistoryLine, ReportView } from './wire.ts';
 
@@ -102,6 +103,7 @@ async function viewOf(
     reporterLanguage: report.language,
     texts: await textChoices(tx, handling, extract.nature),
     informing: await informingOf(tx, actor, report),
+    ...(await referencesFor(tx, person, handling)),
     now: tx.now,
   };
 }
@@ -258,14 +260,8 @@ function lineOf(
       };
     case 'worded':
       return { what: event.data.words, facts: {}, ownerName: undefined };
-    case 'called': {
-      const { contactPointId, calledAt, about } = event.data;
-      return {
-        what: 'called',
-        facts: { contact: points.get(contactPointId) ?? '', calledAt, about },
-        ownerName: undefined,
-      };
-    }
+    case 'called':
+      return { what: event.kind, facts: calledFacts(event.data, points), ownerName: undefined };
     case 'danger-checked':
       return { what: 'danger-checked', facts: { finding: event.data.finding }, ownerName: undefined };
     case 'decided': {
@@ -290,9 +286,21 @@ function lineOf(
       return { what: event.kind, facts: {}, ownerName: undefined };
     case 'photo-removed':
       return { what: event.kind, facts: { reason: event.data.reason }, ownerName: undefined };
+    case 'reference-noted':
+    case 'reference-removed': {
+      const service = names.services.get(event.data.serviceId)?.name ?? '';
+      return { what: event.kind, facts: { service }, ownerName: undefined };
+    }
     case 'informed':
       return { what: 'informed', facts: { result: event.data.result }, ownerName: undefined };
   }
+}
+
+function calledFacts(
+  { contactPointId, calledAt, about }: Extract<ReportEvent, { kind: 'called' }>['data'],
+  points: Telling['points'],
+): Record<string, string> {
+  return { contact: points.get(contactPointId) ?? '', calledAt, about };
 }
 
 function turnFacts({ nextStep, deadline }: { nextStep: string; deadline: string }): Record<string, string> {

@@ -5,6 +5,7 @@ import { assessmentsOf } from '../triage/index.ts';
 import { HandoverEvent, TextEvent, type Handover } from './model.ts';
 import { handoverStream } from './offers.ts';
 import { allDecisions, decisionsOf } from './otherwise-store.ts';
+import { allReferences } from './reference-store.ts';
 import { evolve, type FoldedHandover } from './rules.ts';
 import { foldText } from './standard-text-rules.ts';
 import { allTextHistories, ownTexts } from './standard-text-store.ts';
@@ -24,6 +25,7 @@ export async function verifyHandovers(tx: Tx): Promise<Breach[]> {
     ...(await verifyDecisions(tx)),
     ...(await verifyTexts(tx)),
     ...(await verifyKinds(tx)),
+    ...(await verifyReferences(tx)),
   ];
 }
 
@@ -112,6 +114,22 @@ async function verifyOffered(tx: Tx, handovers: readonly Handover[]): Promise<Br
       row: `handover ${handover.id}`,
       detail: 'offered, but its report is closed',
     });
+  return breaches;
+}
+
+/** A reference that stands was noted, and not taken away since. One that is gone may have been destroyed in its time. */
+async function verifyReferences(tx: Tx): Promise<Breach[]> {
+  const breaches: Breach[] = [];
+  for (const { reportId, serviceId } of await allReferences(tx)) {
+    const last = (await historyOf(tx, reportId)).findLast(
+      ({ event }) =>
+        (event.kind === 'reference-noted' || event.kind === 'reference-removed') &&
+        event.data.serviceId === serviceId,
+    );
+    if (last?.event.kind === 'reference-noted') continue;
+    const row = `reference of service ${serviceId} to report ${reportId}`;
+    breaches.push({ invariant: 'history-folds-to-row', row, detail: last?.event.kind ?? 'no history' });
+  }
   return breaches;
 }
 

@@ -188,6 +188,36 @@ const TextChoice = StandardText.pick({ name: true, purpose: true, outcome: true 
 });
 export type TextChoice = z.infer<typeof TextChoice>;
 
+/** Under what a service keeps a report in a system of its own. */
+export const ReferenceView = z.object({
+  serviceId: z.string(),
+  serviceName: z.string(),
+  /** What the organisation calls that system, and where this report stands in it. */
+  system: z.string().optional(),
+  reference: z.string(),
+  href: z.string().optional(),
+});
+export type ReferenceView = z.infer<typeof ReferenceView>;
+
+/** The essentials of a report, to be copied into another system. */
+export const SummaryView = z.object({
+  extract: ExtractView,
+  sights: z.array(z.string()),
+  dangers: z.array(z.string()),
+  answers: z.array(Answer),
+  references: z.array(ReferenceView),
+  /** Only when they were asked for. */
+  words: z
+    .object({
+      address: z.string().optional(),
+      spot: z.string().optional(),
+      letters: z.array(z.object({ kind: WordsKind, at: z.date(), body: z.string() })),
+    })
+    .optional(),
+  now: z.date(),
+});
+export type SummaryView = z.infer<typeof SummaryView>;
+
 export const ReportView = z.object({
   extract: ExtractView,
   /** 'Waarom hier?': one plain sentence for each step of the weighing. */
@@ -244,6 +274,12 @@ export const ReportView = z.object({
   here: z.array(z.object({ name: z.string(), isWriting: z.boolean() })),
   contactPoints: z.array(z.object({ id: z.string(), name: z.string() })),
   aboutPerson: z.boolean(),
+  /** What the services of who looks noted; of no other service. */
+  references: z.array(ReferenceView),
+  /** In whose name who looks can note one. */
+  noting: z
+    .object({ serviceId: z.string(), serviceName: z.string(), system: z.string().optional() })
+    .optional(),
   /** In which language the reporter reads. */
   reporterLanguage: z.enum(['nl', 'en']),
   /** What can be chosen to write to the reporter with: names; the words come when one is chosen. */

@@ -65,6 +65,7 @@ export { grant, logDenied, logLook, logSearch, type Grant, type GrantRequest } f
 export { PERMISSIONS } from './permissions.ts';
 export { activeUserIds, classTerms, countWorkers, parties, rolesInUse } from './store.ts';
 export { hashPassword } from './password.ts';
+export { primarySystems, removePrimarySystem, setPrimarySystem } from './primary-system-store.ts';
 
 /** Who works here and may take reports in, by the address that is their log-in; of this organisation, when one is named. */
 export async function staffAt(tx: Tx, address: string, partyId?: string): Promise<UserActor | undefined> {

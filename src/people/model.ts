@@ -197,6 +197,28 @@ export interface Party {
   readonly teamLeadId: string;
 }
 
+/** Where the reference stands in the address of a report in a primary system. */
+const LINK_SLOT = '{kenmerk}';
+
+/**
+ * What an organisation calls the system in which it keeps its own work. With a template, a reference becomes a link: over https, and
+ * the reference after the host, so that no reference leads to another house.
+ */
+export const PrimarySystem = z.object({
+  name: z.string().trim().min(1).max(40),
+  linkTemplate: z
+    .string()
+    .max(300)
+    .regex(/^https:\/\/[a-z0-9.-]+(?::\d{1,5})?\/[^\s{}]*\{kenmerk\}[^\s{}]*$/i)
+    .optional(),
+});
+export type PrimarySystem = z.infer<typeof PrimarySystem>;
+
+/** The address of what this reference stands for; undefined where the system has no addresses. */
+export function linkTo({ linkTemplate }: PrimarySystem, reference: string): string | undefined {
+  return linkTemplate?.replace(LINK_SLOT, () => encodeURIComponent(reference));
+}
+
 export interface AccessLine {
   readonly id: string;
   readonly at: Date;

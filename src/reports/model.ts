@@ -351,5 +351,8 @@ export const ReportEvent = z.discriminatedUnion('kind', [
     data: z.object({ photoId: z.string(), reason: PhotoRemoval }),
   }),
   z.object({ kind: z.literal('informed'), data: z.object({ result: InformingResult }) }),
+  /** In a system of its own this service has it under a reference, or no longer has; which one stands apart. */
+  z.object({ kind: z.literal('reference-noted'), data: z.object({ serviceId: z.string() }) }),
+  z.object({ kind: z.literal('reference-removed'), data: z.object({ serviceId: z.string() }) }),
 ]);
 export type ReportEvent = z.infer<typeof ReportEvent>;

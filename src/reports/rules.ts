@@ -48,6 +48,8 @@ function evolve(state: FoldedReport | undefined, event: ReportEvent): FoldedRepo
     case 'photo-removed':
     case 'decided':
     case 'informed':
+    case 'reference-noted':
+    case 'reference-removed':
       return state;
   }
 }

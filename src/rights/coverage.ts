@@ -48,6 +48,7 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
   service_member: { none: 'municipality_id service_id', history: 'user_id' },
   duty: { none: 'municipality_id service_id starts_at ends_at', roster: 'user_id' },
   contact_point: { none: 'municipality_id id kind name' },
+  primary_system: { none: 'municipality_id party_id name link_template' },
   data_class: {
     none: 'municipality_id class ground purpose retention_days source verified counts_from anonymise_days',
   },
@@ -139,6 +140,11 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
     none: 'municipality_id id report_id step service_id offered_at deadline status answered_at reason',
     codes: 'nature',
     history: 'team_lead_id answered_by',
+  },
+  // a number in a system of somebody else: with that system it leads to a person
+  report_reference: {
+    none: 'municipality_id report_id service_id noted_at',
+    codes: 'reference reference_key',
   },
   // what the municipality writes beforehand is about nobody
   standard_text: { none: 'municipality_id id house_code version active' },
@@ -250,6 +256,13 @@ export const LINES: readonly CoverageLine[] = [
     class: 'photo',
     key: ['key_hash', 'id'],
     clock: { of: 'own', at: 'destroy_after' },
+    destroy: 'row',
+  },
+  {
+    table: 'report_reference',
+    class: 'codes',
+    key: ['report_id', 'service_id'],
+    clock: { of: 'report', report: 'report_id' },
     destroy: 'row',
   },
   {

@@ -3,6 +3,7 @@ import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { looksAt, parties, requirePermission } from '../people/index.ts';
 import { Role, type AccessLine, type Actor, type DataClass } from '../people/model.ts';
 import { findAddress, getMunicipality } from '../places/index.ts';
+import { referencesHeld } from '../handovers/index.ts';
 import { findReport, historyOf, isAboutPerson, readFile, type ReportFile } from '../reports/index.ts';
 import type { Report, ReportEvent, WordsKind } from '../reports/model.ts';
 import { findRequest } from './store.ts';
@@ -81,6 +82,7 @@ async function viewOf(tx: Tx, { report, file, full }: Opened): Promise<ExportVie
       const what = happeningOf(event, full);
       return what === undefined ? [] : [{ at, what }];
     }),
+    references: full ? await referencesHeld(tx, report.id) : [],
     looks: await looksOf(tx, report, { full }),
   };
 }
@@ -107,6 +109,8 @@ function happeningOf(event: ReportEvent, full: boolean): string | undefined {
     case 'follower-joined':
     case 'follower-parted':
     case 'informed':
+    case 'reference-noted':
+    case 'reference-removed':
       return full ? event.kind : undefined;
   }
 }

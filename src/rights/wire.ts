@@ -59,6 +59,8 @@ export const ExportView = z.object({
   spot: Spot.optional(),
   answers: z.array(Answer),
   happened: z.array(z.object({ at: z.date(), what: z.string() })),
+  /** Under what services keep it in systems of their own; only in the export for who it is about. */
+  references: z.array(z.object({ serviceName: z.string(), reference: z.string() })),
   looks: z.array(Look),
 });
 export type ExportView = z.infer<typeof ExportView>;

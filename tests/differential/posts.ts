@@ -33,6 +33,7 @@ export function postsTo(
     { intent: 'ask', step: 'preview', question: 'Hallo?', key: ABSENT.id },
     { intent: 'reopen' },
     { intent: 'inform', result: 'orally' },
+    { intent: 'reference', reference: '2026-1' },
     { intent: 'nothing of ours' },
   ];
   const photos: readonly Record<string, string>[] = [

@@ -8,7 +8,16 @@ const LIFETIME_S = 60;
 
 /** What somebody just did, to say once on the next page. */
 const Done = z.object({
-  what: z.enum([...CommandName.options, 'spam', 'photo-added', 'photo-shared', 'photo-removed', 'inform']),
+  what: z.enum([
+    ...CommandName.options,
+    'spam',
+    'photo-added',
+    'photo-shared',
+    'photo-removed',
+    'inform',
+    'reference',
+    'no-reference',
+  ]),
   number: z.coerce.number().int(),
 });
 export type Done = z.infer<typeof Done>;

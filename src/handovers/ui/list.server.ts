@@ -13,13 +13,14 @@ import { valueOf } from './entrance.server.ts';
 import { addressWith, keepable, type Asked } from './list-address.ts';
 import { actTogether, undoTogether } from './list-bulk.server.ts';
 import { QUESTION_WORDS, readQuestion } from './list-question.server.ts';
-import { NUMBER } from './number.server.ts';
+import { reportsFor } from './number.server.ts';
 
 const WORD_MAX = 200;
 /** Refusals of the person, not of what was filled in. */
 const ABOUT_THE_PAGE = ['not-logged-in', 'not-allowed'];
 
-/** A list of reports: all of its question stands in its address. A number goes straight to its report, past every filter. */
+/** A list of reports: all of its question stands in its address. A number or an own reference goes straight to its
+ * report, past every filter. */
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { db, actor, municipality } = townOf(context);
   const { slug } = municipality;
@@ -27,7 +28,9 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const fresh = newId();
   const number = asked['zoek']?.trim().replace(/^#/, '') ?? '';
   const choices = ListChoices.parse(valueOf(await listChoices(db, actor), { request, slug }));
-  if (NUMBER.test(number)) throw seeOther(`/${slug}/werk/${number}`);
+  const meant = await reportsFor(db, actor, number);
+  if (meant.length > 1) throw seeOther(`/${slug}/werk?${new URLSearchParams({ nummer: number }).toString()}`);
+  if (meant.length === 1) throw seeOther(`/${slug}/werk/${meant[0]}`);
   const bulk = await bulkOf(db, actor, asked);
   const question = readQuestion(asked);
   const found = question.ok ? await listReports(db, actor, question.value) : question;

@@ -156,7 +156,13 @@ function Lost({ commands }: { readonly commands: readonly CommandName[] }) {
   const answer = useFormState();
   const posted = answer?.values['intent'];
   const intent = orderOf(posted);
-  if (!answer || intent === 'inform' || commands.some((command) => command === intent)) return null;
+  if (
+    !answer ||
+    intent === 'inform' ||
+    intent === 'reference' ||
+    commands.some((command) => command === intent)
+  )
+    return null;
   const typed = ['question', 'note', 'message']
     .map((name) => answer.values[name])
     .find((words) => typeof words === 'string' && words !== '');

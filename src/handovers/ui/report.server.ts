@@ -1,14 +1,14 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from 'react-router';
 import { z } from 'zod';
 import { databaseNow } from '../../kit/clock.ts';
-import { parseForm, readForm, type Form } from '../../kit/form.ts';
+import { firstOf, parseForm, readForm, type Form } from '../../kit/form.ts';
 import { newId } from '../../kit/ids.ts';
 import type { Outcome } from '../../kit/outcome.ts';
 import { townOf, type TownContext } from '../../kit/web/context.ts';
 import { showAgain } from '../../kit/web/responses.ts';
 import { InformingResult } from '../../reports/model.ts';
 import { answerInWords, questionsFor } from '../../triage/index.ts';
-import { isOpenTo, perform, recordInformed, reportPage, type Order } from '../index.ts';
+import { isOpenTo, noteReference, perform, recordInformed, reportPage, type Order } from '../index.ts';
 import { ReportView } from '../wire.ts';
 import { compose } from './compose.server.ts';
 import { goOn, readDone, type Done } from './done.server.ts';
@@ -43,6 +43,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const number = numberIn(params['nummer']);
   const form = await readForm(request);
   if (form['intent'] === 'inform') return inform(request, town, { number, form });
+  if (form['intent'] === 'reference') return refer(request, town, { number, form });
   const composed = await compose(town, number, form);
   if (composed) return 'ok' in composed ? refused(request, town, { form, done: composed }) : composed;
   const order = readOrder(form, await databaseNow(town.db));
@@ -62,10 +63,17 @@ async function inform(request: Request, town: TownContext, { number, form }: { n
   return done.ok ? confirm(town, number, 'inform') : refused(request, town, { form, done });
 }
 
+/** The number of the report in another system, or its taking away: possible as long as the report is there. */
+async function refer(request: Request, town: TownContext, { number, form }: { number: number; form: Form }) {
+  const done = await noteReference(town.db, town.actor, number, firstOf(form['reference']));
+  if (!done.ok) return refused(request, town, { form, done });
+  return confirm(town, number, done.value === 'noted' ? 'reference' : 'no-reference');
+}
+
 function refused(
   request: Request,
   { municipality: { slug } }: TownContext,
-  { form, done }: { form: Form; done: Outcome<true> },
+  { form, done }: { form: Form; done: Outcome<unknown> },
 ) {
   const refusals = done.ok ? [] : done.refusals;
   if (refusals.some(({ code }) => ABOUT_THE_PAGE.includes(code))) valueOf(done, { request, slug });

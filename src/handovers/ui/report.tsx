@@ -2,6 +2,7 @@ import { useLoaderData } from 'react-router';
 import type { PageHandle } from '../../kit/web/context.ts';
 import {
   Badge,
+  Link,
   Page,
   PrintButton,
   PrintedHead,
@@ -22,6 +23,7 @@ import { ReportHistory } from './report-history.tsx';
 import { ReportPhotos } from './report-photos.tsx';
 import { ReportJoining } from './report-joining.tsx';
 import { ReportInforming } from './report-informing.tsx';
+import { ReportReferences } from './report-references.tsx';
 import { WhyHere } from './report-why.tsx';
 import type { loader } from './report.server.ts';
 import './work.css';
@@ -49,6 +51,7 @@ export default function ReportPage() {
       refused={(useFormState()?.refusals.length ?? 0) > 0}
       aside={
         <Row>
+          <SummaryLink view={view} />
           <PrintButton />
           <Status view={view} />
         </Row>
@@ -68,6 +71,7 @@ export default function ReportPage() {
             <ReportActions view={view} fresh={fresh} />
             <ReportJoining view={view} />
             <ReportInforming view={view} />
+            <ReportReferences view={view} />
           </div>
           <WhyHere view={view} />
         </div>
@@ -93,6 +97,14 @@ function ReportKeys({ view }: { readonly view: ReportView }) {
     'back',
   ] as const;
   return <KeySheet keys={keys} commands={shown} />;
+}
+
+/** For who has it in hand: the essentials, to be pasted elsewhere. */
+function SummaryLink({ view: { extract, file } }: { readonly view: ReportView }) {
+  const t = useT();
+  const href = useTownHref();
+  if (!file) return null;
+  return <Link href={href(`/werk/${extract.number}/samenvatting`)}>{t('references.summary.link')}</Link>;
 }
 
 function Status({ view: { extract } }: { readonly view: ReportView }) {

@@ -42,6 +42,8 @@ const ORDER = [
   'photo-removed',
   'correction',
   'informed',
+  'reference-noted',
+  'reference-removed',
   'joined',
   'follower-joined',
   'follower-parted',

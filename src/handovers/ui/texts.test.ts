@@ -26,7 +26,7 @@ const COMPUTED: Readonly<Record<string, readonly string[]>> = {
   'handovers.by.': ['user', 'reporter', 'public', 'clock'],
   'handovers.danger.': [...DangerSign.options, 'none', 'unknown'],
   'handovers.do.': CommandName.options,
-  'handovers.done.': [...CommandName.options, 'spam', 'inform'],
+  'handovers.done.': [...CommandName.options, 'spam', 'inform', 'reference', 'no-reference'],
   'handovers.history.': [
     'received',
     'accepted',
@@ -36,6 +36,8 @@ const COMPUTED: Readonly<Record<string, readonly string[]>> = {
     'called',
     'closed',
     'informed',
+    'reference-noted',
+    'reference-removed',
     ...WordsKind.options,
   ],
   'handovers.history.decided.': ['handed-on', 'kept'],

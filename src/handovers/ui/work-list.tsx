@@ -37,12 +37,12 @@ const WAITING: readonly ExtractView['nextStep'][] = ['await-acceptance', 'await-
 /** What lies with me, and what is asked of me and my services. Codes only, no words of a report. */
 export default function WorkListPage() {
   const t = useT();
-  const { view, done, typed } = useLoaderData<typeof loader>();
+  const { view, done, typed, found } = useLoaderData<typeof loader>();
   const waiting = view.mine.filter(({ nextStep }) => WAITING.includes(nextStep));
   const toDo = view.mine.filter(({ nextStep }) => !WAITING.includes(nextStep));
   const isQuiet = toDo.length === 0 && view.offered.length === 0;
   return (
-    <Page title={t('handovers.work.title')} aside={<GoToReport typed={typed} />}>
+    <Page title={t('handovers.work.title')} aside={<GoToReport typed={typed} found={found} />}>
       <DoneMessage done={done} />
       <LiveLine now={view.now} shown={[...view.offered, ...view.mine, ...view.team, ...view.closed]} />
       <Notices notices={view.notices} />

@@ -24,6 +24,7 @@ export {
   useField,
   useFormState,
 } from './form.tsx';
+export { CopyText } from './copy-text.tsx';
 export { Icon } from './icon.tsx';
 export { MapPicture } from './map-picture.tsx';
 export { TabLinks } from './navigation.tsx';

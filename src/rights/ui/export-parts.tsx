@@ -54,6 +54,10 @@ function Facts({ view }: ViewProps) {
             value: view.dangers.map((each) => t(`handovers.danger.${each}`)).join('; '),
           },
           ...view.further.map(({ question, answer }) => ({ key: question, value: answer })),
+          ...view.references.map(({ serviceName, reference }) => ({
+            key: t('references.held', { service: serviceName }),
+            value: reference,
+          })),
           { key: t('rights.export.place'), value: placeText(t, view) },
           {
             key: t('rights.export.contact'),

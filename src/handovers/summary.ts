@@ -1,0 +1,74 @@
+import { inTenant, type Database, type Tx } from '../kit/db.ts';
+import { ok, refuse, type Outcome } from '../kit/outcome.ts';
+import { findAddress } from '../places/index.ts';
+import { logLook } from '../people/index.ts';
+import type { Actor, DataClass, UserActor } from '../people/model.ts';
+import { findReportByNumber, readFile, refuseUnseen } from '../reports/index.ts';
+import { extractsOf } from './extracts.ts';
+import { loadHandling, personOf } from './load.ts';
+import { referencesFor } from './references.ts';
+import { mayReadWords, maySee } from './rules.ts';
+import type { SummaryView } from './wire.ts';
+
+/** What is carried out of the house when words go along; how to reach the reporter and what colleagues noted stay here. */
+const CARRIED: readonly DataClass[] = ['story', 'conversation', 'place'];
+
+/**
+ * The essentials of a report for another system, for who has it in hand. Whether in codes alone or with the words: it leaves the
+ * house, so the access log says 'export', for each class of data that goes along.
+ */
+export async function reportSummary(
+  db: Database,
+  actor: Actor,
+  { number, withWords }: { readonly number: number; readonly withWords: boolean },
+): Promise<Outcome<SummaryView>> {
+  if (actor.kind !== 'user') return refuse('not-logged-in');
+  return inTenant(db, actor.municipalityId, async (tx) => {
+    const report = await findReportByNumber(tx, number);
+    const handling = report && (await loadHandling(tx, report));
+    const person = await personOf(tx, actor);
+    if (!handling || !maySee(person, handling)) {
+      if (report) await refuseUnseen(tx, actor, report.id);
+      return refuse('report-unknown');
+    }
+    if (!mayReadWords(person, handling)) {
+      await refuseUnseen(tx, actor, handling.report.id);
+      return refuse('not-allowed');
+    }
+    const { id, observations } = handling.report;
+    const [extract] = await extractsOf(tx, [handling.report]);
+    if (!extract) throw new Error(`expected an extract of report ${id}`);
+    const look = { action: 'export', subjectKind: 'report', subjectId: id } as const;
+    const words = withWords ? await wordsOf(tx, actor, id) : undefined;
+    if (!words) await logLook(tx, actor, look);
+    const { references } = await referencesFor(tx, person, handling);
+    return ok({
+      extract,
+      answers: observations.answers ?? [],
+      ...seenIn(observations),
+      references,
+      words,
+      now: tx.now,
+    });
+  });
+}
+
+function seenIn({ danger, sights }: { danger: SeenDanger; sights: readonly string[] }) {
+  return { sights: [...sights], dangers: danger.kind === 'seen' ? [...danger.signs] : [danger.kind] };
+}
+
+type SeenDanger = { kind: 'seen'; signs: readonly string[] } | { kind: 'none' | 'unknown' };
+
+async function wordsOf(tx: Tx, actor: UserActor, reportId: string): Promise<SummaryView['words']> {
+  const { words, place } = await readFile(tx, actor, reportId, { action: 'export', only: CARRIED });
+  const address = place?.addressId === undefined ? undefined : await findAddress(tx, place.addressId);
+  const letters = words.filter(({ kind }) => kind !== 'original');
+  return {
+    address: address && `${address.street} ${address.houseNumber}, ${address.postcode}`,
+    spot: place?.spot?.label,
+    // what was put right stands in the place of what it puts right
+    letters: letters
+      .filter(({ id }) => !letters.some(({ corrects }) => corrects === id))
+      .map(({ kind, at, body }) => ({ kind: kind === 'correction' ? 'story' : kind, at, body })),
+  };
+}

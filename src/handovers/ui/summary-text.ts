@@ -1,0 +1,53 @@
+import { formatDateTime } from '../../kit/time-text.ts';
+import type { T } from '../../kit/translate.ts';
+import { writtenIn, type SummaryView } from '../wire.ts';
+
+interface Surroundings {
+  readonly t: T;
+  /** What was asked further, in the municipality's words. */
+  readonly further: readonly { readonly question: string; readonly answer: string }[];
+  readonly town: string;
+}
+
+/** A report as plain text for another system: a line for each fact, then the words when they go along. */
+export function summaryText(view: SummaryView, { t, further, town }: Surroundings): string {
+  const facts = [...factsOf(view, t), ...further.map(({ question, answer }) => [question, answer] as const)];
+  const lines = facts.flatMap(([name, value]) => (value ? [`${name}: ${value}`] : []));
+  const head = t('references.summary.head', { number: String(view.extract.number), town });
+  return [head, ...lines, ...wordsIn(view, t)].join('\n');
+}
+
+type Fact = readonly [name: string, value: string | undefined];
+
+function factsOf({ extract, sights, dangers, references, words, now }: SummaryView, t: T): Fact[] {
+  const { status, nextStep, deadline, ownerName, serviceName, outcome, closedAt } = extract;
+  const owner = serviceName
+    ? t('handovers.list.owner-for', { owner: ownerName, service: serviceName })
+    : ownerName;
+  return [
+    [t('references.summary.nature'), t(`triage.nature.${extract.nature}`)],
+    [t('handovers.list.urgency'), t(`triage.urgency.${extract.urgency}`)],
+    [t('handovers.report.about'), t(`handovers.about.${extract.about}`)],
+    [t('handovers.list.place'), words?.address ?? words?.spot ?? extract.neighbourhood],
+    [t('handovers.report.received'), formatDateTime(t, extract.receivedAt)],
+    [t('references.summary.status'), t(`handovers.status.${status}`)],
+    [t('handovers.list.owner'), status === 'closed' ? undefined : owner],
+    [t('handovers.list.step'), nextStep === null ? undefined : t(`handovers.nextStep.${nextStep}`)],
+    [t('handovers.list.deadline'), deadline ? formatDateTime(t, deadline) : undefined],
+    [t('handovers.report.outcome'), outcome ? t(`handovers.outcome.${outcome}`) : undefined],
+    [t('handovers.report.closed-at'), closedAt ? formatDateTime(t, closedAt) : undefined],
+    ...references.map((one): Fact => [one.system ?? one.serviceName, one.reference]),
+    [t('handovers.report.sights'), sights.map((sight) => t(`handovers.sight.${sight}`)).join('; ')],
+    [t('handovers.report.dangers'), dangers.map((danger) => t(`handovers.danger.${danger}`)).join('; ')],
+    [t('references.summary.made'), formatDateTime(t, now)],
+  ];
+}
+
+function wordsIn({ words }: SummaryView, t: T): string[] {
+  if (!words) return [];
+  return words.letters.flatMap(({ kind, at, body }) => {
+    const written = kind === 'story' ? writtenIn(body).words : body;
+    if (written === undefined) return [];
+    return ['', `${t(`handovers.letter.${kind}`)}, ${formatDateTime(t, at)}`, written];
+  });
+}
