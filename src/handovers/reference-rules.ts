@@ -1,6 +1,6 @@
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 
-export const REFERENCE_MAX = 64;
+const REFERENCE_MAX = 64;
 
 const SHAPE = /^[\p{L}\p{N}][\p{L}\p{N} ._/:#-]*$/u;
 const pointer = 'reference';

@@ -45,6 +45,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'coordinator-open', path: '/overzicht?lijst=open', as: 'coordinator' },
   { name: 'cijfers', path: '/overzicht/cijfers', as: 'coordinator' },
   { name: 'coordinator-melding', path: '/overzicht?lijst=open', as: 'coordinator', act: openReport },
+  { name: 'samenvatting', path: '/overzicht?lijst=open', as: 'coordinator', act: openSummary },
   { name: 'leidinggevende', path: '/overzicht', as: 'leidinggevende' },
   { name: 'berichten', path: '/berichten', as: 'beheer' },
   { name: 'logboek', path: '/logboek', as: 'privacy' },
@@ -95,6 +96,11 @@ async function openKeys(page: Page): Promise<void> {
 async function openPhotos(page: Page): Promise<void> {
   await openReport(page);
   await page.goto(`${new URL(page.url()).pathname}/fotos`);
+}
+
+async function openSummary(page: Page): Promise<void> {
+  await openReport(page);
+  await page.goto(`${new URL(page.url()).pathname}/samenvatting`);
 }
 
 export interface Look {

@@ -2,6 +2,7 @@ import {
   Button,
   Checkbox,
   CheckboxGroup,
+  CopyText,
   ImageInput,
   QuestionForm,
   RadioGroup,
@@ -24,6 +25,7 @@ export const fields: Examples = {
     { name: (say) => say('Leeg', 'Empty'), show: (say) => <Empty say={say} /> },
     { name: (say) => say('Ingevuld', 'Filled in'), show: (say) => <Filled say={say} /> },
     { name: (say) => say('Met fouten', 'With mistakes'), show: (say) => <Wrong say={say} /> },
+    { name: (say) => say('Om over te nemen', 'To take along'), show: (say) => <Copied say={say} /> },
   ],
 };
 
@@ -93,6 +95,18 @@ function Wrong({ say }: { readonly say: Say }) {
       <TextInput name="wrong-mail" type="email" label={say('E-mailadres', 'E-mail address')} />
       <Button>{say('Verder', 'Go on')}</Button>
     </QuestionForm>
+  );
+}
+
+function Copied({ say }: { readonly say: Say }) {
+  return (
+    <CopyText
+      label={say('Tekst om te kopiëren', 'Text to copy')}
+      text={say(
+        'Melding 1012, Voorbeeldstad\nBuurt: Kadekwartier',
+        'Report 1012, Voorbeeldstad\nNeighbourhood: Kadekwartier',
+      )}
+    />
   );
 }
 
