@@ -47,7 +47,7 @@ describe('the work list', () => {
     expect((await (await logIn('huismeester')).get(`${PAGE}/${report.number}`)).status).not.toBe(200);
     const wrong = await worker.get(`${PAGE}?nummer=twaalf`);
     expect(wrong.status).toBe(200);
-    expect(wordsOf(wrong)).toContain('Vul het nummer van een melding in, met cijfers.');
+    expect(wordsOf(wrong)).toContain('Wij vinden geen melding met dit nummer of kenmerk');
     expect(wrong.html).toContain('value="twaalf"');
   });
 

@@ -1,4 +1,3 @@
-import { useId } from 'react';
 import { FormField, makeField } from './form.tsx';
 import { useT } from './use-page.tsx';
 
@@ -11,19 +10,19 @@ interface CopyTextProps {
   readonly text: string;
 }
 
-/** A text to take along: it can be selected anywhere, and copied with a button where `/copy.js` runs. */
+/** A text to take along, one on a page: it can be selected anywhere, and copied with a button where `/copy.js` runs. */
 export function CopyText({ label, text }: CopyTextProps) {
   const t = useT();
-  const id = useId();
+  const field = makeField('copy', {});
   const rows = text
     .split('\n')
     .reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / LINE_LETTERS)), 0);
   return (
     <div data-copy>
-      <FormField name="copy" label={label} field={{ ...makeField('copy', {}), id }}>
+      <FormField name="copy" label={label} field={field}>
         <textarea
           className="utrecht-textarea utrecht-textarea--html-textarea wijk-control--full"
-          id={id}
+          id={field.id}
           readOnly
           rows={Math.min(rows, ROWS_MOST)}
           dir="auto"
