@@ -80,6 +80,10 @@ const APP: Readonly<Record<string, string>> = {
   message_due: 'select, insert, update (due_at, claim), delete',
   mail_wish: 'select, insert, update (email, language, mode, kinds, changed_at)',
   mail_refused: 'select, insert, update (reply, at), delete',
+  incident:
+    'select, insert, update (wish, status, owner_id, lead_id, rung, next_step, deadline, late_count, outcome, spoken_at, agreed, closed_at, closed_by)',
+  incident_words: 'select, insert',
+  incident_step: 'select, insert',
   rights_request:
     'select, insert, update (deadline, extended_at, extension_reason, late_count, status, owner_id, next_step, decision, decision_reason, decided_at, decided_by)',
   report_block: 'select, insert, update (owner_id, review_at, late_count, lifted_at, lifted_by)',
@@ -108,6 +112,8 @@ const RETENTION: Readonly<Record<string, string>> = {
   pending_photo: 'select (municipality_id, key_hash, id, destroy_after), delete',
   report_block: 'select (municipality_id, id, report_id, request_id, lifted_at), delete',
   report_erasure: 'select (municipality_id, report_id, request_id, at), delete',
+  // its words and steps go with it, by its key
+  incident: 'select (municipality_id, id, closed_at), delete',
   rights_request: 'select (municipality_id, id, report_id, status, decided_at), delete',
   report_reference: 'select (municipality_id, report_id, service_id), delete',
   notice: 'select (municipality_id, id, at), delete',

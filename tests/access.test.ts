@@ -67,6 +67,8 @@ const PAGES: Readonly<Record<string, readonly Login[] | 'all' | 'code' | 'signed
   'werk/lijst': WITH_WORK,
   'werk/nieuw': WITH_WORK.filter((login) => login !== 'manager' && login !== 'rechten'),
   ronde: WITH_WORK.filter((login) => login !== 'manager' && login !== 'rechten'),
+  'veilig-werken': WITH_WORK,
+  'veilig-werken/agressie': WITH_WORK,
   'ronde/delen': WITH_WORK.filter((login) => login !== 'manager' && login !== 'rechten'),
   'ronde/meldingen': WITH_WORK.filter((login) => login !== 'manager' && login !== 'rechten'),
   overzicht: [...COORDINATORS, 'manager'],
@@ -129,6 +131,7 @@ const ELSEWHERE = [
   'ronde/wachtrij',
   // there where the demo is: tests/journeys/screens.test.ts
   'onderdelen',
+  'veilig-werken/agressie/:voorval',
   'gebruikers/:gebruiker',
 ];
 

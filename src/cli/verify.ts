@@ -6,6 +6,7 @@ import { allMunicipalities, verifyPlaces } from '../places/index.ts';
 import { countReports } from '../reports/counts.ts';
 import { verifyReports } from '../reports/index.ts';
 import { verifyRights } from '../rights/index.ts';
+import { verifySafety } from '../safety/index.ts';
 
 type Proof = (tx: Tx) => Promise<readonly Breach[]>;
 
@@ -35,6 +36,7 @@ const PROOFS: readonly (readonly [Proof, ...invariants: string[]])[] = [
     'joined-has-leading',
     'timer-at-deadline',
   ],
+  [verifySafety, 'aftercare-has-an-owner', 'aftercare-has-its-timer', 'aftercare-folds-to-row'],
   [verifyMessages, 'message-has-a-next-try', 'no-code-after-sending'],
   [verifyTenancy, 'row-level-security-forced', 'own-municipality-only'],
 ];

@@ -26,7 +26,7 @@ export { noteReference, referencesHeld, reportsUnder } from './references.ts';
 export { reportSummary } from './summary.ts';
 export { askSecondLook } from './second-look.ts';
 export { houseTexts, standardText, standardTexts, saveText, switchText } from './standard-texts.ts';
-export { insertNotice, openOfferOf } from './store.ts';
+export { insertNotice, openOfferOf, withdrawNotices } from './store.ts';
 export { chooseText, previewMessage, type MessagePreview, type TextFacts } from './composing.ts';
 export { verifyHandovers } from './verify.ts';
 export { coordination } from './coordination.ts';

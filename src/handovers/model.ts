@@ -110,6 +110,10 @@ export const NoticeKind = z.enum([
   'request-late',
   /** Mail to the reporter did not arrive. */
   'reporter-unreached',
+  /** Somebody met aggression at work: how it goes is to be asked, was not in time, or was. */
+  'aftercare-asked',
+  'aftercare-late',
+  'aftercare-given',
 ]);
 export type NoticeKind = z.infer<typeof NoticeKind>;
 

@@ -306,7 +306,7 @@ export async function markNoticesSeen(tx: Tx, userId: string): Promise<void> {
 /** What was told and is true no more counts as read. */
 export async function withdrawNotices(
   tx: Tx,
-  { userId, kinds, reportId }: { userId: string; kinds: readonly NoticeKind[]; reportId: string },
+  { userId, kinds, reportId }: { userId: string; kinds: readonly NoticeKind[]; reportId: string | null },
 ): Promise<void> {
   await on<HandoverTables>(tx)
     .updateTable('notice')
@@ -314,7 +314,7 @@ export async function withdrawNotices(
     .where('municipality_id', '=', tx.municipalityId)
     .where('user_id', '=', userId)
     .where('kind', 'in', [...kinds])
-    .where('report_id', '=', reportId)
+    .where('report_id', reportId === null ? 'is' : '=', reportId)
     .where('seen_at', 'is', null)
     .execute();
 }

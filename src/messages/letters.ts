@@ -142,6 +142,11 @@ async function itemLines(tx: Tx, { item, userId, t, town }: ItemNow): Promise<Pa
   const report = item.reportId === null ? undefined : await findReport(tx, item.reportId);
   if (!report) {
     if (item.reportId !== null) return [];
+    if (item.kind === 'safe-work')
+      return [
+        words(what),
+        { kind: 'link', text: t('messages.staff.to-safe-work'), href: `${town}/veilig-werken` },
+      ];
     return [words(what), { kind: 'link', text: t('messages.staff.to-work'), href: `${town}/werk` }];
   }
   const offer = item.kind === 'offered' ? await openOfferOf(tx, report.id) : undefined;

@@ -14,6 +14,8 @@ export const StaffKind = z.enum([
   'late',
   'came-back',
   'taken-over',
+  /** Aftercare is to be asked, or was given. */
+  'safe-work',
 ]);
 export type StaffKind = z.infer<typeof StaffKind>;
 

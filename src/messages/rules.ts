@@ -112,6 +112,7 @@ export function isOverForUser(
       return report.status === 'closed' || report.ownerId !== userId;
     case 'taken-over':
       return report.status === 'closed';
+    case 'safe-work':
     case 'late':
       // what is late of a closed report is a duty that stands apart from it
       return false;
@@ -129,6 +130,9 @@ const OF_NOTICE: Readonly<Record<string, StaffKind>> = {
   'reporter-unreached': 'late',
   'came-back': 'came-back',
   'taken-over': 'taken-over',
+  'aftercare-asked': 'safe-work',
+  'aftercare-late': 'safe-work',
+  'aftercare-given': 'safe-work',
 };
 
 export function kindOfNotice(notice: string): StaffKind | undefined {

@@ -139,6 +139,8 @@ export const DataClass = z.enum([
   'codes',
   /** Who asked what about their data, and what was decided. */
   'rights',
+  /** Aggression against who works here, and the aftercare. */
+  'safety',
   'account',
   /** Ids of colleagues in the history: they name nobody once the account is forgotten. */
   'history',

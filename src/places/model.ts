@@ -53,10 +53,14 @@ export const MunicipalitySettings = z.object({
         name: z.string().min(1).max(60),
         phone: z.string().regex(/^\+?[0-9][0-9 -]{2,19}$/),
         party: z.uuid().optional(),
+        /** Whether somebody has called it and seen that it answers. */
+        verified: z.boolean().default(false),
       }),
     )
     .max(10)
     .default([]),
+  /** Within what time who met aggression at work is asked how it goes. A day by the clock; our own number, not verified. */
+  aftercareTerm: Term.default({ amount: 1440, unit: 'minutes' }),
   /** How long before its deadline a report counts as about to be late; a day when the municipality does not say. */
   soonTerm: Term.optional(),
   /** From how many reports in hand the coordinator is full and the manager is told. */

@@ -170,6 +170,19 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
     history: 'user_id',
   },
   mail_refused: { none: 'municipality_id reply at', message: 'address_hash' },
+  incident: {
+    none: 'municipality_id party_id owner_present rung status next_step deadline late_count',
+    safety:
+      'id employee_id report_id kinds happened_at told_at police wish outcome spoken_at agreed closed_at',
+    history: 'owner_id lead_id closed_by',
+  },
+  // both go with their incident, by its key
+  incident_words: { none: 'municipality_id', safety: 'incident_id id kind body author_id at' },
+  incident_step: {
+    none: 'municipality_id seq deadline',
+    safety: 'incident_id kind at',
+    history: 'by_id owner_id',
+  },
   rights_request: {
     none: 'municipality_id id report_id',
     rights:
@@ -297,6 +310,8 @@ export const LINES: readonly CoverageLine[] = [
     ],
     destroy: 'row',
   },
+  // words and steps go with it; while aftercare is open it has no moment
+  { table: 'incident', class: 'safety', key: ['id'], clock: { of: 'row', at: 'closed_at' }, destroy: 'row' },
   { table: 'notice', class: 'notice', key: ['id'], clock: { of: 'row', at: 'at' }, destroy: 'row' },
   {
     table: 'message_item',

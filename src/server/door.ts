@@ -16,6 +16,7 @@ const NAV: readonly { readonly path: string; readonly text: string; readonly nee
   { path: 'werk', text: 'web.nav.work', needs: 'worklist.read' },
   { path: 'werk/nieuw', text: 'desk.nav', needs: 'report.handle' },
   { path: 'ronde', text: 'round.nav', needs: 'report.handle' },
+  { path: 'veilig-werken', text: 'safe-work.nav', needs: 'worklist.read' },
   { path: 'overzicht', text: 'web.nav.coordination', needs: 'coordination.read' },
   { path: 'overzicht/cijfers', text: 'figures.nav', needs: 'team.read' },
   { path: 'logboek', text: 'web.nav.accesslog', needs: 'accesslog.read' },

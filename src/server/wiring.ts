@@ -28,6 +28,13 @@ import type { Texts } from '../kit/texts.ts';
 import { INFORMING_TIMER, loadRound, rebuildTimers, REPORT_TIMER } from '../reports/index.ts';
 import { goOnWithoutOfficer, rebuildRightsTimers, RIGHTS_TIMER_EFFECTS } from '../rights/index.ts';
 import {
+  AFTERCARE_TIMER,
+  aftercareEffect,
+  goOnWithoutColleague,
+  loadAggression,
+  rebuildAftercareTimers,
+} from '../safety/index.ts';
+import {
   furtherQuestions,
   loadDecisions,
   loadQuestions,
@@ -41,6 +48,7 @@ import type { Services } from '../web/services.ts';
 export const TIMER_EFFECTS: Readonly<Record<string, TimerEffect>> = {
   [REPORT_TIMER]: deadlineEffect,
   [INFORMING_TIMER]: informingEffect,
+  [AFTERCARE_TIMER]: aftercareEffect,
   ...RIGHTS_TIMER_EFFECTS,
 };
 
@@ -66,6 +74,7 @@ export function makeServices(
   const hasMail = smtpSettings(config) !== undefined;
   const questions = loadQuestions(contentFile('.'));
   const round = loadRound(contentFile('.'));
+  const aggression = loadAggression(contentFile('.'));
   const tables = { decisions, files: () => readDecisionFiles(contentFile('decisions')) };
   return {
     config,
@@ -73,6 +82,7 @@ export function makeServices(
     tables,
     questions,
     round,
+    aggression,
     furtherQuestions: furtherQuestions(decisions, questions),
     knownNearby,
     publicNearby: publicNearby(loadCategories()),
@@ -83,6 +93,7 @@ export function makeServices(
     },
     onLeft: async (tx, actor, userId, lost) => {
       if (lost.has('report.handle')) await goOnWithoutPerson(tx, actor, userId);
+      if (lost.has('worklist.read')) await goOnWithoutColleague(tx, actor, userId);
       if (lost.has('rights.act')) await goOnWithoutOfficer(tx, actor, userId);
     },
   };
@@ -132,7 +143,11 @@ export async function startClock(db: Database, log: Log = defaultLog, watch?: Ti
     const rebuilt = await inTenant(
       db,
       id,
-      async (tx) => (await rebuildTimers(tx)) + (await rebuildRightsTimers(tx)) + (await rebuildDue(tx)),
+      async (tx) =>
+        (await rebuildTimers(tx)) +
+        (await rebuildAftercareTimers(tx)) +
+        (await rebuildRightsTimers(tx)) +
+        (await rebuildDue(tx)),
     );
     if (rebuilt > 0) log('warn', 'timers.rebuilt', { municipality: id, count: rebuilt });
   }

@@ -7,6 +7,7 @@ import type {
   PublicNearby,
   RoundBook,
 } from '../reports/index.ts';
+import type { AggressionBook } from '../safety/index.ts';
 import type { DecisionSet, HouseTables, QuestionBook } from '../triage/index.ts';
 
 export interface DemoLogin {
@@ -39,6 +40,8 @@ export interface Services {
   readonly questions: QuestionBook;
   /** The big buttons of the round, of the house and of each municipality. */
   readonly round: RoundBook;
+  /** What aggression at work can be called, of the house and of each municipality. */
+  readonly aggression: AggressionBook;
   /** What the public form still has to ask, and what the answers come to. */
   readonly furtherQuestions: FurtherQuestions;
   /** What is open in a neighbourhood, of what somebody who takes in a report may see. */

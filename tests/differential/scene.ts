@@ -5,6 +5,7 @@ import { newId } from '../../src/kit/ids.ts';
 import { openSession } from '../../src/people/index.ts';
 import { Scope, type Role } from '../../src/people/model.ts';
 import { correct, identify, register } from '../../src/rights/index.ts';
+import { tellAggression } from '../../src/safety/index.ts';
 import { acceptInvitation, draftSet, inviteGuest, proposeSet } from '../../src/triage/index.ts';
 import { shareReportPhoto } from '../../src/handovers/index.ts';
 import { newClient, type ClientPlan } from '../support/client.ts';
@@ -36,7 +37,7 @@ export interface Stage extends Scene {
   readonly told: Map<string, Told>;
   /** Marks of what belongs to no report: a draft, a proposal, a request, an account, secrets of sessions. */
   readonly marks: Mark[];
-  readonly ids: Readonly<Record<'request' | 'proposal', string>> & {
+  readonly ids: Readonly<Record<'request' | 'incident' | 'proposal', string>> & {
     readonly draft: number;
     readonly proposed: number;
   };
@@ -57,6 +58,7 @@ export async function setStage(): Promise<Stage> {
   for (const letter of LATER) await placeFor(scene, letter.startsWith('K') ? other : town, letter);
   const told = await tellAll(scene, town, other);
   const requestId = await askAboutData(scene, get(told, 'F'), marks);
+  const incidentId = await meetAggression(scene, town, marks);
   const { draft, proposed, setId } = await makeTables(scene, town, other, marks);
   await scene.ticker.stand();
   const callers = await enter(scene, told, marks);
@@ -66,6 +68,7 @@ export async function setStage(): Promise<Stage> {
     marks,
     ids: {
       request: requestId,
+      incident: incidentId,
       proposal: setId,
       draft,
       proposed,
@@ -192,6 +195,17 @@ async function askAboutData(
     { of: 'request', kind: 'request', text: requestId },
   );
   return requestId;
+}
+
+/** The caretaker met aggression at work, and the team lead is to ask how it goes. */
+async function meetAggression(scene: Scene, town: Town, marks: Mark[]): Promise<string> {
+  await scene.ticker.tick();
+  const [incidentId, story] = [newId(), 'qzIncidentStory'];
+  const happenedAt = new Date('2026-03-01T10:00:00Z');
+  const told = { key: incidentId, kinds: ['dier'], happenedAt, police: false, story };
+  given(await tellAggression(scene.house.db.app, await actorIn(scene, town, 'huismeester'), told));
+  for (const text of [story, incidentId]) marks.push({ of: 'incident', kind: 'incident', text });
+  return incidentId;
 }
 
 /** A draft of each town, and a proposal of the first that somebody of the second may judge. */

@@ -27,6 +27,7 @@ export type Kind =
   | 'unshared'
   | 'log'
   | 'request'
+  | 'incident'
   | 'draft'
   | 'login'
   | 'name'

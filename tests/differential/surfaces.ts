@@ -67,6 +67,7 @@ function fillings({ ids, ...stage }: Stage, pattern: string, slug: string): read
       one('absent', { nummer: ABSENT.number }),
     ];
   if (has('verzoek')) return [one('request', { verzoek: ids.request }), one('absent', { verzoek: gone })];
+  if (has('voorval')) return [one('incident', { voorval: ids.incident }), one('absent', { voorval: gone })];
   if (has('gebruiker'))
     return [
       one(slug === 'proefstad' ? 'account' : 'elsewhere', { gebruiker: accountIn(slug) }),

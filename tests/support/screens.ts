@@ -39,6 +39,16 @@ export const SCREENS: readonly Screen[] = [
   { name: 'eigen-berichten', path: '/account/berichten', as: 'wijkteam.zuid' },
   { name: 'ronde', path: '/ronde', as: 'opbouwwerker' },
   { name: 'ronde-meldingen', path: '/ronde/meldingen', as: 'opbouwwerker' },
+  { name: 'veilig-werken', path: '/veilig-werken', as: 'teamleider.wijkteam' },
+  { name: 'agressie-melden', path: '/veilig-werken/agressie', as: 'wijkteam.zuid' },
+  {
+    name: 'agressie-melden-fouten',
+    path: '/veilig-werken/agressie',
+    as: 'wijkteam.zuid',
+    act: tellNothing,
+  },
+  { name: 'agressie-gemeld', path: '/veilig-werken', as: 'wijkteam.noord', act: openIncident },
+  { name: 'nazorg', path: '/veilig-werken', as: 'teamleider.wijkteam', act: openIncident },
   { name: 'account', path: '/account', as: 'wijkteam.zuid' },
   { name: 'meldpunt', path: '/werk/nieuw', as: 'meldpunt' },
   { name: 'coordinator', path: '/overzicht', as: 'coordinator' },
@@ -77,6 +87,19 @@ async function follow(page: Page, selector: string): Promise<void> {
   const href = await page.locator(selector).first().getAttribute('href');
   if (href === null) throw new Error(`expected an address on ${selector} of ${page.url()}`);
   await page.goto(href);
+}
+
+/** The form asks first whether there is coverage, and is sent after that. */
+async function tellNothing(page: Page): Promise<void> {
+  await press(page, 'main form button[type=submit]');
+  await page.locator('#error-summary').waitFor();
+  await page.waitForLoadState();
+}
+
+const INCIDENT = 'main a[href*="/veilig-werken/agressie/"]';
+
+async function openIncident(page: Page): Promise<void> {
+  await follow(page, INCIDENT);
 }
 
 async function openReport(page: Page): Promise<void> {

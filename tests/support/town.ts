@@ -32,6 +32,7 @@ const SETTINGS: MunicipalitySettings = {
   secondLookTerm: { amount: 20 * 24 * 60, unit: 'minutes' },
   graceTerm: { amount: 24 * 60, unit: 'minutes' },
   callNumbers: [],
+  aftercareTerm: { amount: 24 * 60, unit: 'minutes' },
   coordinatorCapacity: 3,
   nearestWithinM: 100,
   digestAtMinute: 480,
@@ -190,7 +191,7 @@ export async function foundTown(owner: Database, slug = 'proefstad'): Promise<To
 }
 
 /** Two years for what belongs to a report, from its closing; half of that until it is blanked. */
-const CLOSING = ['story', 'contact', 'place', 'conversation', 'note', 'codes', 'rights'];
+const CLOSING = ['story', 'contact', 'place', 'conversation', 'note', 'codes', 'rights', 'safety'];
 const WRITING = ['roster', 'notice', 'message', 'session', 'rate-limit'];
 const FIVE_YEARS: readonly (readonly [name: string, from: string])[] = [
   ['access-log', 'writing'],

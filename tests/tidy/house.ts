@@ -16,6 +16,7 @@ export const ROAD = [
   'circles',
   'coalition',
   'messages',
+  'safety',
   'rights',
   'web',
   'server',
@@ -41,7 +42,15 @@ export const OTHER_DOORS: readonly string[] = [
 ];
 
 /** Rooms that hold personal data of reporters and of people in cases. */
-export const PERSONAL: readonly Room[] = ['reports', 'triage', 'handovers', 'cases', 'messages', 'rights'];
+export const PERSONAL: readonly Room[] = [
+  'reports',
+  'triage',
+  'handovers',
+  'cases',
+  'messages',
+  'safety',
+  'rights',
+];
 
 /** Rooms about areas: of personal rooms they see counts only. */
 export const ABOUT_AREAS: readonly Room[] = ['monitor', 'allocation', 'complexes', 'circles', 'coalition'];

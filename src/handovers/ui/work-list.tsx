@@ -208,6 +208,9 @@ function Notices({ notices }: Pick<WorkListView, 'notices'>) {
 
 type NoticeOf = WorkListView['notices'][number];
 
+/** What stands on a page of its own, about no report. */
+const SAFE_WORK: readonly NoticeOf['kind'][] = ['aftercare-asked', 'aftercare-late', 'aftercare-given'];
+
 /** Notices that say the same, as one sentence with the reports it is about; a report that came twice stands there once. */
 function SameNotices({
   kind,
@@ -218,6 +221,12 @@ function SameNotices({
 }) {
   const t = useT();
   const href = useTownHref();
+  if (SAFE_WORK.includes(kind))
+    return (
+      <>
+        {t(`handovers.notice.${kind}`)} <Link href={href('/veilig-werken')}>{t('safe-work.nav')}</Link>
+      </>
+    );
   const about = new Map(
     notices.flatMap((notice) => (notice.reportNumber === undefined ? [] : [[notice.reportNumber, notice]])),
   );

@@ -36,7 +36,7 @@ export default function RoundPage() {
   const { key, place, who, sent } = useLoaderData<typeof loader>();
   const base = href('');
   return (
-    <Page title={t('round.title')}>
+    <Page title={t('round.title')} aside={<Link href={href('/veilig-werken')}>{t('safe-work.nav')}</Link>}>
       <link rel="manifest" href={href('/ronde.webmanifest')} />
       <link rel="apple-touch-icon" href="/app-icon-192.png" />
       {sent === undefined ? null : (

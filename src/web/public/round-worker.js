@@ -1,10 +1,14 @@
 // The service worker of the round. It keeps notes with their photos on the telephone until the server said that they are
-// in, opens the page of the round without coverage, and takes what other apps share. It keeps no other page.
+// in, opens the page of the round without coverage, and takes what other apps share. Of safe work it keeps the telephone
+// numbers, and no other page.
 // docs/decisions/0019-offline-and-safe-work.md says what is kept, and for how long.
 /* eslint-env serviceworker */
-const VERSION = 'ronde-1';
+const VERSION = 'ronde-2';
 const BASE = new URL(self.registration.scope).pathname.replace(/\/$/, '');
 const PAGE = `${BASE}/ronde`;
+const SAFE = `${BASE}/veilig-werken`;
+/** The numbers to call alone: what somebody told or has to ask is not in it. */
+const SAFE_KEPT = `${SAFE}?alleen-hulp`;
 const KEEP_MS = 14 * 24 * 3600_000;
 const SENT_MS = 24 * 3600_000;
 const GONE_MS = 90 * 24 * 3600_000;
@@ -176,12 +180,17 @@ const ORDERS = {
     const cache = await caches.open(VERSION);
     for (const name of await caches.keys())
       if (name !== VERSION && name.startsWith('ronde-')) await caches.delete(name);
-    for (const path of paths) if (isShell(path) && !(await cache.match(path))) await cache.add(path);
+    await keepShell(paths);
     for (const { url } of await cache.keys()) {
       const { pathname } = new URL(url);
-      if (pathname !== PAGE && !paths.includes(pathname)) await cache.delete(url);
+      if (![PAGE, SAFE, ...paths].includes(pathname)) await cache.delete(url);
     }
     if (!(await cache.match(PAGE))) await keepPage(await fetch(PAGE));
+    await keepSafe();
+  },
+  async safe({ paths }) {
+    await keepShell(paths);
+    await keepSafe();
   },
 };
 
@@ -207,6 +216,11 @@ self.addEventListener('sync', (event) => {
   );
 });
 
+async function keepShell(paths) {
+  const cache = await caches.open(VERSION);
+  for (const path of paths) if (isShell(path) && !(await cache.match(path))) await cache.add(path);
+}
+
 /** What the page needs to look like itself; none of it is about anybody. */
 function isShell(path) {
   return (
@@ -226,6 +240,7 @@ self.addEventListener('fetch', (event) => {
   else if (isLogIn(request, pathname)) event.respondWith(logIn(event));
   else if (request.method !== 'GET') return;
   else if (request.mode === 'navigate' && pathname === PAGE) event.respondWith(openPage(request));
+  else if (request.mode === 'navigate' && pathname === SAFE) event.respondWith(openSafe(event));
   else if (isShell(pathname)) event.respondWith(openShell(request, pathname));
 });
 
@@ -244,6 +259,20 @@ async function openPage(request) {
 async function keepPage(response) {
   const isPage = response.status === 200 && !response.redirected && new URL(response.url).search === '';
   if (isPage) await (await caches.open(VERSION)).put(PAGE, response.clone());
+}
+
+/** Safe work as the server gives it; without an answer, the numbers to call. */
+async function openSafe({ request }) {
+  const kept = await caches.match(SAFE_KEPT);
+  if (!kept) return fetch(request);
+  const late = new Promise((resolve) => setTimeout(() => resolve(kept), PATIENCE_MS));
+  return Promise.race([fetch(request).catch(() => kept), late]);
+}
+
+async function keepSafe() {
+  const response = await fetch(SAFE_KEPT);
+  if (response.status === 200 && !response.redirected)
+    await (await caches.open(VERSION)).put(SAFE_KEPT, response);
 }
 
 /** A file whose name says what is in it is as it was; of another one the server's is newer, when it comes in time. */
@@ -273,8 +302,10 @@ async function logIn(event) {
 async function renewPage() {
   const response = await fetch(PAGE).catch(() => undefined);
   if (response?.redirected) return;
-  await (await caches.open(VERSION)).delete(PAGE);
+  const cache = await caches.open(VERSION);
+  await Promise.all([cache.delete(PAGE), cache.delete(SAFE_KEPT)]);
   if (response) await keepPage(response);
+  if (response) await keepSafe();
 }
 
 /** From the camera roll or another app: into the form, also without coverage. What is too much is left and told. */
