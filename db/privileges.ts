@@ -83,6 +83,8 @@ const APP: Readonly<Record<string, string>> = {
   incident:
     'select, insert, update (wish, status, owner_id, lead_id, rung, next_step, deadline, late_count, outcome, spoken_at, agreed, closed_at, closed_by)',
   incident_words: 'select, insert',
+  // it goes when it is over, and before that when it is off
+  visit: 'select, insert, update (answer), delete',
   incident_step: 'select, insert',
   rights_request:
     'select, insert, update (deadline, extended_at, extension_reason, late_count, status, owner_id, next_step, decision, decision_reason, decided_at, decided_by)',
@@ -112,6 +114,7 @@ const RETENTION: Readonly<Record<string, string>> = {
   pending_photo: 'select (municipality_id, key_hash, id, destroy_after), delete',
   report_block: 'select (municipality_id, id, report_id, request_id, lifted_at), delete',
   report_erasure: 'select (municipality_id, report_id, request_id, at), delete',
+  visit: 'select (municipality_id, id, destroy_after), delete',
   // its words and steps go with it, by its key
   incident: 'select (municipality_id, id, closed_at), delete',
   rights_request: 'select (municipality_id, id, report_id, status, decided_at), delete',

@@ -68,6 +68,7 @@ const PAGES: Readonly<Record<string, readonly Login[] | 'all' | 'code' | 'signed
   'werk/nieuw': WITH_WORK.filter((login) => login !== 'manager' && login !== 'rechten'),
   ronde: WITH_WORK.filter((login) => login !== 'manager' && login !== 'rechten'),
   'veilig-werken': WITH_WORK,
+  'veilig-werken/bezoek': WITH_WORK.filter((login) => login !== 'manager' && login !== 'rechten'),
   'veilig-werken/agressie': WITH_WORK,
   'ronde/delen': WITH_WORK.filter((login) => login !== 'manager' && login !== 'rechten'),
   'ronde/meldingen': WITH_WORK.filter((login) => login !== 'manager' && login !== 'rechten'),

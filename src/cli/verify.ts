@@ -36,7 +36,13 @@ const PROOFS: readonly (readonly [Proof, ...invariants: string[]])[] = [
     'joined-has-leading',
     'timer-at-deadline',
   ],
-  [verifySafety, 'aftercare-has-an-owner', 'aftercare-has-its-timer', 'aftercare-folds-to-row'],
+  [
+    verifySafety,
+    'aftercare-has-an-owner',
+    'aftercare-has-its-timer',
+    'aftercare-folds-to-row',
+    'visit-has-its-report',
+  ],
   [verifyMessages, 'message-has-a-next-try', 'no-code-after-sending'],
   [verifyTenancy, 'row-level-security-forced', 'own-municipality-only'],
 ];

@@ -114,6 +114,10 @@ export const NoticeKind = z.enum([
   'aftercare-asked',
   'aftercare-late',
   'aftercare-given',
+  /** Somebody is asked to go along on a visit, answered, or need not any more. */
+  'visit-asked',
+  'visit-answered',
+  'visit-off',
 ]);
 export type NoticeKind = z.infer<typeof NoticeKind>;
 

@@ -14,7 +14,7 @@ export const StaffKind = z.enum([
   'late',
   'came-back',
   'taken-over',
-  /** Aftercare is to be asked, or was given. */
+  /** Aftercare is to be asked or was given; somebody is asked along on a visit, or answered. */
   'safe-work',
 ]);
 export type StaffKind = z.infer<typeof StaffKind>;

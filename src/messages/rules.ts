@@ -133,6 +133,9 @@ const OF_NOTICE: Readonly<Record<string, StaffKind>> = {
   'aftercare-asked': 'safe-work',
   'aftercare-late': 'safe-work',
   'aftercare-given': 'safe-work',
+  'visit-asked': 'safe-work',
+  'visit-answered': 'safe-work',
+  'visit-off': 'safe-work',
 };
 
 export function kindOfNotice(notice: string): StaffKind | undefined {

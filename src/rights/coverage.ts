@@ -176,6 +176,11 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
       'id employee_id report_id kinds happened_at told_at police wish outcome spoken_at agreed closed_at',
     history: 'owner_id lead_id closed_by',
   },
+  visit: {
+    none: 'municipality_id destroy_after',
+    safety: 'id report_id at company other answer',
+    history: 'planner_id colleague_id',
+  },
   // both go with their incident, by its key
   incident_words: { none: 'municipality_id', safety: 'incident_id id kind body author_id at' },
   incident_step: {
@@ -312,6 +317,7 @@ export const LINES: readonly CoverageLine[] = [
   },
   // words and steps go with it; while aftercare is open it has no moment
   { table: 'incident', class: 'safety', key: ['id'], clock: { of: 'row', at: 'closed_at' }, destroy: 'row' },
+  { table: 'visit', class: 'safety', key: ['id'], clock: { of: 'own', at: 'destroy_after' }, destroy: 'row' },
   { table: 'notice', class: 'notice', key: ['id'], clock: { of: 'row', at: 'at' }, destroy: 'row' },
   {
     table: 'message_item',

@@ -4,4 +4,5 @@ export { aggressionFor, kindLabel, loadAggression, type AggressionBook } from '.
 export { goOnWithoutColleague } from './leaving.ts';
 export { AFTERCARE_TIMER } from './standing.ts';
 export { verifySafety } from './verify.ts';
-export { incidentPage, safeWork, tellPage } from './views.ts';
+export { answer, endVisit, followReports, planVisit } from './visits.ts';
+export { incidentPage, safeWork, tellPage, visitPage } from './views.ts';

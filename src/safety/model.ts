@@ -82,3 +82,28 @@ export interface CareStep {
   readonly ownerId: string;
   readonly deadline: Date | null;
 }
+
+/** How long the words for somebody of another organisation may be: an organisation or a first name, and no story. */
+export const OTHER_MAX = 60;
+
+/** Who goes along on a visit. */
+export const Company = z.enum(['colleague', 'elsewhere', 'alone']);
+export type Company = z.infer<typeof Company>;
+
+export const VisitAnswer = z.enum(['yes', 'no']);
+export type VisitAnswer = z.infer<typeof VisitAnswer>;
+
+/** A visit that is planned from a report in hand. It says nothing of a person or an address, and goes when it is over. */
+export interface Visit {
+  readonly id: string;
+  readonly reportId: string;
+  readonly plannerId: string;
+  readonly at: Date;
+  readonly company: Company;
+  /** A colleague of the planner’s service, who is asked. */
+  readonly colleagueId: string | null;
+  /** Somebody of another organisation, in the planner’s words. */
+  readonly other: string | null;
+  readonly answer: VisitAnswer | null;
+  readonly destroyAfter: Date;
+}

@@ -11,7 +11,18 @@ import type { Incident } from './model.ts';
 import { mayFinish, mayRead } from './rules.ts';
 import { careDeadline } from './standing.ts';
 import * as store from './store.ts';
-import type { CareTask, IncidentView, OwnIncident, SafeWorkView, TellView } from './wire.ts';
+import type {
+  CareTask,
+  IncidentView,
+  OwnIncident,
+  OwnReport,
+  PlanView,
+  SafeWorkView,
+  TellView,
+  VisitView,
+} from './wire.ts';
+import { visitsFor } from './visit-store.ts';
+import { colleaguesOf } from './visits.ts';
 
 const OWN_SHOWN = 20;
 const REPORTS_SHOWN = 100;
@@ -20,18 +31,80 @@ const REPORTS_SHOWN = 100;
 export async function safeWork(db: Database, actor: Actor): Promise<Outcome<SafeWorkView>> {
   const user = requirePermission(actor, 'worklist.read');
   if (!user.ok) return user;
-  return inTenant(db, actor.municipalityId, async (tx) => {
-    const { userId } = user.value;
+  const page = await inTenant(db, actor.municipalityId, async (tx) => {
+    const { userId, permissions } = user.value;
     const names = await userNames(tx);
     const care = await store.openIncidents(tx, { ownerId: userId });
     const own = await store.incidentsOf(tx, userId, OWN_SHOWN);
-    return ok({
+    return {
       numbers: await numbersFor(tx, user.value),
+      visits: await visitsOf(tx, user.value, names),
+      mayPlan: permissions.has('report.handle'),
       care: care.filter(({ employeeId }) => employeeId !== userId).flatMap((each) => taskFrom(each, tx.now)),
       own: own.map((each) => ownFrom(each, names)),
       now: tx.now,
+    };
+  });
+  return ok({ ...page, visits: await withoutStrange(db, actor, page.visits) });
+}
+
+async function visitsOf(
+  tx: Tx,
+  { userId }: UserActor,
+  names: ReadonlyMap<string, string>,
+): Promise<VisitView[]> {
+  const visits = await visitsFor(tx, userId);
+  const reports = await reportsByIds(
+    tx,
+    visits.map(({ reportId }) => reportId),
+  );
+  const numbers = new Map(reports.map(({ id, number }) => [id, number]));
+  return visits.map(({ id, at, plannerId, reportId, company, colleagueId, other, answer }) => ({
+    id,
+    at,
+    isMine: plannerId === userId,
+    plannerName: names.get(plannerId) ?? '',
+    reportNumber: numbers.get(reportId),
+    company,
+    colleagueName: colleagueId === null ? undefined : names.get(colleagueId),
+    other: other ?? undefined,
+    answer,
+  }));
+}
+
+/** A colleague who goes along sees the number of the report only where it opens anyway. */
+function withoutStrange(db: Database, actor: Actor, visits: readonly VisitView[]): Promise<VisitView[]> {
+  return Promise.all(
+    visits.map(async ({ reportNumber, ...visit }) => {
+      const isShown =
+        reportNumber !== undefined && (visit.isMine || (await isOpenTo(db, actor, reportNumber)));
+      return isShown ? { ...visit, reportNumber } : visit;
+    }),
+  );
+}
+
+/** What a visit can be planned from: the reports that lie with me, and the colleagues of my services. */
+export async function visitPage(db: Database, actor: Actor): Promise<Outcome<PlanView>> {
+  const user = requirePermission(actor, 'report.handle');
+  if (!user.ok) return user;
+  return inTenant(db, actor.municipalityId, async (tx) => {
+    const names = await userNames(tx);
+    const colleagues = (await colleaguesOf(tx, user.value)).map((id) => ({ id, name: names.get(id) ?? '' }));
+    return ok({
+      reports: await ownReports(tx, user.value),
+      colleagues: colleagues.toSorted((one, other) => one.name.localeCompare(other.name)),
+      now: tx.now,
     });
   });
+}
+
+async function ownReports(tx: Tx, { userId }: UserActor): Promise<OwnReport[]> {
+  const reports = await openReports(tx, { ownerId: userId, limit: REPORTS_SHOWN });
+  const advice = await assessmentsOf(
+    tx,
+    reports.map(({ id }) => id),
+  );
+  return reports.map(({ id, number }) => ({ number, nature: advice.get(id)?.nature }));
 }
 
 /** The numbers of the municipality that are for everybody, and those for this person's organisation. */
@@ -60,13 +133,8 @@ export async function tellPage(db: Database, actor: Actor): Promise<Outcome<Tell
   const user = requirePermission(actor, 'worklist.read');
   if (!user.ok) return user;
   return inTenant(db, actor.municipalityId, async (tx) => {
-    const reports = await openReports(tx, { ownerId: user.value.userId, limit: REPORTS_SHOWN });
-    const advice = await assessmentsOf(
-      tx,
-      reports.map(({ id }) => id),
-    );
     return ok({
-      reports: reports.map(({ id, number }) => ({ number, nature: advice.get(id)?.nature })),
+      reports: await ownReports(tx, user.value),
       aftercareBy: await careDeadline(tx),
       now: tx.now,
     });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Nature } from '../triage/model.ts';
-import { Agreement, CareOutcome, CareStepKind, CareWish } from './model.ts';
+import { Agreement, CareOutcome, CareStepKind, CareWish, Company, VisitAnswer } from './model.ts';
 
 /** Whom to call, beside 112. */
 const HelpNumber = z.object({ name: z.string(), phone: z.string(), verified: z.boolean() });
@@ -22,17 +22,46 @@ export type OwnIncident = z.infer<typeof OwnIncident>;
 const CareTask = z.object({ id: z.string(), deadline: z.date(), isLate: z.boolean() });
 export type CareTask = z.infer<typeof CareTask>;
 
+/** A visit that I planned, or am asked to go along on. Where it is, I hear from who asks. */
+const VisitView = z.object({
+  id: z.string(),
+  at: z.date(),
+  isMine: z.boolean(),
+  plannerName: z.string(),
+  /** Where its report opens for who looks. */
+  reportNumber: z.number().optional(),
+  company: Company,
+  colleagueName: z.string().optional(),
+  other: z.string().optional(),
+  answer: VisitAnswer.nullable(),
+});
+export type VisitView = z.infer<typeof VisitView>;
+
 export const SafeWorkView = z.object({
   numbers: z.array(HelpNumber),
+  visits: z.array(VisitView),
+  mayPlan: z.boolean(),
   care: z.array(CareTask),
   own: z.array(OwnIncident),
   now: z.date(),
 });
 export type SafeWorkView = z.infer<typeof SafeWorkView>;
 
+/** A report that lies with me. */
+const OwnReport = z.object({ number: z.number(), nature: Nature.optional() });
+export type OwnReport = z.infer<typeof OwnReport>;
+
+/** What a visit can be planned from, and with whom. */
+export const PlanView = z.object({
+  reports: z.array(OwnReport),
+  colleagues: z.array(z.object({ id: z.string(), name: z.string() })),
+  now: z.date(),
+});
+export type PlanView = z.infer<typeof PlanView>;
+
 /** What can be told from: the reports that lie with me. */
 export const TellView = z.object({
-  reports: z.array(z.object({ number: z.number(), nature: Nature.optional() })),
+  reports: z.array(OwnReport),
   aftercareBy: z.date(),
   now: z.date(),
 });

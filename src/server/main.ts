@@ -18,7 +18,15 @@ import type { Place } from './running.ts';
 import { endOnSignal } from './signals.ts';
 import { welcomeLines } from './welcome.ts';
 import { secretsKey } from './secrets-key.ts';
-import { makeServices, readDecisions, startClock, startMail, startTables, tieMessages } from './wiring.ts';
+import {
+  makeServices,
+  readDecisions,
+  startClock,
+  startMail,
+  startTables,
+  tieMessages,
+  tieVisits,
+} from './wiring.ts';
 
 /** The demo towns; handed in, because they stand outside the house. */
 export interface Demo {
@@ -83,6 +91,7 @@ async function open({
   const logIns: LogIns = (slug) => (isShown ? logInsOf(demo, slug) : undefined);
   const metrics = makeMetrics(db, log);
   tieMessages(db, config);
+  tieVisits(db);
   const clock = await startClock(db, log, metrics.timers);
   const services = makeServices(config, decisions, logIns);
   const door = makeDoor(db, { demoAllowed: isShown });

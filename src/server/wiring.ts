@@ -30,6 +30,7 @@ import { goOnWithoutOfficer, rebuildRightsTimers, RIGHTS_TIMER_EFFECTS } from '.
 import {
   AFTERCARE_TIMER,
   aftercareEffect,
+  followReports,
   goOnWithoutColleague,
   loadAggression,
   rebuildAftercareTimers,
@@ -118,6 +119,11 @@ export function startTables(
 /** What happens in this database is followed by the messages that tell of it, in the same transaction; not where nothing can be sent. */
 export function tieMessages(db: Database, config: Config): void {
   if (smtpSettings(config)) listen(db, followNews);
+}
+
+/** A visit goes in the moment that its report is closed or lies with somebody else. */
+export function tieVisits(db: Database): void {
+  listen(db, followReports);
 }
 
 /** Sends what waits, when the settings name a mail server; without one it waits. */

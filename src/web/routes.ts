@@ -65,6 +65,7 @@ export default [
     route('volgen/melding/inzage', '../rights/ui/reporter-export.tsx'),
     route('volgen/melding/inzage.json', '../rights/ui/reporter-export-file.tsx'),
     route('veilig-werken', '../safety/ui/safe-work.tsx'),
+    route('veilig-werken/bezoek', '../safety/ui/visit.tsx'),
     route('veilig-werken/agressie', '../safety/ui/tell.tsx'),
     route('veilig-werken/agressie/:voorval', '../safety/ui/incident.tsx'),
     route('rechten', '../rights/ui/rights.tsx'),

@@ -1,9 +1,12 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { perform } from '../../src/handovers/index.ts';
+import { inTenant } from '../../src/kit/db.ts';
+import { userActor } from '../../src/people/index.ts';
 import { listen, type Listening } from '../../src/server/listen.ts';
 import { accessibilityFaults } from '../support/axe.ts';
 import { startBrowser } from '../support/browser.ts';
-import { openHouse, type TestHouse } from '../support/house.ts';
+import { openHouse, sendReport, type TestHouse } from '../support/house.ts';
 import { logIn } from '../support/site.ts';
 
 /** Safe work on a telephone: help without coverage, telling once, and a team lead who asks. */
@@ -133,7 +136,49 @@ it('goes from the round to a team lead who asks how it goes, without scripts', a
   await lead.context().close();
 });
 
-it.each(['', '/agressie'])('has no faults that axe finds on veilig-werken%s', async (path) => {
+it('asks a colleague along on a visit, who says yes on a telephone, without scripts', async () => {
+  const [town] = house.towns;
+  const { number } = await sendReport(house, town, {
+    observations: { danger: { kind: 'none' }, sights: ['neglect'], about: 'someone' },
+  });
+  await bringTo(number, 'wijkteam');
+  const planner = await (await aPhone({ scripts: false })).newPage();
+  await logIn(planner, 'wijkteam');
+  await planner.goto(`/proefstad/werk/${number}`);
+  await planner.getByRole('link', { name: 'Bezoek plannen' }).click();
+  await planner.locator('input[name=company][value=colleague]').check();
+  await planner.locator('select[name=colleague]').selectOption({ label: 'Naam wijkteam2' });
+  await planner.getByRole('button', { name: 'Bezoek plannen' }).click();
+  await planner.waitForURL('**gepland');
+  expect(await text(planner)).toContain('Naam wijkteam2 heeft nog niet geantwoord.');
+
+  const colleague = await (await aPhone({ scripts: false })).newPage();
+  await logIn(colleague, 'wijkteam2');
+  await colleague.locator('main').getByRole('link', { name: 'Veilig werken' }).click();
+  await colleague.getByRole('button', { name: 'Ik ga mee' }).click();
+  await planner.goto('/proefstad/veilig-werken');
+  expect(await text(planner)).toContain('Naam wijkteam2 gaat met u mee op bezoek.');
+  await planner.getByRole('button', { name: 'Geweest, of gaat niet door' }).click();
+  expect(await text(planner)).not.toContain('Naam wijkteam2');
+  await planner.context().close();
+  await colleague.context().close();
+});
+
+/** The coordinator hands it to the district team, where this person accepts. */
+async function bringTo(number: number, login: string): Promise<void> {
+  const [town] = house.towns;
+  const as = (who: string) =>
+    inTenant(house.db.app, town.id, (tx) => userActor(tx, town.users[who] ?? '')).then((actor) => {
+      if (!actor) throw new Error(`no user ${who}`);
+      return actor;
+    });
+  const service = { command: 'hand-on', serviceId: town.services['district-team'] ?? '' } as const;
+  await perform(house.db.app, await as('coordinator'), number, { command: 'take-over' });
+  await perform(house.db.app, await as('coordinator'), number, service);
+  await perform(house.db.app, await as(login), number, { command: 'accept' });
+}
+
+it.each(['', '/agressie', '/bezoek'])('has no faults that axe finds on veilig-werken%s', async (path) => {
   const page = await phone.newPage();
   await logIn(page, 'corporatie-lead');
   await page.goto(`/proefstad/veilig-werken${path}`);

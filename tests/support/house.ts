@@ -11,7 +11,7 @@ import { createApi } from '../../src/server/api.ts';
 import { createApp, type App, type AppDeps } from '../../src/server/app.ts';
 import { makeDoor } from '../../src/server/door.ts';
 import { startLive, type Live } from '../../src/server/live.ts';
-import { makeServices, readDecisions, tieMessages } from '../../src/server/wiring.ts';
+import { makeServices, readDecisions, tieMessages, tieVisits } from '../../src/server/wiring.ts';
 import type { DecisionSet, HouseTables } from '../../src/triage/index.ts';
 import { buildPages } from '../../tools/build.ts';
 import { testDatabase, type TestDatabase } from './database.ts';
@@ -49,6 +49,7 @@ export async function openHouse(): Promise<TestHouse> {
   const config = readConfig(SETTINGS);
   const services = makeServices(config, decisions);
   tieMessages(db.app, config);
+  tieVisits(db.app);
   const door = makeDoor(db.app);
   const live = startLive({ ...door, db: db.app, url: db.appUrl, log: silent });
   const deps: AppDeps = {

@@ -40,6 +40,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'ronde', path: '/ronde', as: 'opbouwwerker' },
   { name: 'ronde-meldingen', path: '/ronde/meldingen', as: 'opbouwwerker' },
   { name: 'veilig-werken', path: '/veilig-werken', as: 'teamleider.wijkteam' },
+  { name: 'bezoek-plannen', path: '/veilig-werken/bezoek', as: 'wijkteam.zuid' },
   { name: 'agressie-melden', path: '/veilig-werken/agressie', as: 'wijkteam.zuid' },
   {
     name: 'agressie-melden-fouten',

@@ -69,6 +69,7 @@ export default function ReportPage() {
         <div className="wijk-report__side wijk-stack wijk-stack--medium">
           <div className="wijk-screen wijk-stack wijk-stack--medium">
             <ReportActions view={view} fresh={fresh} />
+            <Visit view={view} />
             <ReportJoining view={view} />
             <ReportInforming view={view} />
             <ReportReferences view={view} />
@@ -85,6 +86,16 @@ export default function ReportPage() {
       </div>
       <ReportKeys view={view} />
     </Page>
+  );
+}
+
+/** A visit is planned on the page of safe work: nothing of it stands on a report. Only for who has it in hand. */
+function Visit({ view: { extract, commands } }: { readonly view: ReportView }) {
+  const t = useT();
+  const href = useTownHref();
+  if (!commands.includes('note') || extract.status !== 'accepted') return null;
+  return (
+    <Link href={href(`/veilig-werken/bezoek?melding=${extract.number}`)}>{t('handovers.report.visit')}</Link>
   );
 }
 

@@ -209,7 +209,14 @@ function Notices({ notices }: Pick<WorkListView, 'notices'>) {
 type NoticeOf = WorkListView['notices'][number];
 
 /** What stands on a page of its own, about no report. */
-const SAFE_WORK: readonly NoticeOf['kind'][] = ['aftercare-asked', 'aftercare-late', 'aftercare-given'];
+const SAFE_WORK: readonly NoticeOf['kind'][] = [
+  'aftercare-asked',
+  'aftercare-late',
+  'aftercare-given',
+  'visit-asked',
+  'visit-answered',
+  'visit-off',
+];
 
 /** Notices that say the same, as one sentence with the reports it is about; a report that came twice stands there once. */
 function SameNotices({

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from 'kysely';
-import { openHouse, type TestHouse } from '../../../tests/support/house.ts';
+import { perform } from '../../handovers/index.ts';
+import { userActor } from '../../people/index.ts';
+import { openHouse, sendReport, type TestHouse } from '../../../tests/support/house.ts';
 import { TEST_PASSWORD } from '../../../tests/support/town.ts';
 import { hiddenField, visit, wordsOf, type Page, type Visitor } from '../../../tests/support/visitor.ts';
 import { inTenant } from '../../kit/db.ts';
@@ -200,5 +202,73 @@ describe('aftercare', () => {
     await lead.post(incident, { intent: 'finish', outcome: 'declined', spokenAt });
     expect(wordsOf(await lead.get('/proefstad/werk'))).not.toContain(notice);
     expect(wordsOf(await employee.get('/proefstad/werk'))).toContain('Er is een antwoord op wat u meldde');
+  });
+});
+
+describe('a visit together', () => {
+  const VISIT = `${PAGE}/bezoek`;
+
+  /** A report that the community worker has in hand. */
+  async function inHand(): Promise<number> {
+    const [town] = house.towns;
+    const { number } = await sendReport(house, town);
+    const worker = await inTenant(house.db.app, town.id, (tx) =>
+      userActor(tx, town.users['opbouwwerk'] ?? ''),
+    );
+    if (worker) await perform(house.db.app, worker, number, { command: 'accept' });
+    return number;
+  }
+
+  it('is planned from the page of the report, and ended on the page of safe work', async () => {
+    const number = await inHand();
+    const visitor = await as('opbouwwerk');
+    const link = `/proefstad/veilig-werken/bezoek?melding=${number}`;
+    expect((await visitor.get(`/proefstad/werk/${number}`)).html).toContain(`href="${link}"`);
+    const form = await visitor.get(link);
+    expect(form.html).toContain(`<option value="${number}" selected="">`);
+    const plan = { key: hiddenField(form, 'key'), report: String(number), at: shown(form, 'at') };
+    const sent = await visitor.post(VISIT, { ...plan, company: 'elsewhere', other: 'de wijkagent' });
+    expect(sent.location).toBe(`${PAGE}?gepland`);
+    expect(wordsOf(await visitor.get(PAGE))).toContain('U gaat samen op bezoek met: de wijkagent.');
+    const visit = hiddenField(await visitor.get(PAGE), 'visit');
+    expect((await visitor.post(PAGE, { intent: `end-${visit}`, visit })).status).toBe(303);
+    expect(wordsOf(await visitor.get(PAGE))).not.toContain('de wijkagent');
+    // a second click finds nothing, and the page as it is
+    expect((await visitor.post(PAGE, { intent: `end-${visit}`, visit })).status).toBe(303);
+  });
+
+  it('shows all mistakes at once', async () => {
+    const number = await inHand();
+    const visitor = await as('opbouwwerk');
+    const key = hiddenField(await visitor.get(VISIT), 'key');
+    const empty = await visitor.post(VISIT, { key, report: '', at: '' });
+    expect(empty.status).toBe(400);
+    for (const each of ['Bij welke melding?', 'Wanneer gaat u?', 'Gaat er iemand mee?'])
+      expect(wordsOf(empty)).toContain(each);
+    const past = { key, report: String(number), at: '2020-01-01T10:00', company: 'alone' };
+    expect(wordsOf(await visitor.post(VISIT, past))).toContain('Dit moment is al geweest.');
+    const nobody = {
+      ...past,
+      at: shown(await visitor.get(VISIT), 'at'),
+      company: 'colleague',
+      colleague: '',
+    };
+    expect(wordsOf(await visitor.post(VISIT, nobody))).toContain('Kies een collega van uw dienst.');
+  });
+
+  it('says what to do where no report lies with somebody', async () => {
+    expect(wordsOf(await (await as('huismeester')).get(VISIT))).toContain('Er ligt geen melding bij u.');
+  });
+
+  it('is not for who handles no reports', async () => {
+    const manager = await as('manager');
+    expect((await manager.get(VISIT)).status).toBe(403);
+    expect((await manager.post(VISIT, { key: newId() })).status).toBe(403);
+    expect((await manager.get(PAGE)).html).not.toContain(VISIT);
+  });
+
+  it('takes no order that it does not know', async () => {
+    const visitor = await as('opbouwwerk');
+    expect((await visitor.post(PAGE, { intent: 'wish', visit: newId() })).status).toBe(400);
   });
 });

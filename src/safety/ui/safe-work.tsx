@@ -3,6 +3,7 @@ import { formatDateTime } from '../../kit/time-text.ts';
 import type { T } from '../../kit/translate.ts';
 import type { PageHandle } from '../../kit/web/context.ts';
 import {
+  Alert,
   Badge,
   ButtonLink,
   Card,
@@ -17,22 +18,33 @@ import {
 import type { CareTask, OwnIncident } from '../wire.ts';
 import { HelpNow } from './help-now.tsx';
 import type { loader } from './safe-work.server.ts';
+import { VisitCards } from './visit-cards.tsx';
 
-export { loader } from './safe-work.server.ts';
+export { action, loader } from './safe-work.server.ts';
 
 export const handle: PageHandle = { script: '/safe-work.js', worker: true };
 
-/** Safe work, in the order in which somebody needs it: help, what is asked of me, telling, and what came of it. */
+/** Safe work, in the order in which somebody needs it: help, visits, who is to be asked, telling, and what came of it. */
 export default function SafeWorkPage() {
   const t = useT();
   const href = useTownHref();
-  const { view, onlyHelp } = useLoaderData<typeof loader>();
+  const { view, onlyHelp, isPlanned } = useLoaderData<typeof loader>();
   return (
     <Page title={t('safe-work.title')} lead={t('safe-work.lead')}>
       <div className="wijk-stack wijk-stack--large" data-safe-work={href('')}>
+        {isPlanned ? <Alert kind="ok" role="status" title={t('safe-work.visit-planned')} /> : null}
         <HelpNow numbers={view.numbers} />
+        <VisitCards visits={view.visits} />
         {onlyHelp ? <Paragraph>{t('safe-work.only-help')}</Paragraph> : null}
         <CareTasks tasks={view.care} />
+        {view.mayPlan ? (
+          <LinkCard
+            icon="person"
+            href={href('/veilig-werken/bezoek')}
+            title={t('safe-work.visit')}
+            text={t('safe-work.visit-text')}
+          />
+        ) : null}
         {onlyHelp ? null : (
           <LinkCard
             strong

@@ -10,7 +10,6 @@ import {
   Page,
   Paragraph,
   RadioGroup,
-  Select,
   SubmitButton,
   TextArea,
   TextInput,
@@ -19,6 +18,7 @@ import {
   useTownHref,
 } from '../../kit/web/index.tsx';
 import { CARE_WORDS_MAX } from '../model.ts';
+import { ReportChoice } from './report-choice.tsx';
 import type { loader } from './tell.server.ts';
 
 export { action, loader } from './tell.server.ts';
@@ -61,7 +61,7 @@ function useKey(fresh: string): string {
 
 function TellForm() {
   const t = useT();
-  const { kinds, fresh } = useLoaderData<typeof loader>();
+  const { view, kinds, fresh } = useLoaderData<typeof loader>();
   const labels = {
     kinds: t('safe-work.kinds'),
     happenedAt: t('safe-work.when'),
@@ -86,7 +86,14 @@ function TellForm() {
         hint={t('safe-work.police-hint')}
         options={(['yes', 'no'] as const).map((value) => ({ value, label: t(`safe-work.police.${value}`) }))}
       />
-      <ReportChoice label={labels.report} />
+      {view.reports.length === 0 ? null : (
+        <ReportChoice
+          label={labels.report}
+          hint={t('safe-work.report-hint')}
+          reports={view.reports}
+          none={t('safe-work.report-none')}
+        />
+      )}
       <TextArea
         optional
         name="story"
@@ -97,27 +104,5 @@ function TellForm() {
       />
       <SubmitButton>{t('safe-work.send')}</SubmitButton>
     </Form>
-  );
-}
-
-function ReportChoice({ label }: { readonly label: string }) {
-  const t = useT();
-  const { view } = useLoaderData<typeof loader>();
-  if (view.reports.length === 0) return null;
-  return (
-    <Select
-      optional
-      name="report"
-      label={label}
-      hint={t('safe-work.report-hint')}
-      empty={t('safe-work.report-none')}
-      options={view.reports.map(({ number, nature }) => ({
-        value: String(number),
-        label:
-          nature === undefined
-            ? String(number)
-            : t('handovers.list.name', { number: String(number), nature: t(`triage.nature.${nature}`) }),
-      }))}
-    />
   );
 }
