@@ -103,7 +103,7 @@ const RETENTION: Readonly<Record<string, string>> = {
   municipality: 'select',
   data_class: 'select (municipality_id, class, counts_from, anonymise_days, retention_days)',
   report:
-    'select (municipality_id, id, status, owner_id, received_at, closed_at, keys_cut_at), update (idempotency_hash, follow_up_hash, keys_cut_at)',
+    'select (municipality_id, id, status, owner_id, received_at, closed_at, keys_cut_at, whole_id), update (idempotency_hash, follow_up_hash, keys_cut_at)',
   report_words:
     'select (municipality_id, report_id, id, class, at, anonymised_at), update (author_id, anonymised_at), delete',
   report_contact:

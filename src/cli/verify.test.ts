@@ -4,7 +4,7 @@ import { testDatabase, type TestDatabase } from '../../tests/support/database.ts
 import { foundTown, type Town } from '../../tests/support/town.ts';
 import { contentFile } from '../kit/content.ts';
 import { inTenant } from '../kit/db.ts';
-import { randomToken } from '../kit/ids.ts';
+import { newId, randomToken } from '../kit/ids.ts';
 import { perform, receive } from '../handovers/index.ts';
 import { advanceClock } from '../kit/clock.ts';
 import { userActor } from '../people/index.ts';
@@ -286,5 +286,94 @@ describe('a report that goes along with another', () => {
       select 'report-deadline', id, municipality_id, deadline from report where status = 'joined'`);
     expect(await invariantsBroken()).toEqual(['timer-at-deadline']);
     expect(await inTenant(db.app, town.id, rebuildTimers)).toBe(0);
+  });
+});
+
+describe('a part of a report', () => {
+  /** The lamp of the last report, with the coordinator, of which a part was asked of the caretaker. */
+  beforeEach(async () => {
+    const coordinator = await inTenant(db.app, town.id, (tx) =>
+      userActor(tx, town.users['coordinator'] ?? ''),
+    );
+    if (!coordinator) throw new Error('expected a coordinator');
+    const { rows } = await asOwner(sql`select number from report where about = 'place'`);
+    const [row] = rows as { number: number }[];
+    const number = row?.number ?? 0;
+    const order = {
+      command: 'split',
+      serviceId: town.services['caretaker'] ?? '',
+      body: 'Kijk of de deur sluit.',
+      days: 3,
+      shows: 'nothing',
+      ground: null,
+      key: newId(),
+    } as const;
+    for (const each of [{ command: 'take-over' } as const, order]) {
+      const done = await perform(db.app, coordinator, number, each);
+      if (!done.ok) throw new Error(JSON.stringify(done.refusals));
+    }
+  });
+
+  const PART = sql`whole_id is not null`;
+  const breaches = async (invariant: string) =>
+    (await findBreaches(db.app)).flatMap(({ breach }) =>
+      breach.invariant === invariant ? [breach.detail] : [],
+    );
+
+  it('is whole', async () => {
+    expect(await invariantsBroken()).toEqual([]);
+  });
+
+  it.each([
+    [
+      'stayed open when its whole ended',
+      sql`update report set status = 'closed', next_step = null, deadline = null, outcome = 'helped', closed_at = now()
+        where id = (select whole_id from report where ${PART})`,
+      'is closed',
+    ],
+    [
+      'stayed open when its whole went along with another',
+      sql`update report w set status = 'joined', next_step = 'goes-along',
+          leading_id = (select id from report o where o.whole_id is null and o.id <> w.id limit 1)
+        where id = (select whole_id from report where ${PART})`,
+      'goes along with another',
+    ],
+    [
+      'is a part of a part',
+      sql`update report w set whole_id = (select id from report o where o.whole_id is null and o.id <> w.id limit 1),
+          part_due = now(), part_shows = 'nothing', channel = 'part', follow_up_hash = null
+        where id = (select whole_id from report where ${PART})`,
+      'is a part itself',
+    ],
+  ])('is found when it %s', async (_what, breaking, detail) => {
+    await asOwner(breaking);
+    expect((await breaches('part-has-open-whole')).join(' ')).toContain(detail);
+    expect(INVARIANTS.has('part-has-open-whole')).toBe(true);
+  });
+
+  it('is found when the history of its whole does not tell of it', async () => {
+    await asOwner(sql`delete from event where kind = 'part-changed'`);
+    expect(await breaches('whole-tells-of-part')).toHaveLength(1);
+    expect(INVARIANTS.has('whole-tells-of-part')).toBe(true);
+  });
+
+  it('is with somebody who works here, and is found when it has no clock', async () => {
+    await expect(
+      asOwner(sql`update user_account set active = false where login = 'coordinator'`),
+    ).rejects.toThrow(/owner_is_there/);
+    await asOwner(sql`delete from timer where subject_id = (select id from report where ${PART})`);
+    expect((await breaches('timer-at-deadline')).join(' ')).toContain('timer none');
+  });
+
+  it('is held by the database to a deadline and a next step, as every report', async () => {
+    await expect(asOwner(sql`update report set next_step = null where ${PART}`)).rejects.toThrow(
+      /open_has_next_step_and_deadline/,
+    );
+    await expect(asOwner(sql`update report set part_due = null where ${PART}`)).rejects.toThrow(
+      /part_is_whole/,
+    );
+    await expect(asOwner(sql`update report set part_shows = 'story' where ${PART}`)).rejects.toThrow(
+      /words_shown_on_a_ground/,
+    );
   });
 });

@@ -19,6 +19,8 @@ const PROOFS: readonly (readonly [Proof, ...invariants: string[]])[] = [
     'owner-is-there',
     'joined-has-leading',
     'same-is-of-places',
+    'part-has-open-whole',
+    'whole-tells-of-part',
     'timer-at-deadline',
     'timer-has-report',
     'danger-was-checked',

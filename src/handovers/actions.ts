@@ -8,6 +8,7 @@ import {
   addWords,
   assign,
   close,
+  countOpenParts,
   findReportByNumber,
   historyOf,
   isAboutPerson,
@@ -17,13 +18,32 @@ import {
   refuseUnseen,
   turnOf,
 } from '../reports/index.ts';
-import type { AssignCause, DangerFinding, NextStep, Report, ReportOutcome } from '../reports/model.ts';
+import type {
+  AssignCause,
+  DangerFinding,
+  NextStep,
+  PartOutcome,
+  Report,
+  ReportOutcome,
+} from '../reports/model.ts';
 import { give } from './giving.ts';
 import { joinTo, lockBoth, partFrom } from './joining.ts';
-import { loadHandling, personOf } from './load.ts';
+import { loadHandling, lockToAct, personOf } from './load.ts';
 import type { CallSubject, DeclineReason, Handling, Handover, Otherwise } from './model.ts';
 import { endOffer, offer, passOn, toCoordinator } from './offers.ts';
 import { decideOtherwise, isDecidedSo, lawsOnHandOn } from './otherwise.ts';
+import { judgeWhole } from './part-rules.ts';
+import {
+  acceptPart,
+  askAgain,
+  bringBack,
+  dropPart,
+  finishPart,
+  split,
+  takePartBack,
+  tellTakenOver,
+  type Split,
+} from './parts.ts';
 import { judgeEnd, judgeMessage, maySee, permit, type Person } from './rules.ts';
 import * as store from './store.ts';
 import { answerBy, owningService, resume } from './work.ts';
@@ -49,6 +69,10 @@ export type Order =
   | { readonly command: 'close'; readonly outcome: ReportOutcome; readonly message: string }
   | { readonly command: 'join'; readonly leading: number }
   | { readonly command: 'part' }
+  | ({ readonly command: 'split' } & Split)
+  | { readonly command: 'take-part-back'; readonly part: number }
+  | { readonly command: 'drop-part'; readonly part: number; readonly body: string }
+  | { readonly command: 'finish-part'; readonly outcome: PartOutcome; readonly body: string }
   | { readonly command: 'reopen' };
 
 /**
@@ -77,7 +101,7 @@ export async function performIn(
   const found = await findReportByNumber(tx, reportNumber);
   const leading = order.command === 'join' ? await findReportByNumber(tx, order.leading) : undefined;
   if (found) await lockBoth(tx, found, leading);
-  const report = found && (await lockReport(tx, found.id));
+  const report = found && (await lockToAct(tx, found.id));
   if (!report) return refuse('report-unknown');
   const handling = await loadHandling(tx, report);
   const person = await personOf(tx, actor);
@@ -96,7 +120,15 @@ export async function performIn(
 }
 
 /** What is written or decided on what stands on the page. The others are facts, or are never to be held up. */
-const RESTS_ON_SIGHT: readonly Order['command'][] = ['ask', 'note', 'hand-on', 'decide-otherwise', 'close'];
+const RESTS_ON_SIGHT: readonly Order['command'][] = [
+  'ask',
+  'note',
+  'hand-on',
+  'decide-otherwise',
+  'close',
+  'split',
+  'finish-part',
+];
 
 /** Whether somebody else did something after this person's page was made. Without a page there is nothing to compare. */
 async function isChangedByOthers(
@@ -143,6 +175,7 @@ function isRepeated(actor: UserActor, handling: Handling, order: Order, permitte
     case 'danger-checked':
       return report.nextStep === 'decide' && mine;
     case 'close':
+    case 'finish-part':
       return report.status === 'closed' && mine;
     case 'part':
       return report.status !== 'joined' && mine;
@@ -164,6 +197,7 @@ async function carryOut(tx: Tx, actor: UserActor, handling: Handling, order: Ord
         userId: actor.userId,
         reason: order.reason,
       });
+      if (report.part) return done(bringBack(tx, actor, handling, 'declined'));
       return done(passOn(tx, actor, handling, 'declined'));
     case 'hand-on':
       return handOn(tx, actor, handling, order.serviceId);
@@ -191,6 +225,14 @@ async function carryOut(tx: Tx, actor: UserActor, handling: Handling, order: Ord
       return joinTo(tx, actor, handling, order.leading);
     case 'part':
       return partFrom(tx, actor, handling);
+    case 'split':
+      return split(tx, actor, handling, order);
+    case 'take-part-back':
+      return takePartBack(tx, actor, handling, order.part);
+    case 'drop-part':
+      return dropPart(tx, actor, handling, { number: order.part, body: order.body });
+    case 'finish-part':
+      return finishPart(tx, actor, handling, order);
     case 'reopen':
       return reopen(tx, actor, handling);
   }
@@ -199,6 +241,7 @@ async function carryOut(tx: Tx, actor: UserActor, handling: Handling, order: Ord
 async function accept(tx: Tx, actor: UserActor, handling: Handling): Promise<Outcome<true>> {
   const { id, serviceId } = openOffer(handling);
   await endOffer(tx, actor, id, { status: 'accepted', userId: actor.userId });
+  if (handling.report.part) return done(acceptPart(tx, actor, handling, serviceId));
   return giveTurn(tx, actor, handling.report, {
     ownerId: actor.userId,
     serviceId,
@@ -214,6 +257,7 @@ async function handOn(
   handling: Handling,
   serviceId: string,
 ): Promise<Outcome<true>> {
+  if (handling.report.part) return askAgain(tx, actor, handling, serviceId);
   const service = await findService(tx, serviceId);
   if (!service || service.id === handling.report.ownerServiceId)
     return refuse('service-unknown', { pointer: 'service' });
@@ -229,6 +273,7 @@ async function takeOver(tx: Tx, actor: UserActor, handling: Handling): Promise<O
   if (actor.permissions.has('coordination.act')) {
     const nextStep = report.nextStep === 'check-danger' ? 'check-danger' : 'decide';
     await toCoordinator(tx, actor, handling, 'taken-over', { nextStep, ownerId: actor.userId });
+    if (report.part) await tellTakenOver(tx, actor, handling);
   } else {
     await assign(tx, actor, {
       reportId: report.id,
@@ -322,6 +367,8 @@ async function finish(
   report: Report,
   order: Extract<Order, { command: 'close' }>,
 ): Promise<Outcome<true>> {
+  const undivided = judgeWhole(await countOpenParts(tx, report.id));
+  if (!undivided.ok) return undivided;
   const message = judgeMessage({ ...order, aboutPerson: isAboutPerson(report) });
   if (!message.ok) return message;
   const followers = await lockFollowers(tx, report.id);

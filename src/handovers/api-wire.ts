@@ -3,6 +3,7 @@ import { keyOf, Link, Moment, MomentIn, PageQuery, text } from '../kit/edge.ts';
 import {
   ABOUT_WORDS,
   type NextStep,
+  type PartOutcome,
   type ReportOutcome,
   type ReportStatus,
   type WordsKind,
@@ -38,7 +39,7 @@ const NEXT_STEP_WORDS = {
   'goes-along': 'gaat-mee',
 } as const satisfies Record<NextStep, string>;
 
-const OUTCOME_WORDS = {
+const END_WORDS = {
   helped: 'geholpen',
   advised: 'geadviseerd',
   'passed-on': 'doorgegeven',
@@ -47,6 +48,14 @@ const OUTCOME_WORDS = {
   duplicate: 'dubbel',
   spam: 'spam',
 } as const satisfies Record<ReportOutcome, string>;
+
+const PART_OUTCOME_WORDS = {
+  'part-done': 'deel-gedaan',
+  'part-not-possible': 'deel-niet-mogelijk',
+  'part-ended': 'deel-beeindigd',
+} as const satisfies Record<PartOutcome, string>;
+
+const OUTCOME_WORDS = { ...END_WORDS, ...PART_OUTCOME_WORDS } as const;
 
 const URGENCY_WORDS = {
   now: 'nu',
@@ -78,6 +87,7 @@ const WORDS_WORDS = {
   message: 'bericht',
   correction: 'verbetering',
   original: 'hele-e-mail',
+  result: 'uitkomst',
 } as const satisfies Record<WordsKind, string>;
 
 const AUTHOR_WORDS: Readonly<Record<string, string>> = {
@@ -99,6 +109,8 @@ const HAPPENED_WORDS: Readonly<Record<string, string>> = {
   informed: 'betrokkene-geïnformeerd',
   'reference-noted': 'kenmerk-genoteerd',
   'reference-removed': 'kenmerk-weggehaald',
+  result: 'uitkomst',
+  'part-changed': 'deel-gewijzigd',
   called: 'gebeld',
   joined: 'gaat-mee',
   'follower-joined': 'andere-gaat-mee',
@@ -114,6 +126,9 @@ const HAPPENED_WORDS: Readonly<Record<string, string>> = {
 export const Melding = z
   .object({
     nummer: z.int(),
+    isDeel: z
+      .boolean()
+      .meta({ description: 'Een deel van een andere melding, gevraagd door wie die heeft.' }),
     ontvangenOp: Moment,
     gewijzigdOp: Moment,
     aard: z.enum(NATURE_WORDS),
@@ -183,6 +198,7 @@ export function presentExtract(extract: ClientExtract, self: string): z.input<ty
   const { neighbourhood, neighbourhoodCode, serviceId, serviceName, nextStep, outcome } = extract;
   return {
     nummer: extract.number,
+    isDeel: extract.isPart,
     ontvangenOp: extract.receivedAt.toISOString(),
     gewijzigdOp: extract.changedAt.toISOString(),
     aard: NATURE_WORDS[extract.nature],
@@ -332,7 +348,7 @@ export const Doorgave = z.strictObject({ dienstId: z.uuid() }).meta({ id: 'Doorg
 export const Tekst = z.strictObject({ tekst: text(WORDS_MAX) }).meta({ id: 'Tekst' });
 export const Afsluiting = z
   .strictObject({
-    uitkomst: z.enum(OUTCOME_WORDS),
+    uitkomst: z.enum(END_WORDS),
     bericht: text(WORDS_MAX).optional().meta({
       description:
         'Voor de melder. Gaat de melding over een persoon, dan gaat er nooit een eigen bericht uit.',
@@ -340,8 +356,18 @@ export const Afsluiting = z
   })
   .meta({ id: 'Afsluiting' });
 
+export const Deeluitkomst = z
+  .strictObject({
+    uitkomst: z.enum(['deel-gedaan', 'deel-niet-mogelijk']),
+    bericht: text(WORDS_MAX).meta({ description: 'Voor wie het deel vroeg; de melder leest dit niet.' }),
+  })
+  .meta({ id: 'Deeluitkomst' });
+
 export const reasonOf = (word: z.infer<typeof Afwijzing>['reden']) => keyOf(REASON_WORDS, word);
-export const outcomeOf = (word: z.infer<typeof Afsluiting>['uitkomst']) => keyOf(OUTCOME_WORDS, word);
+export const outcomeOf = (word: z.infer<typeof Afsluiting>['uitkomst']) => keyOf(END_WORDS, word);
+
+export const partOutcomeOf = (word: z.infer<typeof Deeluitkomst>['uitkomst']) =>
+  keyOf(PART_OUTCOME_WORDS, word);
 
 /** Words that come twice are one letter: the key is the letter's own id. */
 export const LetterHeader = z.object({

@@ -2,9 +2,10 @@ import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { findService, requirePermission } from '../people/index.ts';
 import type { Actor, UserActor } from '../people/model.ts';
-import { findReportByNumber, historyOf, lockReport } from '../reports/index.ts';
+import { findReportByNumber, historyOf } from '../reports/index.ts';
 import { performIn, type Order } from './actions.ts';
 import * as acts from './bulk-store.ts';
+import { lockToAct } from './load.ts';
 import { BULK_MOST, UNDO_MINUTES } from './model.ts';
 import { putBack } from './undoing.ts';
 import type { BulkView } from './wire.ts';
@@ -67,7 +68,7 @@ async function performOne(
 ): Promise<void> {
   const report = await findReportByNumber(tx, number);
   // the same form at the same moment waits here, and then finds that it was done
-  if (report) await lockReport(tx, report.id);
+  if (report) await lockToAct(tx, report.id);
   if (await acts.findResult(tx, id, number)) return;
   const before = report && (await lengthOf(tx, report.id));
   const done = await performIn(tx, user, number, order, { seenAt });
@@ -100,7 +101,7 @@ export async function undoMany(db: Database, actor: Actor, actId: string): Promi
 
 async function undoOne(tx: Tx, user: UserActor, actId: string, number: number): Promise<void> {
   const found = await findReportByNumber(tx, number);
-  const report = found && (await lockReport(tx, found.id));
+  const report = found && (await lockToAct(tx, found.id));
   const result = await acts.findResult(tx, actId, number);
   if (!report || !result || result.seq === null || result.undone !== null) return;
   const back = await putBack(tx, user, report, result.seq);

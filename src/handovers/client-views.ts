@@ -10,7 +10,7 @@ import { assessmentsOf } from '../triage/index.ts';
 import type { Nature } from '../triage/model.ts';
 import { perform, type Order } from './actions.ts';
 import { extractsOf, loadNames } from './extracts.ts';
-import { loadHandling, personOf } from './load.ts';
+import { loadHandling, personOf, weighedAs } from './load.ts';
 import { fileOf, historyLines } from './report-page.ts';
 import { toldReferences } from './references.ts';
 import { mayReadWords } from './rules.ts';
@@ -115,11 +115,8 @@ async function ofNature(
   nature: Nature | undefined,
 ): Promise<readonly Report[]> {
   if (nature === undefined) return reports;
-  const advice = await assessmentsOf(
-    tx,
-    reports.map(({ id }) => id),
-  );
-  return reports.filter(({ id }) => advice.get(id)?.nature === nature);
+  const advice = await assessmentsOf(tx, reports.map(weighedAs));
+  return reports.filter((report) => advice.get(weighedAs(report))?.nature === nature);
 }
 
 function placeOf({ changedAt, id }: Report): Place {
@@ -201,7 +198,7 @@ export async function contentFor(
       await logLook(tx, person, { ...lookAt(report.id), outcome: 'denied' });
       return refuse('words-closed');
     }
-    const file = await fileOf(tx, person, report.id, await loadNames(tx));
+    const file = await fileOf(tx, person, report, await loadNames(tx));
     if (!file) throw new Error(`expected the file of report ${report.id}`);
     return ok(file);
   });

@@ -4,20 +4,21 @@ import type { TimerEffect } from '../kit/timers.ts';
 import { getMunicipality } from '../places/index.ts';
 import { openHoursOf, teamLeadOf } from '../people/index.ts';
 import type { Actor } from '../people/model.ts';
-import { armTimer, assign, lockReport, turnOf } from '../reports/index.ts';
+import { armTimer, assign, turnOf } from '../reports/index.ts';
 import type { Report } from '../reports/model.ts';
-import { loadHandling } from './load.ts';
+import { loadHandling, lockToAct } from './load.ts';
 import type { Handling } from './model.ts';
 import { decideBy, endOffer, offer, passOn, secondServiceFor, toCoordinator } from './offers.ts';
+import { bringBack, tellLate } from './parts.ts';
 import { decideLapse, type Lapse } from './rules.ts';
 import * as store from './store.ts';
 import { owningService, resume } from './work.ts';
 
 /** What the clock does at a report's deadline. It runs on whichever process lives, once. */
 export const deadlineEffect: TimerEffect = {
-  lock: lockReport,
+  lock: lockToAct,
   fire: async (tx, reportId) => {
-    const report = await lockReport(tx, reportId);
+    const report = await lockToAct(tx, reportId);
     if (!report) return;
     const handling = await loadHandling(tx, report);
     await applyLapse(tx, handling, decideLapse(handling, tx.now));
@@ -33,7 +34,7 @@ async function applyLapse(tx: Tx, handling: Handling, lapse: Lapse): Promise<voi
       return armTimer(tx, report);
     case 'offer-lapsed':
       if (handling.offer) await endOffer(tx, clock, handling.offer.id, { status: 'lapsed' });
-      return passOn(tx, clock, handling, 'lapsed');
+      return report.part ? bringBack(tx, clock, handling, 'lapsed') : passOn(tx, clock, handling, 'lapsed');
     case 'try-second-service':
       return trySecondService(tx, clock, handling);
     case 'coordinator-late':
@@ -43,6 +44,7 @@ async function applyLapse(tx: Tx, handling: Handling, lapse: Lapse): Promise<voi
     case 'owner-late':
       return ownerLate(tx, clock, report);
     case 'back-to-coordinator':
+      if (report.part) return bringBack(tx, clock, handling, 'came-back');
       return toCoordinator(tx, clock, handling, 'returned');
   }
 }
@@ -89,6 +91,7 @@ async function ownerLate(tx: Tx, clock: Actor, report: Report): Promise<void> {
     if (userId !== undefined)
       await store.insertNotice(tx, { userId, kind: 'owner-overdue', reportId: report.id });
   }
+  if (report.part) await tellLate(tx, clock, report);
   const deadline = deadlineOf(settings.graceTerm, tx.now, openHoursOf(service));
   await assign(tx, clock, {
     reportId: report.id,

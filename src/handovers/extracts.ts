@@ -7,6 +7,7 @@ import { assessmentsOf } from '../triage/index.ts';
 import type { TriageAdvice } from '../triage/model.ts';
 import type { Handover, Otherwise } from './model.ts';
 import { decisionsOf } from './otherwise-store.ts';
+import { weighedAs } from './load.ts';
 import * as store from './store.ts';
 import type { ExtractView } from './wire.ts';
 
@@ -38,14 +39,15 @@ export async function loadNames(tx: Tx): Promise<Names> {
 export async function extractsOf(tx: Tx, reports: readonly Report[]): Promise<ExtractView[]> {
   if (reports.length === 0) return [];
   const ids = reports.map((report) => report.id);
+  const weighed = reports.map(weighedAs);
   const names = await loadNames(tx);
-  const advice = await assessmentsOf(tx, ids);
-  const otherwise = await decisionsOf(tx, ids);
+  const advice = await assessmentsOf(tx, weighed);
+  const otherwise = await decisionsOf(tx, weighed);
   const offers = new Map((await store.openOffers(tx, ids)).map((offer) => [offer.reportId, offer]));
   return reports.map((report) =>
     extractFrom(report, {
-      advice: advice.get(report.id),
-      otherwise: otherwise.get(report.id),
+      advice: advice.get(weighedAs(report)),
+      otherwise: otherwise.get(weighedAs(report)),
       offer: offers.get(report.id),
       names,
       now: tx.now,
@@ -72,6 +74,7 @@ function extractFrom(
   if (!advice) throw new Error(`expected report ${report.id} to have been weighed`);
   return {
     number: report.number,
+    isPart: report.part !== null,
     receivedAt: report.receivedAt,
     // what a person decided stands before what was advised
     nature: (otherwise ?? advice).nature,

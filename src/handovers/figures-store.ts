@@ -63,7 +63,7 @@ export interface ContactCount {
 
 /**
  * Of the offers that were accepted: how many first contacts were made or should have been, and how many of them were in time.
- * A report that was finished was in contact; one that went to somebody else before its time says nothing.
+ * A part is done for who asked it, and has no first contact. A report that was finished was in contact; one that went to somebody else before its time says nothing.
  */
 export async function countContacts(tx: Tx, { from, until }: Period): Promise<ContactCount[]> {
   const { rows } = await sql<ContactCount>`
@@ -82,7 +82,7 @@ export async function countContacts(tx: Tx, { from, until }: Period): Promise<Co
         and (kind = 'closed' or (kind = 'assigned' and data ->> 'cause' in ('contacted', 'offered', 'returned', 'owner-left')))
       order by seq limit 1) made on true
     where handover.municipality_id = ${tx.municipalityId} and offered_at >= ${from} and offered_at < ${until}
-      and status = 'accepted'
+      and status = 'accepted' and step <> 'part'
       and (made.what in ('contacted', 'closed', 'returned')
         or (made.what is null and (began.data ->> 'deadline')::timestamptz < ${tx.now}))
     group by service_id, nature`.execute(tx.kysely);

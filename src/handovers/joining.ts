@@ -5,6 +5,7 @@ import { getMunicipality } from '../places/index.ts';
 import { activeUserIds, openHoursOf } from '../people/index.ts';
 import type { UserActor } from '../people/model.ts';
 import {
+  countOpenParts,
   findReport,
   findReportByNumber,
   findSame,
@@ -21,6 +22,7 @@ import { judgeJoin } from './joining-rules.ts';
 import { loadHandling, personOf } from './load.ts';
 import type { Handling } from './model.ts';
 import { endOffer, toCoordinator } from './offers.ts';
+import { judgeWhole } from './part-rules.ts';
 import { mayReadWords, permit, type Person } from './rules.ts';
 import * as store from './store.ts';
 import type { JoiningView } from './wire.ts';
@@ -28,7 +30,8 @@ import { owningService } from './work.ts';
 
 /** Locks both, always in the same order: two people who join them to each other come one after the other. */
 export async function lockBoth(tx: Tx, one: Report, other: Report | undefined): Promise<void> {
-  if (other === undefined || one.leadingId !== null) return;
+  // a part leads nothing and follows nothing; it is never locked before its whole
+  if (other === undefined || one.leadingId !== null || one.part || other.part) return;
   for (const id of [one.id, other.id].toSorted()) await lockReport(tx, id);
 }
 
@@ -43,11 +46,13 @@ export async function joinTo(
   const leading = await findReportByNumber(tx, leadingNumber);
   const other = leading && (await loadHandling(tx, leading));
   // what somebody may not read does not exist for them, whatever number was typed
-  if (!other || !mayReadWords(await personOf(tx, actor), other))
+  if (!other || other.report.part || !mayReadWords(await personOf(tx, actor), other))
     return refuse('leading-unknown', { pointer: 'leading' });
   const followers = (await followersOf(tx, report.id)).length;
   const judged = judgeJoin(handling, other, followers);
   if (!judged.ok) return judged;
+  const undivided = judgeWhole(await countOpenParts(tx, report.id));
+  if (!undivided.ok) return undivided;
   if (offer) await endOffer(tx, actor, offer.id, { status: 'withdrawn' });
   await join(tx, actor, { report, leading: other.report });
   return ok(true);
@@ -94,7 +99,8 @@ export async function joiningOf(
   handling: Handling,
 ): Promise<JoiningView | undefined> {
   const { report } = handling;
-  if (!mayReadWords(who.person, handling) || report.observations.about !== 'place') return undefined;
+  if (!mayReadWords(who.person, handling) || report.observations.about !== 'place' || report.part)
+    return undefined;
   const leading = report.leadingId === null ? undefined : await findReport(tx, report.leadingId);
   const followers = await followersOf(tx, report.id);
   const said = await saidSame(tx, report);

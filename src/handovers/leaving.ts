@@ -1,10 +1,12 @@
 import type { Tx } from '../kit/db.ts';
 import { coordinatorOnDuty } from '../people/index.ts';
 import type { Actor } from '../people/model.ts';
-import { assign, lockReport, openReports, turnOf } from '../reports/index.ts';
+import { assign, findReport, lockReport, openReports, turnOf } from '../reports/index.ts';
 import type { Report } from '../reports/model.ts';
 import { loadHandling } from './load.ts';
+import type { Handling } from './model.ts';
 import { endOffer, toCoordinator } from './offers.ts';
+import { bringBack } from './parts.ts';
 import * as store from './store.ts';
 
 /**
@@ -14,9 +16,16 @@ import * as store from './store.ts';
 export async function goOnWithoutPerson(tx: Tx, actor: Actor, userId: string): Promise<void> {
   const owned = await openReports(tx, { ownerId: userId, limit: Number.MAX_SAFE_INTEGER });
   const led = await store.offersToLead(tx, userId);
-  const ids = new Set([...owned.map(({ id }) => id), ...led.map(({ reportId }) => reportId)]);
-  // always in the same order, so that two people who leave at once do not wait for each other
-  for (const id of [...ids].toSorted()) {
+  const wholes = owned.flatMap(({ part }) => (part ? [part.wholeId] : []));
+  const whole = new Set([
+    ...owned.flatMap(({ id, part }) => (part ? [] : [id])),
+    ...led.map(({ reportId }) => reportId),
+    ...wholes,
+  ]);
+  const parts = owned.flatMap(({ id, part }) => (part ? [id] : []));
+  // always in the same order, so that two people who leave at once do not wait for each other; parts after every whole, because
+  // those that wait go along with it
+  for (const id of [...[...whole].toSorted(), ...parts.toSorted()]) {
     const report = await lockReport(tx, id);
     if (report && report.status !== 'closed') await goOn(tx, actor, { report, userId });
   }
@@ -34,8 +43,18 @@ async function goOn(
     return toCoordinator(tx, actor, handling, 'owner-left');
   }
   if (report.ownerId !== userId) return;
+  if (report.part) return goOnWithPart(tx, actor, handling);
   if (report.status === 'accepted') return toCoordinator(tx, actor, handling, 'owner-left');
   return keepTurn(tx, actor, report);
+}
+
+/** A part that somebody worked on goes back to who has the whole; one that waits for an answer waits on, with that person. */
+async function goOnWithPart(tx: Tx, actor: Actor, part: Handling): Promise<void> {
+  const { report } = part;
+  if (report.status !== 'offered') return bringBack(tx, actor, part, 'came-back', 'owner-left');
+  const whole = await findReport(tx, report.part?.wholeId ?? '');
+  const ownerId = whole && whole.ownerId !== report.ownerId ? whole.ownerId : await coordinatorOnDuty(tx);
+  await assign(tx, actor, { reportId: report.id, turn: { ...turnOf(report), ownerId }, cause: 'owner-left' });
 }
 
 /** What waits for a decision or an answer waits on as it did, until the same moment, with the next coordinator. */

@@ -1,12 +1,26 @@
 import type { Tx } from '../kit/db.ts';
 import { services } from '../people/index.ts';
 import type { UserActor } from '../people/model.ts';
+import { findReport, lockReport } from '../reports/index.ts';
 import type { Report } from '../reports/model.ts';
 import { assessmentOf } from '../triage/index.ts';
 import type { Handling } from './model.ts';
 import type { Person } from './rules.ts';
 import { decisionsOf } from './otherwise-store.ts';
 import * as store from './store.ts';
+
+/** A part is weighed and decided on with its whole: it is about the same, and no law is evaded by asking a piece of it. */
+export function weighedAs({ id, part }: Pick<Report, 'id' | 'part'>): string {
+  return part?.wholeId ?? id;
+}
+
+/** Locks a report for who acts on it; of a part the whole first, always in this order. */
+export async function lockToAct(tx: Tx, reportId: string): Promise<Report | undefined> {
+  const found = await findReport(tx, reportId);
+  if (!found) return undefined;
+  if (found.part !== null) await lockReport(tx, found.part.wholeId);
+  return lockReport(tx, reportId);
+}
 
 /** Everything a decision about this report rests on. */
 export async function loadHandling(tx: Tx, report: Report): Promise<Handling> {
@@ -15,8 +29,8 @@ export async function loadHandling(tx: Tx, report: Report): Promise<Handling> {
     report,
     offer: handovers.find((handover) => handover.status === 'offered'),
     handovers,
-    advice: await assessmentOf(tx, report.id),
-    otherwise: (await decisionsOf(tx, [report.id])).get(report.id),
+    advice: await assessmentOf(tx, weighedAs(report)),
+    otherwise: (await decisionsOf(tx, [weighedAs(report)])).get(weighedAs(report)),
   };
 }
 

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { NextStep, ReportOutcome, type Report } from '../reports/model.ts';
 import { Nature, Urgency, type TriageAdvice } from '../triage/model.ts';
 
-/** The place of an offer on the road: the advised service, the second one, the silent party's team lead, or by hand. */
-export const HandoverStep = z.enum(['first-service', 'second-service', 'team-lead', 'handed-on']);
+/** The place of an offer on the road: the advised service, the second one, the silent party's team lead, by hand, or for a part. */
+export const HandoverStep = z.enum(['first-service', 'second-service', 'team-lead', 'handed-on', 'part']);
 export type HandoverStep = z.infer<typeof HandoverStep>;
 
 export const HandoverStatus = z.enum(['offered', 'accepted', 'declined', 'lapsed', 'withdrawn']);
@@ -85,6 +85,28 @@ export const HandoverEvent = z.discriminatedUnion('kind', [
 ]);
 export type HandoverEvent = z.infer<typeof HandoverEvent>;
 
+/** What a person can do with a report, as far as the rules know it. */
+export type Command =
+  | 'accept'
+  | 'decline'
+  | 'hand-on'
+  | 'decide-otherwise'
+  | 'take-over'
+  | 'give'
+  | 'contacted'
+  | 'ask'
+  | 'note'
+  | 'call'
+  | 'danger-checked'
+  | 'close'
+  | 'join'
+  | 'part'
+  | 'split'
+  | 'take-part-back'
+  | 'drop-part'
+  | 'finish-part'
+  | 'reopen';
+
 /** Everything a decision about one report rests on. */
 export interface Handling {
   readonly report: Report;
@@ -118,8 +140,22 @@ export const NoticeKind = z.enum([
   'visit-asked',
   'visit-answered',
   'visit-off',
+  /** A part came back to who has the whole. */
+  'part-back',
+  /** A part has an outcome: told to who has the whole. */
+  'part-ready',
+  /** A part is late with who has it: told to who has the whole. */
+  'part-late',
+  /** Who has the whole took a part back, or ended it: told to who had the part. */
+  'part-gone',
 ]);
 export type NoticeKind = z.infer<typeof NoticeKind>;
+
+/** Until when a part can be asked, in working days. */
+export const PART_DAYS = [1, 2, 3, 5, 10, 15, 20] as const;
+
+/** So many parts without an outcome can one report have. */
+export const PARTS_MOST = 8;
 
 /** What can be done with several reports at once. */
 export const BulkCommand = z.enum(['take-over', 'hand-on', 'give']);

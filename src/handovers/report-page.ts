@@ -26,9 +26,10 @@ import { informingOf } from './informing.ts';
 import { presentAt } from './presence-store.ts';
 import { joiningOf } from './joining.ts';
 import { loadHandling, personOf } from './load.ts';
-import { HandoverEvent, type Handling } from './model.ts';
+import { HandoverEvent, type Command, type Handling } from './model.ts';
 import { handoverStream } from './offers.ts';
 import { commandsFor, mayReadWords, maySee, permit, type Person } from './rules.ts';
+import { partsIn, shownOfWhole, wholeIn } from './parts-view.ts';
 import { photoViews } from './photos.ts';
 import { referencesFor } from './references.ts';
 import { textsFor } from './standard-texts.ts';
@@ -63,6 +64,8 @@ export async function isOpenTo(db: Database, actor: Actor, number: number): Prom
   });
 }
 
+const OF_ONE_PART: readonly Command[] = ['take-part-back', 'drop-part'];
+
 async function viewOf(
   tx: Tx,
   { actor, person }: { actor: UserActor; person: Person },
@@ -74,9 +77,10 @@ async function viewOf(
   const [extract] = await extractsOf(tx, [report]);
   if (!extract) throw new Error(`expected an extract of report ${report.id}`);
   const { danger, sights } = report.observations;
+  const parts = await partsIn(tx, { actor, person }, handling, names);
   return {
     extract,
-    because: advice.because.map(({ step, table, version, ruleNumber }, at) => ({
+    because: (report.part ? [] : advice.because).map(({ step, table, version, ruleNumber }, at) => ({
       step,
       table,
       version,
@@ -85,15 +89,21 @@ async function viewOf(
     })),
     advised: { nature: advice.nature, urgency: advice.urgency },
     police: advice.police,
-    show112: advice.show112,
-    askGp: advice.askGp,
-    sights,
+    show112: advice.show112 && !report.part,
+    askGp: advice.askGp && !report.part,
+    // of a part who is asked sees the kind and the danger; what else was seen belongs to the whole
+    sights: report.part ? [] : sights,
     dangers: danger.kind === 'seen' ? danger.signs : [danger.kind],
-    answers: report.observations.answers ?? [],
-    commands: commandsFor(person, handling),
+    answers: report.part ? [] : (report.observations.answers ?? []),
+    // what can be done with a part stands where there is one
+    commands: commandsFor(person, handling).filter(
+      (command) => parts?.open || !OF_ONE_PART.includes(command),
+    ),
     colleagues: await colleagueNames(tx, person, handling, names),
     outcome: report.outcome,
-    file: mayReadWords(person, handling) ? await fileOf(tx, actor, report.id, names) : undefined,
+    file: mayReadWords(person, handling) ? await fileOf(tx, actor, report, names) : undefined,
+    whole: await wholeIn(tx, person, handling),
+    parts,
     history: await historyLines(tx, handling, names),
     joining: await joiningOf(tx, { actor, person }, handling),
     services: await otherServices(tx, report, names),
@@ -110,7 +120,7 @@ async function viewOf(
 
 /** The texts to write to the reporter with; about a person none is told at the end. */
 async function textChoices(tx: Tx, { report }: Handling, nature: Nature): Promise<ReportView['texts']> {
-  if (report.status === 'closed') return [];
+  if (report.status === 'closed' || report.part) return [];
   const purposes = isAboutPerson(report) ? (['question'] as const) : (['close', 'question'] as const);
   const texts = await textsFor(tx, { purposes, nature });
   return texts.map(({ ref, text: { name, purpose, outcome } }) => ({ ref, name, purpose, outcome }));
@@ -142,10 +152,12 @@ async function otherServices(tx: Tx, report: Report, names: Names): Promise<Repo
 export async function fileOf(
   tx: Tx,
   actor: UserActor,
-  reportId: string,
+  report: Report,
   names: Names,
 ): Promise<ReportView['file']> {
-  const { words, contact, place } = await readFile(tx, actor, reportId);
+  const { words, contact, place } = await readFile(tx, actor, report.id);
+  const whole = await shownOfWhole(tx, actor, report);
+  const spot = place?.spot ?? whole.place;
   const address = place?.addressId === undefined ? undefined : await findAddress(tx, place.addressId);
   return {
     letters: words.map(({ id, kind, at, authorId, authorKind, body }) => ({
@@ -157,9 +169,10 @@ export async function fileOf(
       replacedAt: words.findLast(({ corrects }) => corrects === id)?.at,
     })),
     contact,
-    address: address && `${address.street} ${address.houseNumber}, ${address.postcode}`,
-    spot: place?.spot && (await spotOf(tx, place.spot)),
-    photos: photoViews(await photosOf(tx, reportId), names.users),
+    address: address ? `${address.street} ${address.houseNumber}, ${address.postcode}` : whole.address,
+    spot: spot && (await spotOf(tx, spot)),
+    photos: photoViews(await photosOf(tx, report.id), names.users),
+    wholeStory: whole.wholeStory,
   };
 }
 
@@ -216,6 +229,7 @@ async function numbersIn(
 ): Promise<Map<string, string>> {
   const ids = history.flatMap(({ event }) => {
     if (event.kind === 'joined') return [event.data.leadingId];
+    if (event.kind === 'part-changed') return [event.data.partId];
     return event.kind === 'follower-joined' || event.kind === 'follower-parted' ? [event.data.reportId] : [];
   });
   return new Map((await reportsByIds(tx, ids)).map(({ id, number }) => [id, String(number)]));
@@ -236,7 +250,7 @@ function lineOf(
     case 'received':
       return {
         what: 'received',
-        facts: turnFacts(event.data),
+        facts: { channel: event.data.channel, ...turnFacts(event.data) },
         ownerName: names.users.get(event.data.ownerId),
       };
     case 'assigned':
@@ -291,6 +305,8 @@ function lineOf(
       const service = names.services.get(event.data.serviceId)?.name ?? '';
       return { what: event.kind, facts: { service }, ownerName: undefined };
     }
+    case 'part-changed':
+      return { what: event.kind, facts: partFacts(event.data, { names, numbers }), ownerName: undefined };
     case 'informed':
       return { what: 'informed', facts: { result: event.data.result }, ownerName: undefined };
   }
@@ -301,6 +317,14 @@ function calledFacts(
   points: Telling['points'],
 ): Record<string, string> {
   return { contact: points.get(contactPointId) ?? '', calledAt, about };
+}
+
+function partFacts(
+  { partId, what, serviceId, outcome }: Extract<ReportEvent, { kind: 'part-changed' }>['data'],
+  { names, numbers }: Pick<Telling, 'names' | 'numbers'>,
+): Record<string, string> {
+  const service = serviceId === null ? '' : (names.services.get(serviceId)?.name ?? '');
+  return { change: what, number: numbers.get(partId) ?? '', service, outcome: outcome ?? '' };
 }
 
 function turnFacts({ nextStep, deadline }: { nextStep: string; deadline: string }): Record<string, string> {

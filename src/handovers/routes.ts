@@ -16,6 +16,7 @@ import {
 } from './index.ts';
 import {
   Afsluiting,
+  Deeluitkomst,
   Afwijzing,
   changesQuery,
   CodeMessage,
@@ -29,6 +30,7 @@ import {
   MeldingList,
   MeldingQuery,
   outcomeOf,
+  partOutcomeOf,
   presentExtract,
   presentFile,
   presentHistory,
@@ -279,6 +281,18 @@ function workRoutes(api: Api<Actor>): void {
       message: body.bericht ?? '',
     }),
     fields: [['message', 'bericht']],
+  });
+  orderRoute(api, {
+    part: 'deeluitkomsten',
+    id: 'postDeeluitkomst',
+    summary: 'Zeggen wat er van een deel is gekomen',
+    input: { body: Deeluitkomst },
+    order: ({ body }) => ({
+      command: 'finish-part',
+      outcome: partOutcomeOf(body.uitkomst),
+      body: body.bericht,
+    }),
+    fields: [['outcome', 'uitkomst']],
   });
   orderRoute(api, {
     part: 'heropeningen',

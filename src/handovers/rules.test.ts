@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Permission } from '../people/model.ts';
 import type { Report } from '../reports/model.ts';
-import type { Handling, Handover, HandoverEvent } from './model.ts';
+import type { Command, Handling, Handover, HandoverEvent } from './model.ts';
 import {
   commandsFor,
   decideLapse,
@@ -10,7 +10,6 @@ import {
   mayReadWords,
   permit,
   routeAfter,
-  type Command,
   type Person,
 } from './rules.ts';
 
@@ -63,6 +62,7 @@ function handling(report: Partial<Report>, offer?: Handover): Handling {
     language: 'nl',
     neighbourhoodId: null,
     ownerServiceId: null,
+    part: null,
     overdueCount: 0,
     outcome: null,
     closedAt: null,
@@ -128,16 +128,24 @@ describe('who sees a report', () => {
   });
 });
 
+const IN_HAND: Command[] = [
+  'hand-on',
+  'decide-otherwise',
+  'give',
+  'contacted',
+  'ask',
+  'note',
+  'call',
+  'close',
+  'join',
+];
+const OF_PARTS: Command[] = ['split', 'take-part-back', 'drop-part'];
+
 describe('who may do what', () => {
   it.each<[string, Person, Handling, readonly Command[]]>([
     ['the asked service', worker, offered, ['accept', 'decline']],
     ['the asked team lead', lead, offeredToLead, ['accept', 'decline']],
-    [
-      'the owner',
-      worker,
-      accepted,
-      ['hand-on', 'decide-otherwise', 'give', 'contacted', 'ask', 'note', 'call', 'close', 'join'],
-    ],
+    ['the owner', worker, accepted, [...IN_HAND, ...OF_PARTS]],
     ['a colleague of the owner', colleague, accepted, ['take-over']],
     ['who leads the owner’s party', teamLead, accepted, ['take-over', 'give']],
     ['who leads the asked service, and is not asked', teamLead, offered, []],
@@ -145,30 +153,28 @@ describe('who may do what', () => {
       'the coordinator who owns it',
       coordinator,
       withCoordinator,
-      [
-        'hand-on',
-        'decide-otherwise',
-        'take-over',
-        'give',
-        'contacted',
-        'ask',
-        'note',
-        'call',
-        'close',
-        'join',
-      ],
+      [...IN_HAND.toSpliced(2, 0, 'take-over'), ...OF_PARTS],
     ],
     [
       'the coordinator before anybody looked whether there is danger',
       coordinator,
       unchecked,
-      ['danger-checked', 'decide-otherwise', 'take-over', 'give', 'note', 'call'],
+      [
+        'danger-checked',
+        'decide-otherwise',
+        'take-over',
+        'give',
+        'note',
+        'call',
+        'take-part-back',
+        'drop-part',
+      ],
     ],
     [
       'the coordinator while somebody else has it',
       coordinator,
       accepted,
-      ['decide-otherwise', 'take-over', 'join'],
+      ['decide-otherwise', 'take-over', 'join', 'take-part-back', 'drop-part'],
     ],
     ['the last owner of a closed report', worker, closed, ['reopen']],
     ['a colleague of the last owner', colleague, closed, []],

@@ -1,24 +1,8 @@
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import type { Permission } from '../people/model.ts';
 import type { ReportOutcome, ReportStatus } from '../reports/model.ts';
-import type { Handling, HandoverStatus, HandoverStep, HandoverEvent } from './model.ts';
-
-export type Command =
-  | 'accept'
-  | 'decline'
-  | 'hand-on'
-  | 'decide-otherwise'
-  | 'take-over'
-  | 'give'
-  | 'contacted'
-  | 'ask'
-  | 'note'
-  | 'call'
-  | 'danger-checked'
-  | 'close'
-  | 'join'
-  | 'part'
-  | 'reopen';
+import type { Command, Handling, HandoverStatus, HandoverStep, HandoverEvent } from './model.ts';
+import { possibleOfPart } from './part-rules.ts';
 
 /** What can be done with a report that somebody has in hand. */
 const IN_HAND = [
@@ -32,6 +16,9 @@ const IN_HAND = [
   'call',
   'close',
   'join',
+  'split',
+  'take-part-back',
+  'drop-part',
 ] as const satisfies readonly Command[];
 
 /** The workflow: what can be done with a report in each of its states. */
@@ -44,7 +31,7 @@ const POSSIBLE = {
 } satisfies Record<ReportStatus, readonly Command[]>;
 
 /** What has to wait until somebody found out whether there is danger. */
-const AFTER_DANGER_CHECK: readonly Command[] = ['hand-on', 'contacted', 'ask', 'close', 'join'];
+const AFTER_DANGER_CHECK: readonly Command[] = ['hand-on', 'contacted', 'ask', 'close', 'join', 'split'];
 
 /** Where an offer goes that nobody took: the first of these that exists. The coordinator always does, and cannot decline. */
 const ROUTES = {
@@ -55,6 +42,8 @@ const ROUTES = {
   'second-service': { declined: ['coordinator'], lapsed: ['team-lead', 'coordinator'] },
   'handed-on': { declined: ['coordinator'], lapsed: ['team-lead', 'coordinator'] },
   'team-lead': { declined: ['coordinator'], lapsed: ['coordinator'] },
+  // a part has a road of its own: back to who has the whole, or here when nobody has
+  part: { declined: ['coordinator'], lapsed: ['coordinator'] },
 } satisfies Record<HandoverStep, Record<'declined' | 'lapsed', readonly Destination[]>>;
 
 export type Destination = 'second-service' | 'team-lead' | 'coordinator';
@@ -137,12 +126,16 @@ function isAsked(person: Person, offer: Handling['offer']): boolean {
 export function permit(person: Person, handling: Handling, command: Command): Outcome<true> {
   if (!maySee(person, handling)) return refuse('report-unknown');
   if (!person.permissions.has('report.handle')) return refuse('not-allowed');
-  const possible: readonly Command[] = POSSIBLE[handling.report.status];
-  if (!possible.includes(command)) return refuseImpossible(handling.report.status, command);
+  if (!possibleFor(handling.report).includes(command))
+    return refuseImpossible(handling.report.status, command);
   if (!isEntitled(person, handling, command)) return refuse('not-your-turn');
   const isUnchecked = handling.report.nextStep === 'check-danger';
   if (isUnchecked && AFTER_DANGER_CHECK.includes(command)) return refuse('danger-unchecked');
   return !isUnchecked && command === 'danger-checked' ? refuse('not-possible-now') : ok(true);
+}
+
+function possibleFor(report: Handling['report']): readonly Command[] {
+  return report.part === null ? POSSIBLE[report.status] : possibleOfPart(report);
 }
 
 function refuseImpossible(status: ReportStatus, command: Command): Outcome<never> {
@@ -172,6 +165,8 @@ function isEntitled(person: Person, { report, offer }: Handling, command: Comman
     case 'join':
     case 'part':
     case 'decide-otherwise':
+    case 'take-part-back':
+    case 'drop-part':
       return isOwner || person.permissions.has('coordination.act');
     default:
       return isOwner;
@@ -200,8 +195,7 @@ export function judgeEnd(outcome: ReportOutcome, followers: number): Outcome<tru
 
 /** What the person can do now, for the buttons on the page. */
 export function commandsFor(person: Person, handling: Handling): Command[] {
-  const possible: readonly Command[] = POSSIBLE[handling.report.status];
-  return possible.filter((command) => permit(person, handling, command).ok);
+  return possibleFor(handling.report).filter((command) => permit(person, handling, command).ok);
 }
 
 /** What the clock does with a report whose deadline passed. */

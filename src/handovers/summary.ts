@@ -35,7 +35,7 @@ export async function reportSummary(
       await refuseUnseen(tx, actor, handling.report.id);
       return refuse('not-allowed');
     }
-    const { id, observations } = handling.report;
+    const { id, observations, part } = handling.report;
     const [extract] = await extractsOf(tx, [handling.report]);
     if (!extract) throw new Error(`expected an extract of report ${id}`);
     const look = { action: 'export', subjectKind: 'report', subjectId: id } as const;
@@ -44,8 +44,8 @@ export async function reportSummary(
     const { references } = await referencesFor(tx, person, handling);
     return ok({
       extract,
-      answers: observations.answers ?? [],
-      ...seenIn(observations),
+      answers: part ? [] : (observations.answers ?? []),
+      ...seenIn(observations, part !== null),
       references,
       words,
       now: tx.now,
@@ -53,8 +53,9 @@ export async function reportSummary(
   });
 }
 
-function seenIn({ danger, sights }: { danger: SeenDanger; sights: readonly string[] }) {
-  return { sights: [...sights], dangers: danger.kind === 'seen' ? [...danger.signs] : [danger.kind] };
+/** Of a part who has it sees the danger; what else was seen belongs to the whole. */
+function seenIn({ danger, sights }: { danger: SeenDanger; sights: readonly string[] }, isPart: boolean) {
+  return { sights: isPart ? [] : [...sights], dangers: danger.kind === 'seen' ? [...danger.signs] : [danger.kind] };
 }
 
 type SeenDanger = { kind: 'seen'; signs: readonly string[] } | { kind: 'none' | 'unknown' };

@@ -136,10 +136,10 @@ async function verifyReferences(tx: Tx): Promise<Breach[]> {
 /** Filters take a report for what was decided last, or else advised. */
 async function verifyKinds(tx: Tx): Promise<Breach[]> {
   const reports = await classified(tx);
-  const ids = reports.map(({ id }) => id);
+  const ids = reports.map(({ id, whole_id }) => whole_id ?? id);
   const [advice, decided] = [await assessmentsOf(tx, ids), await decisionsOf(tx, ids)];
-  return reports.flatMap(({ id, number, nature, urgency }) => {
-    const now = decided.get(id) ?? advice.get(id);
+  return reports.flatMap(({ id, number, whole_id, nature, urgency }) => {
+    const now = decided.get(whole_id ?? id) ?? advice.get(whole_id ?? id);
     if ((now?.nature ?? null) === nature && (now?.urgency ?? null) === urgency) return [];
     const row = `report ${number} (${id})`;
     return [{ invariant: 'filtered-as-decided', row, detail: `filtered as ${nature}, ${urgency}` }];

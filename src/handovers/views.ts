@@ -12,6 +12,7 @@ import {
   historyOf,
   isAboutPerson,
   openReports,
+  partsOf,
   photosOf,
   readFile,
   recentlyClosed,
@@ -22,7 +23,7 @@ import { assessmentOf, assessmentsOf } from '../triage/index.ts';
 import type { TriageAdvice } from '../triage/model.ts';
 import { extractsOf } from './extracts.ts';
 import { informingTasks } from './informing.ts';
-import { personOf } from './load.ts';
+import { personOf, weighedAs } from './load.ts';
 import type { NoticeKind } from './model.ts';
 import { isForReporter, roomFor } from './photo-rules.ts';
 import { photoViews } from './photos.ts';
@@ -86,23 +87,24 @@ async function noticesOf(tx: Tx, user: UserActor): Promise<WorkListView['notices
   const ids = unseen.flatMap(({ reportId }) => (reportId === null ? [] : [reportId]));
   const reports = new Map((await reportsByIds(tx, ids)).map((report) => [report.id, report]));
   const offers = new Map((await store.openOffers(tx, ids)).map((offer) => [offer.reportId, offer]));
-  const advice = await assessmentsOf(tx, ids);
+  const advice = await assessmentsOf(tx, [...reports.values()].map(weighedAs));
   return unseen.flatMap(({ id, kind, reportId, at }) => {
     const report = reportId === null ? undefined : reports.get(reportId);
     if (report && !stillConcerns(user.userId, kind, report)) return [];
     const canOpen = report !== undefined && maySee(person, { report, offer: offers.get(report.id) });
-    const nature = canOpen ? advice.get(report.id)?.nature : undefined;
+    const nature = canOpen ? advice.get(weighedAs(report))?.nature : undefined;
     return [{ id, kind, at, reportNumber: report?.number, canOpen, nature }];
   });
 }
 
 /** What can still be to do when a report is closed. */
-const AFTER_CLOSING: readonly NoticeKind[] = ['informing-late', 'block-review', 'request-late'];
+const AFTER_CLOSING: readonly NoticeKind[] = ['informing-late', 'block-review', 'request-late', 'part-gone'];
 
 /** What was finished meanwhile needs nobody; what came back to a coordinator and was handed on needs another. */
 function stillConcerns(userId: string, kind: NoticeKind, report: Report): boolean {
   if (AFTER_CLOSING.includes(kind)) return true;
   if (report.status === 'closed') return false;
+  if (kind === 'part-back') return report.nextStep === 'decide' && report.ownerId === userId;
   return kind !== 'came-back' || (report.status === 'with-coordinator' && report.ownerId === userId);
 }
 
@@ -131,7 +133,10 @@ export async function knownNearby(
   const wish = isCoordinator ? { neighbourhoodId } : { neighbourhoodId, ownerServiceIds: serviceIds };
   return inTenant(db, municipalityId, async (tx) => {
     const extracts = await extractsOf(tx, await openReports(tx, { ...wish, limit: NEARBY_LIMIT }));
-    return extracts.map(({ number, nature, receivedAt }) => ({ number, nature, receivedAt }));
+    // a part tells no more than its whole
+    return extracts
+      .filter(({ isPart }) => !isPart)
+      .map(({ number, nature, receivedAt }) => ({ number, nature, receivedAt }));
   });
 }
 
@@ -165,8 +170,17 @@ export async function reporterPage(db: Database, actor: Actor): Promise<Outcome<
       mayAskAgain: await maySecondLook(tx, report),
       rating,
       mayRate: rating === undefined && mayRate(report),
+      isShared: await isShared(tx, report),
     });
   });
+}
+
+/** About a place it may be said that others work on it too; about a person that would tell of help. */
+async function isShared(tx: Tx, { id, observations }: Report): Promise<boolean> {
+  if (observations.about !== 'place') return false;
+  return (await partsOf(tx, id)).some(
+    ({ status, nextStep }) => status === 'accepted' && nextStep === 'resolve',
+  );
 }
 
 /** What a report promises its reporter as it stands, or as it would. */

@@ -6,6 +6,7 @@ import {
   Answer,
   InformingResult,
   NextStep,
+  AnyOutcome,
   PhotoRemoval,
   Rating,
   ReportOutcome,
@@ -14,6 +15,7 @@ import {
   WordsKind,
 } from '../reports/model.ts';
 import { DangerClass, Nature, PolicePart, Step, Urgency } from '../triage/model.ts';
+import { PartsView, WholeView } from './part-wire.ts';
 import { BulkCommand, HandoverStep, ListOrder, ListScope, NoticeKind, StandardText } from './model.ts';
 
 export { Rating, writtenIn } from '../reports/model.ts';
@@ -27,6 +29,8 @@ export const ReportSteps = NextStep.options;
 /** What the pages get to see. Nothing leaves a loader that these schemas do not name. */
 export const ExtractView = z.object({
   number: z.number(),
+  /** A part of another report. */
+  isPart: z.boolean(),
   receivedAt: z.date(),
   nature: Nature,
   urgency: Urgency,
@@ -43,7 +47,7 @@ export const ExtractView = z.object({
   offeredTo: z.string().optional(),
   /** Why it came to that service: the place of the offer on the road. */
   offeredAs: HandoverStep.optional(),
-  outcome: ReportOutcome.nullable(),
+  outcome: AnyOutcome.nullable(),
   closedAt: z.date().nullable(),
   changedAt: z.date(),
 });
@@ -115,6 +119,10 @@ export const CommandName = z.enum([
   'close',
   'join',
   'part',
+  'split',
+  'take-part-back',
+  'drop-part',
+  'finish-part',
   'reopen',
 ]);
 export type CommandName = z.infer<typeof CommandName>;
@@ -123,8 +131,9 @@ export type CommandName = z.infer<typeof CommandName>;
 export const JOIN_ALIKE = 'join-alike';
 export const JOIN_SAID = 'join-said';
 
-/** The order that a form gives by its intent; those that suggest give the same as the form that asks a number. */
+/** The order that a form gives by its intent: forms that suggest give the same as the form that asks a number, and forms for one part name it behind a dot. */
 export function orderOf(intent: unknown): unknown {
+  if (typeof intent === 'string' && intent.includes('.')) return intent.slice(0, intent.indexOf('.'));
   return intent === JOIN_ALIKE || intent === JOIN_SAID ? ('join' satisfies CommandName) : intent;
 }
 
@@ -235,7 +244,7 @@ export const ReportView = z.object({
   /** What was asked further, in codes: their words are the municipality's own. */
   answers: z.array(Answer),
   commands: z.array(CommandName),
-  outcome: ReportOutcome.nullable(),
+  outcome: AnyOutcome.nullable(),
   /** Only for who may read the words. */
   file: z
     .object({
@@ -252,8 +261,14 @@ export const ReportView = z.object({
       /** A point that was told beside an address, or instead of one. */
       spot: SpotView.optional(),
       photos: z.array(PhotoView),
+      /** Of a part: the words of the whole, where they were shown with it. */
+      wholeStory: z.string().optional(),
     })
     .optional(),
+  /** Of a part: what it belongs to. */
+  whole: WholeView.optional(),
+  /** For who may read the words of a whole: its parts, and whether another can be asked. */
+  parts: PartsView.optional(),
   history: z.array(HistoryLine),
   /** Of what is about a place, for who may read its words. */
   joining: JoiningView.optional(),
@@ -354,7 +369,9 @@ export const ReporterView = z.object({
   /** What the reporter said of how it went, and whether that can still be said. */
   rating: Rating.optional(),
   mayRate: z.boolean(),
-  outcome: ReportOutcome.nullable(),
+  /** Several organisations work on it now; said of what is about a place alone. */
+  isShared: z.boolean(),
+  outcome: AnyOutcome.nullable(),
   now: z.date(),
 });
 export type ReporterView = z.infer<typeof ReporterView>;

@@ -136,6 +136,9 @@ const OF_NOTICE: Readonly<Record<string, StaffKind>> = {
   'visit-asked': 'safe-work',
   'visit-answered': 'safe-work',
   'visit-off': 'safe-work',
+  'part-back': 'came-back',
+  'part-late': 'late',
+  'part-gone': 'taken-over',
 };
 
 export function kindOfNotice(notice: string): StaffKind | undefined {

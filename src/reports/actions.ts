@@ -21,10 +21,18 @@ import { followUpCode, hashFollowUpCode, hashIdempotencyKey } from './follow-up-
 import { attachPending, hasPending } from './pending-photos.ts';
 import { openInforming, rebuildInformingTimers, settleInforming } from './informing.ts';
 import { eventActor, record, reportStream } from './history.ts';
-import type { AssignCause, Report, ReportOutcome, Submission, Turn } from './model.ts';
+import {
+  turnOf,
+  type AnyOutcome,
+  type AssignCause,
+  type Report,
+  type Submission,
+  type Turn,
+} from './model.ts';
 import { writeFollowersClosed, writeFollowing } from './joining-store.ts';
 import { followingTurn, isAboutPerson, squareOf, turnData } from './rules.ts';
 import { openReports } from './open-store.ts';
+import { movePartsAlong } from './parts-store.ts';
 import { insertSame } from './same-store.ts';
 import * as store from './store.ts';
 import * as wordsStore from './words-store.ts';
@@ -262,19 +270,25 @@ async function earlierReceipt(tx: Tx, actor: Actor, key: string): Promise<Receip
 
 /**
  * Gives an open or reopened report its next turn, and what goes along with it the same one: rows, events and timer together.
- * The caller holds the row's lock.
+ * Parts of it that nobody else has go to who has it now. The caller holds the row's lock.
  */
 export async function assign(
   tx: Tx,
   actor: Actor,
   change: { reportId: string; turn: Turn; cause: AssignCause },
 ): Promise<void> {
-  await store.writeTurn(tx, change.reportId, change.turn);
+  // the second rests on nothing of the first, and goes out behind it
+  const [moved] = await Promise.all([
+    movePartsAlong(tx, change.reportId, change.turn),
+    store.writeTurn(tx, change.reportId, change.turn),
+  ]);
   await record(tx, actor, change.reportId, {
     kind: 'assigned',
     data: { ...turnData(change.turn), cause: change.cause },
   });
   await setTimer(tx, { kind: REPORT_TIMER, subjectId: change.reportId, dueAt: change.turn.deadline });
+  for (const { id, turn } of moved)
+    await record(tx, actor, id, { kind: 'assigned', data: { ...turnData(turn), cause: 'whole-moved' } });
   const following = followingTurn(change.turn);
   for (const followerId of await writeFollowing(tx, change.reportId, following))
     await record(tx, actor, followerId, {
@@ -287,7 +301,7 @@ export async function assign(
 export async function close(
   tx: Tx,
   actor: Actor,
-  change: { reportId: string; outcome: ReportOutcome },
+  change: { reportId: string; outcome: AnyOutcome },
 ): Promise<void> {
   await store.writeClosed(tx, change.reportId, change.outcome);
   await record(tx, actor, change.reportId, { kind: 'closed', data: { outcome: change.outcome } });
@@ -311,12 +325,4 @@ export async function rebuildTimers(tx: Tx): Promise<number> {
   const wrong = open.filter((report) => timers.get(report.id)?.getTime() !== report.deadline?.getTime());
   for (const report of wrong) await armTimer(tx, report);
   return wrong.length + (await rebuildInformingTimers(tx));
-}
-
-/** The turn of a report that is open. */
-export function turnOf(report: Report): Turn {
-  const { status, nextStep, deadline, ownerId, ownerServiceId, overdueCount } = report;
-  if (status === 'closed' || nextStep === null || deadline === null)
-    throw new Error(`expected report ${report.id} to be open`);
-  return { status, nextStep, deadline, ownerId, ownerServiceId, overdueCount };
 }

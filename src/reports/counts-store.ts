@@ -13,6 +13,8 @@ export interface StatusCount {
 export async function countByStatus(tx: Tx): Promise<StatusCount[]> {
   const { rows } = await sql<StatusCount>`
     select status, count(*) as count, count(*) filter (where deadline < ${tx.now}) as late
-    from report where municipality_id = ${tx.municipalityId} group by status`.execute(tx.kysely);
+    from report where municipality_id = ${tx.municipalityId} and whole_id is null group by status`.execute(
+    tx.kysely,
+  );
   return rows;
 }

@@ -40,7 +40,6 @@ export {
   rebuildTimers,
   submit,
   submitForm,
-  turnOf,
   REPORT_TIMER,
   type IntakeSubscriber,
   type JustReceived,
@@ -66,6 +65,8 @@ export { followersOf, lockFollowers } from './joining-store.ts';
 export { join, part, tellParted } from './joining.ts';
 export { nearReports, openAround, type Near } from './nearby.ts';
 export { findSame } from './same-store.ts';
+export { putOut } from './parts.ts';
+export { countOpenParts, partsOf } from './parts-store.ts';
 export { keepPhotos } from './pending-photos.ts';
 export { loadRound, roundKindsFor, type RoundBook } from './round-kinds.ts';
 export {
@@ -83,10 +84,11 @@ export type { Reach, ReportFilter } from './search-filter-store.ts';
 export { searchReports } from './search-store.ts';
 export { findByWords, setSearchable, stemsOf } from './word-store.ts';
 export { record } from './history.ts';
+export { turnOf } from './model.ts';
 export { INFORMING_TIMER, remindInforming, settleInforming } from './informing.ts';
 export { findInforming, openTasks as openInformingTasks } from './informing-store.ts';
 export { isAboutPerson } from './rules.ts';
-export { hasEmail } from './words-store.ts';
+export { hasEmail, reportOfWords } from './words-store.ts';
 export { verifyReports } from './verify.ts';
 export { mailTarget, takeMail, type MailAnswer, type PostedMail } from './mail/take-mail.ts';
 
@@ -239,6 +241,7 @@ const CLASS_OF: Readonly<Record<WordsKind, DataClass>> = {
   note: 'note',
   correction: 'story',
   original: 'story',
+  result: 'conversation',
 };
 
 /**

@@ -13,7 +13,7 @@ interface InformingTables {
     done_at: Date | null;
     done_by: string | null;
   };
-  report: { municipality_id: string; id: string; owner_id: string; about: string };
+  report: { municipality_id: string; id: string; owner_id: string; about: string; whole_id: string | null };
 }
 
 export async function insertInforming(
@@ -87,7 +87,7 @@ export async function openTasks(
   return rows.map(informingFromRow);
 }
 
-/** Reports about a person of which nobody has to tell that person: there are none. */
+/** Reports about a person of which nobody has to tell that person: there are none. For a part its whole does. */
 export async function reportsWithoutTask(tx: Tx): Promise<string[]> {
   const rows = await on<InformingTables>(tx)
     .selectFrom('report')
@@ -99,6 +99,7 @@ export async function reportsWithoutTask(tx: Tx): Promise<string[]> {
     .select('report.id')
     .where('report.municipality_id', '=', tx.municipalityId)
     .where('report.about', 'not in', ['place', 'myself'])
+    .where('report.whole_id', 'is', null)
     .where('report_informing.report_id', 'is', null)
     .execute();
   return rows.map(({ id }) => id);

@@ -1,5 +1,5 @@
 import { on, type Tx } from '../kit/db.ts';
-import type { Report, ReportOutcome, Turn } from './model.ts';
+import type { AnyOutcome, Report, Turn } from './model.ts';
 import { reportQuery, reportsFromRows, turnColumns, type ReportTables } from './store.ts';
 
 export async function writeJoined(
@@ -30,7 +30,7 @@ export async function writeFollowing(tx: Tx, leadingId: string, turn: Turn): Pro
 export async function writeFollowersClosed(
   tx: Tx,
   leadingId: string,
-  outcome: ReportOutcome,
+  outcome: AnyOutcome,
 ): Promise<string[]> {
   const rows = await on<ReportTables>(tx)
     .updateTable('report')

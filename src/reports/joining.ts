@@ -1,10 +1,10 @@
 import type { Tx } from '../kit/db.ts';
 import { cancelTimer } from '../kit/timers.ts';
 import type { Actor } from '../people/model.ts';
-import { assign, REPORT_TIMER, turnOf } from './actions.ts';
+import { assign, REPORT_TIMER } from './actions.ts';
 import { record } from './history.ts';
 import { writeJoined } from './joining-store.ts';
-import type { Report, Turn } from './model.ts';
+import { turnOf, type Report, type Turn } from './model.ts';
 import { followingTurn, turnData } from './rules.ts';
 
 /**

@@ -123,7 +123,47 @@ export const ReportOutcome = z.enum([
 ]);
 export type ReportOutcome = z.infer<typeof ReportOutcome>;
 
-export const Channel = z.enum(['form', 'phone', 'note', 'api', 'mail']);
+/** What came of a part: done, not possible, or ended by who has the whole before that. */
+export const PartOutcome = z.enum(['part-done', 'part-not-possible', 'part-ended']);
+export type PartOutcome = z.infer<typeof PartOutcome>;
+
+/** How a report ended, or a part of one. */
+export const AnyOutcome = z.enum([...ReportOutcome.options, ...PartOutcome.options]);
+export type AnyOutcome = z.infer<typeof AnyOutcome>;
+
+/** What of the whole opens, after acceptance, with the words of a part. */
+export const PartShows = z.enum(['nothing', 'place', 'story', 'place-and-story']);
+export type PartShows = z.infer<typeof PartShows>;
+
+/** Why the words of the whole have to be read for a part. */
+export const PartGround = z.enum(['needed-for-part', 'reporter-agrees', 'danger-there']);
+export type PartGround = z.infer<typeof PartGround>;
+
+/** What happened with a part, as the history of the whole tells it. */
+export const PartChange = z.enum([
+  'asked',
+  'accepted',
+  'declined',
+  'lapsed',
+  'late',
+  'came-back',
+  'taken-back',
+  'with-coordinator',
+  'asked-again',
+  'ended',
+]);
+export type PartChange = z.infer<typeof PartChange>;
+
+/** What makes a report a part of another. */
+export interface PartOf {
+  readonly wholeId: string;
+  /** Until when it was asked. */
+  readonly due: Date;
+  readonly shows: PartShows;
+  readonly ground: PartGround | null;
+}
+
+export const Channel = z.enum(['form', 'phone', 'note', 'api', 'mail', 'part']);
 export type Channel = z.infer<typeof Channel>;
 
 export const Contact = z.object({
@@ -139,7 +179,7 @@ export type Contact = z.infer<typeof Contact>;
 export const Submission = z.object({
   key: z.string().regex(/^[0-9a-f]{32,64}$/),
   language: z.enum(['nl', 'en']),
-  channel: Channel,
+  channel: Channel.exclude(['part']),
   observations: Observations,
   story: z.string().min(1).max(4000),
   addressId: z.string().optional(),
@@ -175,12 +215,22 @@ export interface Report {
   readonly nextStep: NextStep | null;
   readonly deadline: Date | null;
   readonly overdueCount: number;
-  readonly outcome: ReportOutcome | null;
+  readonly outcome: AnyOutcome | null;
   readonly closedAt: Date | null;
   /** When anything about it last changed. */
   readonly changedAt: Date;
   /** The report that this one goes along with, or went along with until both ended. */
   readonly leadingId: string | null;
+  /** What makes it a part of another report; null for a report that somebody made. */
+  readonly part: PartOf | null;
+}
+
+/** The turn of a report that is open. */
+export function turnOf(report: Report): Turn {
+  const { status, nextStep, deadline, ownerId, ownerServiceId, overdueCount } = report;
+  if (status === 'closed' || nextStep === null || deadline === null)
+    throw new Error(`expected report ${report.id} to be open`);
+  return { status, nextStep, deadline, ownerId, ownerServiceId, overdueCount };
 }
 
 /** An open report that somebody may know of, for who takes in another from the same neighbourhood: codes, no words. */
@@ -212,6 +262,8 @@ export const WordsKind = z.enum([
   'correction',
   /** A mail as it came in, whole, beside the story that was taken out of it. */
   'original',
+  /** What came of a part. */
+  'result',
 ]);
 export type WordsKind = z.infer<typeof WordsKind>;
 
@@ -303,6 +355,10 @@ export const AssignCause = z.enum([
   'parted',
   'given',
   'undone',
+  /** A part came back to who has the whole. */
+  'part-back',
+  /** A part that nobody else has goes along with who has the whole. */
+  'whole-moved',
 ]);
 export type AssignCause = z.infer<typeof AssignCause>;
 
@@ -343,7 +399,17 @@ export const ReportEvent = z.discriminatedUnion('kind', [
       reason: z.string(),
     }),
   }),
-  z.object({ kind: z.literal('closed'), data: z.object({ outcome: ReportOutcome }) }),
+  z.object({ kind: z.literal('closed'), data: z.object({ outcome: AnyOutcome }) }),
+  /** In the history of the whole: what happened with a part of it, and with which service. */
+  z.object({
+    kind: z.literal('part-changed'),
+    data: z.object({
+      partId: z.string(),
+      what: PartChange,
+      serviceId: z.string().nullable(),
+      outcome: PartOutcome.nullable(),
+    }),
+  }),
   z.object({ kind: z.literal('photo-added'), data: z.object({ photoIds: z.array(z.string()) }) }),
   z.object({ kind: z.literal('photo-shared'), data: z.object({ photoId: z.string() }) }),
   z.object({

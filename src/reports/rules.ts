@@ -1,5 +1,5 @@
 import type { Term } from '../kit/calendar.ts';
-import type { NextStep, Observations, ReportEvent, ReportOutcome, ReportStatus, Turn } from './model.ts';
+import type { AnyOutcome, NextStep, Observations, ReportEvent, ReportStatus, Turn } from './model.ts';
 
 /** AVG article 14(3)(a): within a month of the data coming in. */
 export const INFORMING_TERM: Term = { amount: 1, unit: 'legal-months' };
@@ -20,7 +20,7 @@ export interface FoldedReport {
   readonly nextStep: NextStep | null;
   readonly deadline: string | null;
   readonly overdueCount: number;
-  readonly outcome: ReportOutcome | null;
+  readonly outcome: AnyOutcome | null;
   readonly leadingId: string | null;
 }
 
@@ -50,6 +50,7 @@ function evolve(state: FoldedReport | undefined, event: ReportEvent): FoldedRepo
     case 'informed':
     case 'reference-noted':
     case 'reference-removed':
+    case 'part-changed':
       return state;
   }
 }

@@ -3,10 +3,12 @@ import { on, type Tx } from '../kit/db.ts';
 import type { EventTables } from '../kit/events.ts';
 import {
   Observations,
+  type AnyOutcome,
   type Channel,
   type NextStep,
+  type PartGround,
+  type PartShows,
   type Report,
-  type ReportOutcome,
   type ReportStatus,
   type Turn,
 } from './model.ts';
@@ -39,6 +41,10 @@ export interface ReportTables {
     /** Whether its words can be searched. */
     searchable: Generated<boolean>;
     leading_id: string | null;
+    whole_id: string | null;
+    part_due: Date | null;
+    part_shows: string | null;
+    part_ground: string | null;
   };
   report_words: {
     municipality_id: string;
@@ -93,6 +99,10 @@ const COLUMNS = [
   'closed_at',
   'changed_at',
   'leading_id',
+  'whole_id',
+  'part_due',
+  'part_shows',
+  'part_ground',
 ] as const;
 
 export interface NewReport {
@@ -139,7 +149,7 @@ export async function writeTurn(tx: Tx, reportId: string, turn: Turn): Promise<v
     .execute();
 }
 
-export async function writeClosed(tx: Tx, reportId: string, outcome: ReportOutcome): Promise<void> {
+export async function writeClosed(tx: Tx, reportId: string, outcome: AnyOutcome): Promise<void> {
   await on<ReportTables>(tx)
     .updateTable('report')
     .set({
@@ -271,6 +281,7 @@ export async function observedSince(
     .select(({ fn }) => ['observations', fn.countAll<number>().as('count')])
     .where('municipality_id', '=', tx.municipalityId)
     .where('received_at', '>=', since)
+    .where('whole_id', 'is', null)
     .groupBy('observations')
     .execute();
   return rows.map(({ observations, count }) => ({ observations: Observations.parse(observations), count }));
@@ -352,10 +363,10 @@ export interface PlacesWanted {
   readonly limit: number;
 }
 
-/** Reports about a place that came in within a period, the newest first; never one about a person. */
+/** Reports about a place that came in within a period, the newest first; never one about a person, and no parts. */
 export async function reportsOfPlaces(tx: Tx, wanted: PlacesWanted): Promise<Report[]> {
   const { numbers, status, from, until, limit } = wanted;
-  let query = reportQuery(tx).where('about', '=', 'place');
+  let query = reportQuery(tx).where('about', '=', 'place').where('whole_id', 'is', null);
   if (numbers) query = query.where('number', 'in', [...numbers]);
   if (status) query = query.where('status', status === 'closed' ? '=' : '<>', 'closed');
   const rows = await query
@@ -401,6 +412,10 @@ interface ReportRow {
   closed_at: Date | null;
   changed_at: Date;
   leading_id: string | null;
+  whole_id: string | null;
+  part_due: Date | null;
+  part_shows: string | null;
+  part_ground: string | null;
 }
 
 export function reportsFromRows(rows: readonly ReportRow[]): Report[] {
@@ -422,14 +437,25 @@ function reportFromRow(row: ReportRow): Report {
     nextStep: row.next_step as NextStep | null,
     deadline: row.deadline,
     overdueCount: row.overdue_count,
-    outcome: row.outcome as ReportOutcome | null,
+    outcome: row.outcome as AnyOutcome | null,
     closedAt: row.closed_at,
     changedAt: row.changed_at,
     leadingId: row.leading_id,
+    part: partFromRow(row),
   };
 }
 
-/** Which kind of report and how urgent, as it is taken now: for filters. */
+function partFromRow({ whole_id, part_due, part_shows, part_ground }: ReportRow): Report['part'] {
+  if (whole_id === null || part_due === null) return null;
+  return {
+    wholeId: whole_id,
+    due: part_due,
+    shows: part_shows as PartShows,
+    ground: part_ground as PartGround | null,
+  };
+}
+
+/** Which kind of report and how urgent, as it is taken now: for filters. Its parts are of the same kind. */
 export async function classify(
   tx: Tx,
   reportId: string,
@@ -439,17 +465,19 @@ export async function classify(
     .updateTable('report')
     .set({ nature, urgency })
     .where('municipality_id', '=', tx.municipalityId)
-    .where('id', '=', reportId)
+    .where((where) => where.or([where('id', '=', reportId), where('whole_id', '=', reportId)]))
     .execute();
 }
 
 /** What filters take a report for, of all that were weighed. */
 export async function classified(
   tx: Tx,
-): Promise<{ id: string; number: number; nature: string | null; urgency: string | null }[]> {
+): Promise<
+  { id: string; number: number; whole_id: string | null; nature: string | null; urgency: string | null }[]
+> {
   return on<ReportTables>(tx)
     .selectFrom('report')
-    .select(['id', 'number', 'nature', 'urgency'])
+    .select(['id', 'number', 'whole_id', 'nature', 'urgency'])
     .where('municipality_id', '=', tx.municipalityId)
     .execute();
 }

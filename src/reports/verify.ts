@@ -18,6 +18,7 @@ export async function verifyReports(tx: Tx): Promise<Breach[]> {
   return [
     ...(await verifyRows(tx)),
     ...(await verifyJoined(tx)),
+    ...(await verifyParts(tx)),
     ...(await verifyInforming(tx)),
     ...(await verifyWords(tx)),
     ...(await verifySame(tx)),
@@ -82,6 +83,50 @@ function faultOfJoined(report: Report, leading: Report | undefined): string | un
     [ownerId, ownerServiceId, deadline?.toISOString(), overdueCount].join(' '),
   );
   return own === other ? undefined : `turn '${own}', that of leading report ${leading.number} '${other}'`;
+}
+
+/**
+ * A part belongs in one step to a whole that is open as long as the part is, and goes along with nothing. The history of the whole
+ * tells of each part that was asked, and of each that ended.
+ */
+async function verifyParts(tx: Tx): Promise<Breach[]> {
+  const reports = new Map((await store.allReports(tx, new Set())).map((report) => [report.id, report]));
+  const parts = [...reports.values()].filter(({ part }) => part !== null);
+  if (parts.length === 0) return [];
+  const histories = await readStreams(tx, 'report:');
+  return parts.flatMap((report) => {
+    const row = `part ${report.number} (${report.id})`;
+    const whole = reports.get(report.part?.wholeId ?? '');
+    const fault = faultOfPart(report, whole);
+    if (fault !== undefined) return [{ invariant: 'part-has-open-whole', row, detail: fault }];
+    const events = histories.get(reportStream(whole?.id ?? '')) ?? [];
+    const told = toldOfPart(events, report.id);
+    const expected = report.status === 'closed' ? 'asked, ended' : 'asked';
+    if (told === expected) return [];
+    const detail = `${report.status}, and its whole tells '${told}'`;
+    return [{ invariant: 'whole-tells-of-part', row, detail }];
+  });
+}
+
+function faultOfPart(report: Report, whole: Report | undefined): string | undefined {
+  if (!whole) return `its whole ${report.part?.wholeId} is not there`;
+  if (whole.part !== null) return `its whole ${whole.number} is a part itself`;
+  if (report.status === 'closed') return undefined;
+  if (whole.status === 'closed') return `open, while its whole ${whole.number} is closed`;
+  return whole.status === 'joined'
+    ? `open, while its whole ${whole.number} goes along with another`
+    : undefined;
+}
+
+/** The begin and the end of a part, as the history of its whole tells them. */
+function toldOfPart(events: readonly { kind: string; data: unknown }[], partId: string): string {
+  return events
+    .map((event) => ReportEvent.parse(event))
+    .flatMap((event) =>
+      event.kind === 'part-changed' && event.data.partId === partId ? [event.data.what] : [],
+    )
+    .filter((what) => what === 'asked' || what === 'ended')
+    .join(', ');
 }
 
 function compare(name: string, report: store.ReportForProof, folded: FoldedReport | undefined): Breach[] {

@@ -55,16 +55,19 @@ export async function deleteStems(tx: Tx, of: { reportId: string; wordsId?: stri
   await gone.execute();
 }
 
-/** Shuts a report off from searching on words, or opens it again; the caller holds its lock. */
+/** Shuts a report off from searching on words, its parts with it, or opens it again; the caller holds its lock. */
 export async function setSearchable(tx: Tx, reportId: string, searchable: boolean): Promise<void> {
-  await on<ReportTables>(tx)
+  const rows = await on<ReportTables>(tx)
     .updateTable('report')
     .set({ searchable })
     .where('municipality_id', '=', tx.municipalityId)
-    .where('id', '=', reportId)
+    .where((where) => where.or([where('id', '=', reportId), where('whole_id', '=', reportId)]))
+    .returning('id')
     .execute();
-  await deleteStems(tx, { reportId });
-  if (searchable) await findByWords(tx, reportId);
+  for (const { id } of rows) {
+    await deleteStems(tx, { reportId: id });
+    if (searchable) await findByWords(tx, id);
+  }
 }
 
 /** Makes findable what may be found and is not yet: the words of one report, or of all. */

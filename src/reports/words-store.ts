@@ -18,6 +18,23 @@ export async function classesThere(tx: Tx, reportId: string): Promise<DataClass[
   return DataClass.options.filter((name) => found.has(name));
 }
 
+/** On which of these reports words hang; it reads none of them. */
+export async function reportOfWords(
+  tx: Tx,
+  reportIds: readonly string[],
+  wordsId: string,
+): Promise<string | undefined> {
+  if (reportIds.length === 0) return undefined;
+  const row = await on<ReportTables>(tx)
+    .selectFrom('report_words')
+    .select('report_id')
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('report_id', 'in', [...reportIds])
+    .where('id', '=', wordsId)
+    .executeTakeFirst();
+  return row?.report_id;
+}
+
 interface NewWords {
   readonly id: string;
   readonly class: DataClass;

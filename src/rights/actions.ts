@@ -6,7 +6,14 @@ import { cancelTimer, setTimer } from '../kit/timers.ts';
 import { getService, openHoursOf, requirePermission, rightsOfficerOnDuty } from '../people/index.ts';
 import type { Actor, UserActor } from '../people/model.ts';
 import { getMunicipality } from '../places/index.ts';
-import { addWords, findReportByNumber, lockReport, setSearchable } from '../reports/index.ts';
+import {
+  addWords,
+  findReportByNumber,
+  lockReport,
+  partsOf,
+  reportOfWords,
+  setSearchable,
+} from '../reports/index.ts';
 import { blockReport, liftBlock } from './blocks.ts';
 import { REQUEST_TIMER } from './clock.ts';
 import type { AskedBy, ExtensionReason, RequestKind, RightsRequest } from './model.ts';
@@ -30,7 +37,8 @@ export async function register(db: Database, actor: Actor, wish: NewRequest): Pr
   if (!user.ok) return user;
   return inTenant(db, actor.municipalityId, async (tx) => {
     const found = await findReportByNumber(tx, wish.reportNumber);
-    const report = found && (await lockReport(tx, found.id));
+    // who asks about a part asks about the whole
+    const report = found && (await lockReport(tx, found.part?.wholeId ?? found.id));
     if (!report) return refuse('report-number-unknown', { pointer: 'reportNumber' });
     if (wish.receivedAt > tx.now) return refuse('received-in-future', { pointer: 'receivedAt' });
     const { key: id, kind, askedBy, receivedAt } = wish;
@@ -170,8 +178,9 @@ export function correct(
     if (request.kind !== 'correct') return refuse('not-a-correction');
     if (request.ownerId !== user.userId) return refuse('not-your-turn');
     if (request.nextStep === 'identify') return refuse('identity-first');
+    const parts = (await partsOf(tx, request.reportId)).map(({ id }) => id);
     await addWords(tx, user, {
-      reportId: request.reportId,
+      reportId: (await reportOfWords(tx, parts, wordsId)) ?? request.reportId,
       kind: 'correction',
       body,
       key,

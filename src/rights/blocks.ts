@@ -24,7 +24,8 @@ export async function block(db: Database, actor: Actor, wish: NewBlock): Promise
   return inTenant(db, actor.municipalityId, async (tx) => {
     const found = await findReportByNumber(tx, wish.reportNumber);
     // the lock of the report: a run that destroys takes it too
-    const report = found && (await lockReport(tx, found.id));
+    // a part stands or falls with its whole
+    const report = found && (await lockReport(tx, found.part?.wholeId ?? found.id));
     if (!report) return refuse('report-number-unknown', { pointer: 'reportNumber' });
     if (wish.reviewAt <= tx.now) return refuse('review-in-past', { pointer: 'reviewAt' });
     const added = await blockReport(tx, user.value, {

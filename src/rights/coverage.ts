@@ -69,7 +69,7 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
   report: {
     none: 'municipality_id owner_service_id owner_present changed_at keys_cut_at searchable',
     codes:
-      'id number received_at channel language observations about neighbourhood_id idempotency_hash follow_up_hash status next_step deadline overdue_count outcome closed_at leading_id nature urgency',
+      'id number received_at channel language observations about neighbourhood_id idempotency_hash follow_up_hash status next_step deadline overdue_count outcome closed_at leading_id nature urgency whole_id part_due part_shows part_ground',
     history: 'owner_id',
   },
   report_words: {

@@ -4,7 +4,14 @@ import { looksAt, parties, requirePermission } from '../people/index.ts';
 import { Role, type AccessLine, type Actor, type DataClass } from '../people/model.ts';
 import { findAddress, getMunicipality } from '../places/index.ts';
 import { referencesHeld } from '../handovers/index.ts';
-import { findReport, historyOf, isAboutPerson, readFile, type ReportFile } from '../reports/index.ts';
+import {
+  findReport,
+  historyOf,
+  isAboutPerson,
+  partsOf,
+  readFile,
+  type ReportFile,
+} from '../reports/index.ts';
 import type { Report, ReportEvent, WordsKind } from '../reports/model.ts';
 import { findRequest } from './store.ts';
 import type { ExportView, Look } from './wire.ts';
@@ -34,8 +41,12 @@ export async function requestExport(
     if (!report) return refuse('request-unknown');
     if (request.status === 'closed') return refuse('request-closed');
     if (request.ownerId !== user.value.userId) return refuse('not-your-turn');
-    const file = await readFile(tx, actor, report.id, { action: 'export', purpose: 'rights' });
-    return ok(await viewOf(tx, { report, file, full: true }));
+    const opening = { action: 'export', purpose: 'rights' } as const;
+    const whole = { report, file: await readFile(tx, actor, report.id, opening), full: true };
+    const parts: Opened[] = [];
+    for (const part of await partsOf(tx, report.id))
+      parts.push({ report: part, file: await readFile(tx, actor, part.id, opening), full: true });
+    return ok(await withParts(tx, await viewOf(tx, whole), parts));
   });
 }
 
@@ -70,7 +81,7 @@ async function viewOf(tx: Tx, { report, file, full }: Opened): Promise<ExportVie
       id,
       kind,
       at,
-      byReporter: authorKind === 'reporter' || kind === 'story',
+      byReporter: authorKind === 'reporter' || (kind === 'story' && report.part === null),
       body,
       replacedAt: file.words.findLast(({ corrects }) => corrects === id)?.at,
     })),
@@ -85,6 +96,23 @@ async function viewOf(tx: Tx, { report, file, full }: Opened): Promise<ExportVie
     references: full ? await referencesHeld(tx, report.id) : [],
     looks: await looksOf(tx, report, { full }),
   };
+}
+
+/** What others were asked to do is about the same person: their words, what happened there and who looked belong to the answer. */
+async function withParts(tx: Tx, view: ExportView, parts: readonly Opened[]): Promise<ExportView> {
+  const views: ExportView[] = [view];
+  for (const part of parts) views.push(await viewOf(tx, part));
+  return {
+    ...view,
+    words: inOrder(views.flatMap(({ words }) => words)),
+    happened: inOrder(views.flatMap(({ happened }) => happened)),
+    references: views.flatMap(({ references }) => references),
+    looks: inOrder(views.flatMap(({ looks }) => looks)),
+  };
+}
+
+function inOrder<Told extends { readonly at: Date }>(told: readonly Told[]): Told[] {
+  return told.toSorted((a, b) => a.at.getTime() - b.at.getTime());
 }
 
 /** What happened, in codes that name nobody. Undefined for what is not told here. */
@@ -108,6 +136,7 @@ function happeningOf(event: ReportEvent, full: boolean): string | undefined {
     case 'joined':
     case 'follower-joined':
     case 'follower-parted':
+    case 'part-changed':
     case 'informed':
     case 'reference-noted':
     case 'reference-removed':

@@ -37,10 +37,9 @@ export async function countDue(tx: Tx, question: Question): Promise<Due> {
 export async function lockDueReports(tx: Tx, question: Question, limit: number): Promise<string[]> {
   const of = reportOf(question.line);
   if (of === undefined) return [];
-  const report = column(of);
   const { rows } = await sql<{ id: string }>`
     select r.id from report r where r.municipality_id = ${tx.municipalityId}
-      and r.id in (select ${report} ${dueRows(tx, question)} limit ${limit})
+      and r.id in (select r.id ${dueRows(tx, question)} limit ${limit})
     order by r.id for update of r skip locked`.execute(tx.kysely);
   return rows.map(({ id }) => id);
 }
@@ -53,7 +52,7 @@ export async function findDue(
 ): Promise<DueRow[]> {
   const { key } = question.line;
   const of = reportOf(question.line);
-  const inHand = of === undefined ? sql`` : sql`and ${column(of)} = any(${[...locked]}::uuid[])`;
+  const inHand = of === undefined ? sql`` : sql`and r.id = any(${[...locked]}::uuid[])`;
   const { rows } = await sql<{ key: string[]; moment: Date }>`
     select array[${keyAsText(key)}] as key, ${momentOf(question)} as moment
     ${dueRows(tx, question)} ${inHand} limit ${limit}`.execute(tx.kysely);
@@ -129,7 +128,9 @@ function joinFor(line: CoverageLine): RawBuilder<unknown> {
 }
 
 function joinReport(report: string): RawBuilder<unknown> {
-  return sql`join report r on r.municipality_id = x.municipality_id and r.id = ${column(report)}
+  // a part goes with its whole: as long as that is open or blocked, and when that is erased
+  return sql`join report own on own.municipality_id = x.municipality_id and own.id = ${column(report)}
+    join report r on r.municipality_id = own.municipality_id and r.id = coalesce(own.whole_id, own.id)
     left join report_erasure e on e.municipality_id = r.municipality_id and e.report_id = r.id`;
 }
 

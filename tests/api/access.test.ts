@@ -48,6 +48,12 @@ const VERBS: Readonly<Record<string, Verb>> = {
   },
   overnames: { path: 'meldingen/#/overnames', post: true, may: [] },
   afwijzingen: { path: 'meldingen/#/afwijzingen', post: true, body: { reden: 'ander-gebied' }, may: [] },
+  deeluitkomsten: {
+    path: 'meldingen/#/deeluitkomsten',
+    post: true,
+    body: { uitkomst: 'deel-gedaan', bericht: 'Klaar.' },
+    may: [],
+  },
   // open as it is, so that opening it again changes nothing
   heropeningen: { path: 'meldingen/#/heropeningen', post: true, may: HANDLERS },
   aannames: { path: 'meldingen/#/aannames', post: true, may: HANDLERS },

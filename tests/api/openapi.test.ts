@@ -7,6 +7,7 @@ import { randomToken } from '../../src/kit/ids.ts';
 import { Scope } from '../../src/people/model.ts';
 import { askApi, newClient, type ApiAnswer, type Ask, type TestClient } from '../support/client.ts';
 import { openHouse, sendReport, type TestHouse } from '../support/house.ts';
+import { sendPart } from '../support/parts.ts';
 import type { Town } from '../support/town.ts';
 import { NLGOV } from './nlgov.ts';
 
@@ -262,6 +263,14 @@ describe('every operation', () => {
     await call('postHeropening', `${one}/heropeningen`, as());
     await call('postDoorgave', `${one}/doorgaven`, as({ dienstId: town.services['mediation'] }));
     await call('getGeschiedenis', `${one}/geschiedenis`, { client });
+    const { part } = await sendPart(house, town, 'community-work');
+    await call('getMelding', `meldingen/${part}`, { client });
+    await call('postAanname', `meldingen/${part}/aannames`, as());
+    await call('getInhoud', `meldingen/${part}/inhoud`, { client, as: 'opbouwwerk' });
+    const ended = { uitkomst: 'deel-gedaan', bericht: 'Klaar.' };
+    await call('postDeeluitkomst', `meldingen/${part}/deeluitkomsten`, as(ended));
+    await call('getMelding', `meldingen/${part}`, { client });
+    await call('getGeschiedenis', `meldingen/${part}/geschiedenis`, { client });
     const third = await sendReport(house, town);
     await call('postAanname', `meldingen/${third.number}/aannames`, as());
     const colleague = await newClient(house, {

@@ -10,6 +10,7 @@ import { advanceClock } from '../../src/kit/clock.ts';
 import { clearOfWindowEnd } from '../support/database.ts';
 import { askApi, askToken, newClient, type ApiAnswer, type Ask, type TestClient } from '../support/client.ts';
 import { cookieOf, openHouse, ORIGIN, sendReport, type TestHouse } from '../support/house.ts';
+import { sendPart } from '../support/parts.ts';
 import type { Town } from '../support/town.ts';
 
 const ALL = Scope.options.filter((scope) => scope !== 'meldingen:alle');
@@ -544,6 +545,32 @@ describe('sending states back', () => {
     expect((await send('heropeningen')).status).toBe(201);
     expect((await send('doorgaven', { dienstId: town.services['mediation'] })).status).toBe(201);
     expect((await send('doorgaven', { dienstId: crypto.randomUUID() })).status).toBe(409);
+    expect(await findBreaches(house.db.app)).toEqual([]);
+  });
+
+  it('does a part, of which it reads no more than was asked', async () => {
+    const { whole, part } = await sendPart(house, town, 'community-work');
+    expect((await ask(`meldingen/${whole}`, { client: welfare })).status).toBe(404);
+    expect((await ask(`meldingen/${part}`, { client: welfare })).json).toMatchObject({
+      isDeel: true,
+      stand: 'aangeboden',
+    });
+    const as = { client: welfare, as: 'opbouwwerk' };
+    const send = (path: string, body?: unknown) =>
+      ask(`meldingen/${part}/${path}`, { ...as, method: 'POST', ...(body ? { body } : {}) });
+    expect((await ask(`meldingen/${part}/inhoud`, as)).status).toBe(403);
+    expect((await send('aannames')).status).toBe(201);
+    const read = (await ask(`meldingen/${part}/inhoud`, as)).text;
+    expect(read).toContain('Praat met de buren.');
+    expect(read).not.toContain('lantaarn');
+    expect((await send('afsluitingen', { uitkomst: 'geholpen' })).json).toMatchObject({ status: 409 });
+    const ended = { uitkomst: 'deel-niet-mogelijk', bericht: 'Niemand thuis.' };
+    expect((await send('deeluitkomsten', ended)).status).toBe(201);
+    expect((await send('deeluitkomsten', ended)).status).toBe(201);
+    expect((await ask(`meldingen/${part}`, { client: welfare })).json).toMatchObject({
+      stand: 'gesloten',
+      uitkomst: 'deel-niet-mogelijk',
+    });
     expect(await findBreaches(house.db.app)).toEqual([]);
   });
 

@@ -15,7 +15,7 @@ export function ReportName({
 }) {
   const t = useT();
   const href = useTownHref();
-  const name = t('handovers.list.name', {
+  const name = t(extract.isPart ? 'parts.list-name' : 'handovers.list.name', {
     number: String(extract.number),
     nature: t(`triage.nature.${extract.nature}`),
   });

@@ -16,6 +16,10 @@ export const COMMAND_KEYS = {
   close: 'r',
   join: 'm',
   part: 't',
+  split: '+',
+  'take-part-back': '-',
+  'drop-part': ',',
+  'finish-part': '.',
   reopen: 'h',
 } as const satisfies Record<CommandName, string>;
 

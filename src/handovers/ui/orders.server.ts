@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import { line, parseForm, type Form } from '../../kit/form.ts';
 import { refuseAll, type Outcome, type Refusal } from '../../kit/outcome.ts';
-import { DangerFinding, ReportOutcome } from '../../reports/model.ts';
+import {
+  DangerFinding,
+  PartGround,
+  PartOutcome,
+  ReportOutcome,
+  type PartShows,
+} from '../../reports/model.ts';
 import { Nature, Urgency } from '../../triage/model.ts';
 import type { Order } from '../index.ts';
-import { CallSubject, DeclineReason, OtherwiseReason } from '../model.ts';
+import { CallSubject, DeclineReason, OtherwiseReason, PART_DAYS } from '../model.ts';
 import { CommandName, orderOf } from '../wire.ts';
 import { fromWallClock } from './wall-clock.ts';
 
@@ -13,6 +19,18 @@ const words = z.string().trim().min(1).max(WORDS_MAX);
 const key = z.uuid();
 /** An empty choice of a select is an answer that is missing. */
 const chosen = z.string().min(1, 'field-choice');
+
+const Shown = z.enum(['place', 'story']);
+
+function showsOf(shown: readonly z.infer<typeof Shown>[]): PartShows {
+  if (shown.includes('story')) return shown.includes('place') ? 'place-and-story' : 'story';
+  return shown.includes('place') ? 'place' : 'nothing';
+}
+
+const partNumber = z
+  .string()
+  .regex(/^[0-9]{1,15}$/, 'part-unknown')
+  .transform(Number);
 
 const moment = z.string().transform((text, context) => {
   const found = fromWallClock(text);
@@ -74,6 +92,33 @@ const FORMS = {
     .object({ leading: line(20).pipe(z.string().regex(/^[0-9]{1,15}$/, 'leading-unknown')) })
     .transform(({ leading }) => ({ command: 'join' as const, leading: Number(leading) })),
   part: z.object({}).transform(() => ({ command: 'part' as const })),
+  split: z
+    .object({
+      service: chosen.pipe(z.uuid('service-unknown')),
+      ask: words,
+      days: z.coerce.number().pipe(z.literal(PART_DAYS)),
+      shows: z.union([z.array(Shown), Shown.transform((one) => [one])]).default([]),
+      ground: z.union([z.literal('').transform(() => null), PartGround]).default(null),
+      key,
+    })
+    .transform(({ service, ask, days, shows, ground, key: once }) => ({
+      command: 'split' as const,
+      serviceId: service,
+      body: ask,
+      days,
+      shows: showsOf(shows),
+      ground,
+      key: once,
+    })),
+  'take-part-back': z
+    .object({ part: partNumber })
+    .transform(({ part }) => ({ command: 'take-part-back' as const, part })),
+  'drop-part': z
+    .object({ part: partNumber, reason: words })
+    .transform(({ part, reason }) => ({ command: 'drop-part' as const, part, body: reason })),
+  'finish-part': z
+    .object({ outcome: chosen.pipe(PartOutcome), result: words })
+    .transform(({ outcome, result }) => ({ command: 'finish-part' as const, outcome, body: result })),
   reopen: z.object({}).transform(() => ({ command: 'reopen' as const })),
 } satisfies Record<CommandName, z.ZodType<Order>>;
 
@@ -81,9 +126,15 @@ const FORMS = {
 export function readOrder(form: Form, now: Date): Outcome<Order> {
   const command = CommandName.safeParse(orderOf(form['intent']));
   if (!command.success) throw new Response(null, { status: 400 });
-  const order = parseForm<z.ZodType<Order>>(FORMS[command.data], form);
+  const order = parseForm<z.ZodType<Order>>(FORMS[command.data], withPart(form));
   const others = alsoWrong(command.data, form, now);
   return order.ok || others.length === 0 ? order : refuseAll([...order.refusals, ...others]);
+}
+
+/** A form for one part among several names it in its intent, so that each form is told apart. */
+function withPart(form: Form): Form {
+  const [, part] = String(form['intent']).split('.');
+  return part === undefined ? form : { ...form, part };
 }
 
 /** What the front door would say once the choices are made: told at once with the choices that are missing. */

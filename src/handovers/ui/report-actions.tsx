@@ -14,6 +14,7 @@ import {
 } from '../../kit/web/index.tsx';
 import { orderOf, type CommandName, type ReportView } from '../wire.ts';
 import { DecideOtherwiseForm } from './report-otherwise.tsx';
+import { FinishPartForm, OpenParts } from './report-parts.tsx';
 import {
   AcceptForm,
   AskForm,
@@ -30,8 +31,8 @@ import {
   type FormProps,
 } from './report-forms.tsx';
 
-/** Joining and parting have a card of their own. */
-type ShownCommand = Exclude<CommandName, 'join' | 'part'>;
+/** Joining and parting have a card of their own, and so have the parts. */
+type ShownCommand = Exclude<CommandName, 'join' | 'part' | 'split' | 'take-part-back' | 'drop-part'>;
 
 /** What the owner is to do now comes first and open; everything else is one click away. */
 const FIRST = {
@@ -57,6 +58,7 @@ const FORMS: Readonly<Record<ShownCommand, (props: FormProps) => ReactNode>> = {
   'take-over': TakeOverForm,
   give: GiveForm,
   close: CloseForm,
+  'finish-part': FinishPartForm,
   reopen: ReopenForm,
 };
 
@@ -72,7 +74,7 @@ export function ReportActions(props: FormProps) {
   );
   return (
     <>
-      <Lost commands={view.commands} />
+      <Lost view={view} />
       {view.commands.includes('accept') ? <Offer {...props} /> : null}
       {first ? <Now {...props} command={first} /> : null}
       <Others {...props} commands={others} />
@@ -83,6 +85,7 @@ export function ReportActions(props: FormProps) {
 
 function firstOf({ extract, commands }: ReportView): ShownCommand | undefined {
   if (commands.includes('reopen')) return 'reopen';
+  if (extract.nextStep === 'resolve' && commands.includes('finish-part')) return 'finish-part';
   const first = extract.nextStep === null ? undefined : FIRST[extract.nextStep];
   return first && commands.includes(first) ? first : undefined;
 }
@@ -99,10 +102,10 @@ function isUseful(command: CommandName, { extract, commands, colleagues }: Repor
 /** Accept it, or say why not. */
 function Offer(props: FormProps) {
   const t = useT();
-  const { offeredAs, offeredTo, deadline } = props.view.extract;
+  const { offeredAs, offeredTo, deadline, isPart } = props.view.extract;
   const refused = useFormState()?.values['intent'];
   return (
-    <Card title={t('handovers.offer.title')} tone="attention">
+    <Card title={t(isPart ? 'parts.offer.title' : 'handovers.offer.title')} tone="attention">
       {offeredAs ? (
         <Paragraph>{t(`handovers.offeredAs.${offeredAs}`, { service: offeredTo ?? '' })}</Paragraph>
       ) : null}
@@ -128,7 +131,10 @@ function Now({ command, ...props }: FormProps & { readonly command: ShownCommand
       title={nextStep === null ? t(`handovers.do.${command}`) : t(`handovers.nextStep.${nextStep}`)}
       tone={nextStep === null ? 'plain' : 'attention'}
     >
-      <Shown {...props} />
+      <Stack gap="medium">
+        {command === 'close' ? <OpenParts view={props.view} /> : null}
+        <Shown {...props} />
+      </Stack>
     </Card>
   );
 }
@@ -142,7 +148,10 @@ function Others({ commands, ...props }: FormProps & { readonly commands: readonl
         const Shown = FORMS[command];
         return (
           <Details key={command} summary={t(`handovers.do.${command}`)} open={refused === command}>
-            <Shown {...props} />
+            <Stack gap="medium">
+              {command === 'close' ? <OpenParts view={props.view} /> : null}
+              <Shown {...props} />
+            </Stack>
           </Details>
         );
       })}
@@ -151,19 +160,18 @@ function Others({ commands, ...props }: FormProps & { readonly commands: readonl
 }
 
 /** A form that is no longer on the page, because the report moved on meanwhile: why, and what was typed in it. */
-function Lost({ commands }: { readonly commands: readonly CommandName[] }) {
+function Lost({ view: { commands, parts } }: Pick<FormProps, 'view'>) {
   const t = useT();
   const answer = useFormState();
   const posted = answer?.values['intent'];
   const intent = orderOf(posted);
-  if (
-    !answer ||
-    intent === 'inform' ||
-    intent === 'reference' ||
-    commands.some((command) => command === intent)
-  )
-    return null;
-  const typed = ['question', 'note', 'message']
+  const part = typeof posted === 'string' ? posted.split('.')[1] : undefined;
+  const isThere =
+    commands.some((command) => command === intent) &&
+    (part === undefined ||
+      parts?.parts.some(({ number, status }) => String(number) === part && status !== 'closed'));
+  if (!answer || intent === 'inform' || intent === 'reference' || isThere) return null;
+  const typed = ['question', 'note', 'message', 'ask', 'reason', 'result']
     .map((name) => answer.values[name])
     .find((words) => typeof words === 'string' && words !== '');
   return (

@@ -58,21 +58,25 @@ interface FurtherProps {
 export function Facts({ view: { extract, sights, dangers }, further }: ViewProps & FurtherProps) {
   const t = useT();
   return (
-    <Card title={t('handovers.report.seen')}>
+    <Card title={t(extract.isPart ? 'parts.seen' : 'handovers.report.seen')}>
       <DataList
         items={[
-          {
-            key: t('handovers.report.sights'),
-            value: (
-              <Ticked
-                texts={
-                  sights.length > 0
-                    ? sights.map((sight) => t(`handovers.sight.${sight}`))
-                    : [t('handovers.sight.nothing')]
-                }
-              />
-            ),
-          },
+          ...(extract.isPart
+            ? []
+            : [
+                {
+                  key: t('handovers.report.sights'),
+                  value: (
+                    <Ticked
+                      texts={
+                        sights.length > 0
+                          ? sights.map((sight) => t(`handovers.sight.${sight}`))
+                          : [t('handovers.sight.nothing')]
+                      }
+                    />
+                  ),
+                },
+              ]),
           {
             key: t('handovers.report.dangers'),
             value: <Ticked texts={dangers.map((danger) => t(`handovers.danger.${danger}`))} />,
@@ -84,7 +88,10 @@ export function Facts({ view: { extract, sights, dangers }, further }: ViewProps
           { key: t('handovers.report.about'), value: t(`handovers.about.${extract.about}`) },
           { key: t('handovers.list.place'), value: extract.neighbourhood ?? t('handovers.place.unknown') },
           { key: t('handovers.list.urgency'), value: t(`triage.urgency.${extract.urgency}`) },
-          { key: t('handovers.report.received'), value: formatDateTime(t, extract.receivedAt) },
+          {
+            key: t(extract.isPart ? 'parts.asked-at' : 'handovers.report.received'),
+            value: formatDateTime(t, extract.receivedAt),
+          },
         ]}
       />
     </Card>

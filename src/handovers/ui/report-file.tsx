@@ -21,15 +21,18 @@ type File = NonNullable<ReportView['file']>;
 /** What the reporter wrote, for who accepted the report; for who did not, why it is not here. */
 export function ReportStory({ view: { file, commands, extract } }: { readonly view: ReportView }) {
   const t = useT();
-  if (file) return <Story file={file} />;
+  if (file) return extract.isPart ? <Asked file={file} /> : <Story file={file} />;
   if (extract.status === 'closed') return null;
   return (
     <EmptyState title={t('handovers.file.shut')}>
-      <Paragraph>
-        {t(commands.includes('accept') ? 'handovers.file.after-accepting' : 'handovers.file.not-yours')}
-      </Paragraph>
+      <Paragraph>{t(shutText({ commands, extract }))}</Paragraph>
     </EmptyState>
   );
+}
+
+function shutText({ commands, extract }: Pick<ReportView, 'commands' | 'extract'>): string {
+  if (!commands.includes('accept')) return 'handovers.file.not-yours';
+  return extract.isPart ? 'parts.file.after-accepting' : 'handovers.file.after-accepting';
 }
 
 function Story({ file }: { readonly file: File }) {
@@ -54,6 +57,28 @@ function Story({ file }: { readonly file: File }) {
           { key: t('handovers.file.contact'), value: <Contact contact={file.contact} /> },
         ]}
       />
+      {file.spot ? <SpotMap spot={file.spot} /> : null}
+    </Card>
+  );
+}
+
+/** Of a part: what was asked, and of the whole no more than was shown with it. */
+function Asked({ file }: { readonly file: File }) {
+  const t = useT();
+  const asked = file.letters.find(({ kind }) => kind === 'story');
+  const hasPlace = file.address !== undefined || file.spot !== undefined;
+  return (
+    <Card title={t('parts.file.asked')}>
+      {asked ? <Words>{asked.body}</Words> : <Paragraph>{t('handovers.file.destroyed')}</Paragraph>}
+      {file.wholeStory === undefined ? null : (
+        <>
+          <Paragraph>
+            <strong>{t('parts.file.whole')}</strong>
+          </Paragraph>
+          <StoryWords story={file.wholeStory} nothing={t('handovers.file.no-story')} />
+        </>
+      )}
+      {hasPlace ? <DataList items={[{ key: t('handovers.file.place'), value: placeText(t, file) }]} /> : null}
       {file.spot ? <SpotMap spot={file.spot} /> : null}
     </Card>
   );

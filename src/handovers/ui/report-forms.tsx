@@ -17,7 +17,7 @@ import {
   type Option,
 } from '../../kit/web/index.tsx';
 import { CallSubject, DangerFinding, DeclineReason } from '../model.ts';
-import { ReportView } from '../wire.ts';
+import { ReportOutcomes, type ReportView } from '../wire.ts';
 import {
   MessagePreview,
   PreviewButton,
@@ -32,13 +32,13 @@ export interface FormProps {
   readonly fresh: {
     readonly ask: string;
     readonly note: string;
+    readonly split: string;
     readonly calledAt: string;
     /** What a reporter reads at the end of a report about a person, in the reporter's language. */
     readonly neutral: string;
   };
 }
 
-const OUTCOMES = ReportView.shape.outcome.unwrap().options;
 const WORDS_MAX = 4000;
 
 /** What the form stands beside: sent along, so that who writes on something else is told first. */
@@ -95,7 +95,7 @@ export function HandOnForm({ view }: FormProps) {
 }
 
 /** Who works where the report lies comes first; who is closed now says from when not. */
-function handOnOptions(t: T, services: ReportView['services']): Option[] {
+export function handOnOptions(t: T, services: ReportView['services']): Option[] {
   const here = services.filter(({ isHere }) => isHere);
   const others = services.filter(({ isHere }) => !isHere);
   return [...here, ...others].map(({ id, name, isHere, opensAt }) => ({
@@ -264,7 +264,7 @@ export function CloseForm({ view, fresh }: FormProps) {
 
 function CloseFields({ view, neutral }: Pick<FormProps, 'view'> & { readonly neutral: string }) {
   const t = useT();
-  const options = OUTCOMES.map((value) => ({ value, label: t(`handovers.outcome.${value}`) }));
+  const options = ReportOutcomes.map((value) => ({ value, label: t(`handovers.outcome.${value}`) }));
   return (
     <>
       <Select

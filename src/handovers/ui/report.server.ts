@@ -29,7 +29,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const view = ReportView.parse(valueOf(found, { request, slug }));
   const { done, headers } = readDone(request, { slug, origin });
   const neutral = tIn(view.reporterLanguage)('reporter.closed.person');
-  const fresh = { ask: newId(), note: newId(), calledAt: toWallClock(view.now), neutral };
+  const fresh = { ask: newId(), note: newId(), split: newId(), calledAt: toWallClock(view.now), neutral };
   const questions = questionsFor(services.questions, slug);
   const further = view.answers.map((answer) => ({
     ...answerInWords(questions, answer, language),

@@ -20,6 +20,7 @@ import { ReportActions } from './report-actions.tsx';
 import { Danger, Facts, Turn } from './report-facts.tsx';
 import { ReportConversation, ReportStory } from './report-file.tsx';
 import { ReportHistory } from './report-history.tsx';
+import { ReportParts, ReportWhole } from './report-parts.tsx';
 import { ReportPhotos } from './report-photos.tsx';
 import { ReportJoining } from './report-joining.tsx';
 import { ReportInforming } from './report-informing.tsx';
@@ -39,7 +40,7 @@ export default function ReportPage() {
   const href = useTownHref();
   const { view, further, fresh, done } = useLoaderData<typeof loader>();
   const { extract } = view;
-  const title = t('handovers.report.title', {
+  const title = t(extract.isPart ? 'parts.page-title' : 'handovers.report.title', {
     number: String(extract.number),
     nature: t(`triage.nature.${extract.nature}`),
   });
@@ -68,13 +69,15 @@ export default function ReportPage() {
         </div>
         <div className="wijk-report__side wijk-stack wijk-stack--medium">
           <div className="wijk-screen wijk-stack wijk-stack--medium">
+            <ReportWhole view={view} />
             <ReportActions view={view} fresh={fresh} />
             <Visit view={view} />
+            <ReportParts view={view} fresh={fresh} />
             <ReportJoining view={view} />
             <ReportInforming view={view} />
             <ReportReferences view={view} />
           </div>
-          <WhyHere view={view} />
+          {extract.isPart ? null : <WhyHere view={view} />}
         </div>
         <div className="wijk-report__main wijk-stack wijk-stack--large">
           <ReportStory view={view} />

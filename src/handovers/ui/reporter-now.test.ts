@@ -24,6 +24,7 @@ const view = (changes: Partial<ReporterView>): ReporterView => ({
   photos: [],
   photoRoom: 5,
   mayAskAgain: false,
+  isShared: false,
   mayRate: false,
   outcome: null,
   now,

@@ -80,6 +80,12 @@ function NowCard({ view }: { readonly view: ReporterView }) {
           <span>{turnText(t, view)}</span>
         </p>
       )}
+      {view.isShared && view.status !== 'closed' ? (
+        <p className="wijk-now__fact">
+          <Icon name="info" />
+          <span>{t('parts.reporter.shared')}</span>
+        </p>
+      ) : null}
     </section>
   );
 }

@@ -47,6 +47,8 @@ const ORDER = [
   'joined',
   'follower-joined',
   'follower-parted',
+  'part-changed',
+  'result',
   'assigned',
   'closed',
 ];
@@ -63,6 +65,8 @@ const SPEAKS_ALWAYS = [
   'parted',
   'given',
   'undone',
+  'part-back',
+  'whole-moved',
 ];
 /** Ends of an offer after which the report goes to the next one, or back. */
 const ENDS = ['declined', 'lapsed'];
@@ -118,6 +122,14 @@ function speaks({ what, facts }: HistoryLine, lines: Moment): boolean {
 
 function sentenceOf({ what, facts }: HistoryLine, t: T): string {
   switch (what) {
+    case 'received':
+      return t(facts['channel'] === 'part' ? 'parts.history.begun' : 'handovers.history.received');
+    case 'part-changed':
+      return t(`parts.history.${facts['change']}`, {
+        number: facts['number'] ?? '',
+        service: facts['service'] ?? '',
+        outcome: facts['outcome'] ? t(`handovers.outcome.${facts['outcome']}`) : '',
+      });
     case 'assigned':
       return t(`handovers.history.assigned.${facts['cause']}`);
     case 'offered':

@@ -54,8 +54,10 @@ function pressed(event) {
 
 /** Opens the form and goes to its first field; its button is pressed by who reads it. */
 function openForm(intent) {
+  const name = CSS.escape(intent);
+  // of forms that stand there once for each part, the first
   const form = document
-    .querySelector(`main input[name=intent][value="${CSS.escape(intent)}"]`)
+    .querySelector(`main input[name=intent]:is([value="${name}"], [value^="${name}."])`)
     ?.closest('form');
   if (!form) return false;
   return goInto(form);
