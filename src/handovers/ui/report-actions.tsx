@@ -46,7 +46,7 @@ const FIRST = {
 } satisfies Record<NonNullable<ReportView['extract']['nextStep']>, ShownCommand | undefined>;
 
 const FORMS: Readonly<Record<ShownCommand, (props: FormProps) => ReactNode>> = {
-  accept: AcceptForm,
+  accept: ({ view }) => <AcceptForm isPart={view.extract.isPart} />,
   decline: DeclineForm,
   contacted: ContactedForm,
   ask: AskForm,
@@ -110,9 +110,11 @@ function Offer(props: FormProps) {
         <Paragraph>{t(`handovers.offeredAs.${offeredAs}`, { service: offeredTo ?? '' })}</Paragraph>
       ) : null}
       {deadline ? (
-        <Paragraph>{t('handovers.offer.until', { time: formatDateTime(t, deadline) })}</Paragraph>
+        <Paragraph>
+          {t(isPart ? 'parts.offer.until' : 'handovers.offer.until', { time: formatDateTime(t, deadline) })}
+        </Paragraph>
       ) : null}
-      <AcceptForm />
+      <AcceptForm isPart={isPart} />
       {props.view.commands.includes('decline') ? (
         <Details summary={t('handovers.do.decline')} open={refused === 'decline'}>
           <DeclineForm />

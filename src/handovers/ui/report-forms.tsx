@@ -50,12 +50,12 @@ export function Seen({ view: { extract } }: Pick<FormProps, 'view'>) {
   return <HiddenInput name="seen" value={seen} />;
 }
 
-export function AcceptForm() {
+export function AcceptForm({ isPart }: { readonly isPart: boolean }) {
   const t = useT();
   return (
     <div className="wijk-accept">
       <Form intent="accept">
-        <SubmitButton>{t('handovers.accept.submit')}</SubmitButton>
+        <SubmitButton>{t(isPart ? 'parts.offer.accept' : 'handovers.accept.submit')}</SubmitButton>
       </Form>
     </div>
   );
@@ -79,17 +79,19 @@ export function DeclineForm() {
 
 export function HandOnForm({ view }: FormProps) {
   const t = useT();
+  const { isPart } = view.extract;
+  const label = t(isPart ? 'parts.again.service' : 'handovers.hand-on.service');
   const options = handOnOptions(t, view.services);
   return (
-    <Form intent="hand-on" labels={{ service: t('handovers.hand-on.service') }}>
+    <Form intent="hand-on" labels={{ service: label }}>
       <Seen view={view} />
       <Select
         name="service"
-        label={t('handovers.hand-on.service')}
-        hint={t('handovers.hand-on.hint')}
+        label={label}
+        hint={t(isPart ? 'parts.again.hint' : 'handovers.hand-on.hint')}
         options={options}
       />
-      <SubmitButton>{t('handovers.hand-on.submit')}</SubmitButton>
+      <SubmitButton>{t(isPart ? 'parts.submit' : 'handovers.hand-on.submit')}</SubmitButton>
     </Form>
   );
 }

@@ -28,7 +28,7 @@ const WORDS_MAX = 4000;
 const DAYS_USUAL = '5';
 
 /** What this report is a part of, for who has the part or is asked for it. */
-export function ReportWhole({ view: { whole } }: Pick<FormProps, 'view'>) {
+export function ReportWhole({ view: { whole, file } }: Pick<FormProps, 'view'>) {
   const t = useT();
   const href = useTownHref();
   if (!whole) return null;
@@ -38,7 +38,7 @@ export function ReportWhole({ view: { whole } }: Pick<FormProps, 'view'>) {
       <Stack gap="small">
         <Paragraph>{t('parts.whole.text', { number })}</Paragraph>
         <Paragraph>{t('parts.whole.due', { time: formatShort(t, whole.due) })}</Paragraph>
-        {whole.ground ? (
+        {whole.ground && file?.wholeStory !== undefined ? (
           <Small>{t('parts.whole.ground', { ground: t(`parts.ground.${whole.ground}`) })}</Small>
         ) : null}
         {whole.canOpen ? (
