@@ -55,7 +55,10 @@ export async function reportSummary(
 
 /** Of a part who has it sees the danger; what else was seen belongs to the whole. */
 function seenIn({ danger, sights }: { danger: SeenDanger; sights: readonly string[] }, isPart: boolean) {
-  return { sights: isPart ? [] : [...sights], dangers: danger.kind === 'seen' ? [...danger.signs] : [danger.kind] };
+  return {
+    sights: isPart ? [] : [...sights],
+    dangers: danger.kind === 'seen' ? [...danger.signs] : [danger.kind],
+  };
 }
 
 type SeenDanger = { kind: 'seen'; signs: readonly string[] } | { kind: 'none' | 'unknown' };
