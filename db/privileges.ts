@@ -69,6 +69,9 @@ const APP: Readonly<Record<string, string>> = {
   saved_list: 'select, insert, delete',
   bulk_act: 'select, insert, update (undone_at)',
   bulk_act_report: 'select, insert, update (undone)',
+  shift_handover: 'select, insert',
+  shift_receiver: 'select, insert, update (read_at, taken_at, taken_by)',
+  shift_report: 'select, insert',
   decision_set: `select, insert, update (${ROW_OF_SET})`,
   decision_step: 'select, insert',
   decision_activation: 'select, insert, update (withdrawn_at, withdrawn_by)',
@@ -135,6 +138,8 @@ const RETENTION: Readonly<Record<string, string>> = {
   saved_list: 'select (municipality_id, id, user_id), delete',
   // what came of each report goes with it, by its key
   bulk_act: 'select (municipality_id, id, destroy_after), delete',
+  // whom it was told to and about which reports goes with it, by their keys
+  shift_handover: 'select (municipality_id, id, destroy_after), delete',
   decision_step:
     'select (municipality_id, set_id, id, at, by_id, guest_forgotten_at), update (guest_name, guest_forgotten_at)',
   access_log: 'select (municipality_id, id, at, user_id), delete',

@@ -65,6 +65,7 @@ const PAGES: Readonly<Record<string, readonly Login[] | 'all' | 'code' | 'signed
   'gebruikers/nieuw': MANAGERS,
   werk: WITH_WORK,
   'werk/lijst': WITH_WORK,
+  'werk/overdragen': WITH_WORK.filter((login) => login !== 'manager' && login !== 'rechten'),
   'werk/nieuw': WITH_WORK.filter((login) => login !== 'manager' && login !== 'rechten'),
   ronde: WITH_WORK.filter((login) => login !== 'manager' && login !== 'rechten'),
   'veilig-werken': WITH_WORK,

@@ -166,6 +166,15 @@ export const BULK_MOST = 50;
 /** So long can what was done with several reports be put back. */
 export const UNDO_MINUTES = 60;
 
+/** Why a report belongs to what the next one has to know. */
+export const ShiftNeed = z.enum(['danger', 'late', 'second-look', 'answer', 'due', 'inform']);
+export type ShiftNeed = z.infer<typeof ShiftNeed>;
+
+export const SHIFT_LINE_MAX = 200;
+export const SHIFT_GENERAL_MAX = 300;
+/** As many of the own reports, and as many of colleagues, stand on the page of handing over. */
+export const SHIFT_MOST = 40;
+
 /** For which form: what the reporter is told at the end, or what is asked meanwhile. */
 export const TextPurpose = z.enum(['close', 'question']);
 export type TextPurpose = z.infer<typeof TextPurpose>;

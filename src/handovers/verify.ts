@@ -1,6 +1,6 @@
 import type { Tx } from '../kit/db.ts';
 import type { Breach } from '../kit/proof.ts';
-import { classified, historyOf, openReports } from '../reports/index.ts';
+import { classified, findReportByNumber, historyOf, openReports } from '../reports/index.ts';
 import { assessmentsOf } from '../triage/index.ts';
 import { HandoverEvent, TextEvent, type Handover } from './model.ts';
 import { handoverStream } from './offers.ts';
@@ -10,6 +10,7 @@ import { evolve, type FoldedHandover } from './rules.ts';
 import { foldText } from './standard-text-rules.ts';
 import { allTextHistories, ownTexts } from './standard-text-store.ts';
 import { textStream } from './standard-texts.ts';
+import { allShiftLines } from './shift-store.ts';
 import * as store from './store.ts';
 
 /** Proves that each offer's history folds to its row, and that reports and offers agree on who is asked. */
@@ -26,6 +27,7 @@ export async function verifyHandovers(tx: Tx): Promise<Breach[]> {
     ...(await verifyTexts(tx)),
     ...(await verifyKinds(tx)),
     ...(await verifyReferences(tx)),
+    ...(await verifyShiftLines(tx)),
   ];
 }
 
@@ -129,6 +131,19 @@ async function verifyReferences(tx: Tx): Promise<Breach[]> {
     if (last?.event.kind === 'reference-noted') continue;
     const row = `reference of service ${serviceId} to report ${reportId}`;
     breaches.push({ invariant: 'history-folds-to-row', row, detail: last?.event.kind ?? 'no history' });
+  }
+  return breaches;
+}
+
+/** Every line that was told when a shift was handed over stands as a note in the history of its report. */
+async function verifyShiftLines(tx: Tx): Promise<Breach[]> {
+  const breaches: Breach[] = [];
+  for (const { number, wordsId } of await allShiftLines(tx)) {
+    const report = await findReportByNumber(tx, number);
+    const history = report ? await historyOf(tx, report.id) : [];
+    const isTold = history.some(({ event }) => event.kind === 'worded' && event.data.wordsId === wordsId);
+    if (!isTold)
+      breaches.push({ invariant: 'told-in-history', row: `report ${number}`, detail: `no note ${wordsId}` });
   }
   return breaches;
 }

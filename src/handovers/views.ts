@@ -30,13 +30,15 @@ import { photoViews } from './photos.ts';
 import { maySee } from './rules.ts';
 import { mayRate } from './rating.ts';
 import { maySecondLook } from './second-look.ts';
+import { shiftNotes, unreadShifts } from './shift-reading.ts';
 import * as store from './store.ts';
+import type { WorkPageView } from './shift-wire.ts';
 import type { PromiseView, ReporterView, WorkListView } from './wire.ts';
 
 const LIST_LIMIT = 200;
 
 /** Mine, and what is offered to me: as my service, or as team lead. */
-export async function workList(db: Database, actor: Actor): Promise<Outcome<WorkListView>> {
+export async function workList(db: Database, actor: Actor): Promise<Outcome<WorkPageView>> {
   const user = requirePermission(actor, 'worklist.read');
   if (!user.ok) return user;
   return inTenant(db, actor.municipalityId, async (tx) => {
@@ -59,6 +61,8 @@ export async function workList(db: Database, actor: Actor): Promise<Outcome<Work
       closed: await extractsOf(tx, closed),
       team: await extractsOf(tx, team),
       notices: await noticesOf(tx, user.value),
+      shifts: await shiftNotes(tx, user.value),
+      unreadShifts: await unreadShifts(tx, user.value),
       totals,
       now: tx.now,
     });

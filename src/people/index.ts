@@ -63,7 +63,7 @@ export { membersOf } from './client-store.ts';
 export { allProviders, insertProvider, setProviderActive } from './provider-store.ts';
 export { grant, logDenied, logLook, logSearch, type Grant, type GrantRequest } from './grant.ts';
 export { PERMISSIONS } from './permissions.ts';
-export { activeUserIds, classTerms, countWorkers, parties, rolesInUse } from './store.ts';
+export { activeUserIds, classTerms, countWorkers, parties, rolesInUse, usersOfParties } from './store.ts';
 export { hashPassword } from './password.ts';
 export { primarySystems, removePrimarySystem, setPrimarySystem } from './primary-system-store.ts';
 
@@ -117,6 +117,15 @@ export function requireScope(actor: Actor, scope: Scope): Outcome<ClientActor> {
 export async function coordinatorOnDuty(tx: Tx): Promise<string> {
   const municipality = await getMunicipality(tx);
   return (await store.findOnDuty(tx, municipality.deskServiceId, tx.now)) ?? municipality.coordinatorId;
+}
+
+/** Who is on duty for one of these services now or next, by the roster, besides this person; nobody where there is no roster. */
+export function nextOnDuty(
+  tx: Tx,
+  serviceIds: readonly string[],
+  besides: string,
+): Promise<string | undefined> {
+  return store.findNextOnDuty(tx, { serviceIds, besides, at: tx.now });
 }
 
 /** Who looks a second time at what somebody finished: the coordinator on duty, or another coordinator when that is the same. */

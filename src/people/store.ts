@@ -254,6 +254,18 @@ export async function countWorkers(tx: Tx): Promise<ReadonlyMap<string, number>>
   return new Map(rows.map(({ party_id: partyId, count }) => [partyId, count]));
 }
 
+/** Everybody of these parties, also who left. */
+export async function usersOfParties(tx: Tx, partyIds: readonly string[]): Promise<string[]> {
+  if (partyIds.length === 0) return [];
+  const rows = await on<PeopleTables>(tx)
+    .selectFrom('user_account')
+    .select('id')
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('party_id', 'in', [...partyIds])
+    .execute();
+  return rows.map((row) => row.id);
+}
+
 /** Who is on duty for a service at a moment, by the roster; only people who are still there. */
 export async function findOnDuty(tx: Tx, serviceId: string, at: Date): Promise<string | undefined> {
   const row = await on<PeopleTables>(tx)
@@ -270,6 +282,30 @@ export async function findOnDuty(tx: Tx, serviceId: string, at: Date): Promise<s
     .where('duty.ends_at', '>', at)
     .where('user_account.active', '=', true)
     .orderBy('duty.starts_at', 'desc')
+    .executeTakeFirst();
+  return row?.user_id;
+}
+
+/** Who is on duty next for one of these services, or is so already; only people who are still there. */
+export async function findNextOnDuty(
+  tx: Tx,
+  { serviceIds, besides, at }: { serviceIds: readonly string[]; besides: string; at: Date },
+): Promise<string | undefined> {
+  if (serviceIds.length === 0) return undefined;
+  const row = await on<PeopleTables>(tx)
+    .selectFrom('duty')
+    .innerJoin('user_account', (join) =>
+      join
+        .onRef('user_account.municipality_id', '=', 'duty.municipality_id')
+        .onRef('user_account.id', '=', 'duty.user_id'),
+    )
+    .select('duty.user_id')
+    .where('duty.municipality_id', '=', tx.municipalityId)
+    .where('duty.service_id', 'in', [...serviceIds])
+    .where('duty.ends_at', '>', at)
+    .where('duty.user_id', '<>', besides)
+    .where('user_account.active', '=', true)
+    .orderBy('duty.starts_at')
     .executeTakeFirst();
   return row?.user_id;
 }

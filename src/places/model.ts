@@ -63,6 +63,11 @@ export const MunicipalitySettings = z.object({
   aftercareTerm: Term.default({ amount: 1440, unit: 'minutes' }),
   /** How long before its deadline a report counts as about to be late; a day when the municipality does not say. */
   soonTerm: Term.optional(),
+  /**
+   * How far a handing over of the shift looks ahead, and within what time it ought to be read; a working day when the
+   * municipality does not say.
+   */
+  shiftTerm: Term.optional(),
   /** From how many reports in hand the coordinator is full and the manager is told. */
   coordinatorCapacity: z.number().int().min(1),
   /** A place outside every neighbourhood still counts as the nearest one within this distance. */

@@ -155,6 +155,14 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
   // for an hour somebody can put back what was done with several reports at once; after a day it is gone
   bulk_act: { none: 'municipality_id id command target_id undone_at destroy_after', notice: 'user_id at' },
   bulk_act_report: { none: 'municipality_id act_id refusal seq undone', codes: 'number' },
+  // what is to be known of a report is a note of that report; the general line names nobody, as the page asks
+  shift_handover: { none: 'municipality_id id read_by destroy_after', notice: 'from_user_id general at' },
+  shift_receiver: { none: 'municipality_id handover_id', notice: 'user_id read_at taken_at taken_by' },
+  shift_report: {
+    none: 'municipality_id handover_id words_id given refusal',
+    codes: 'number',
+    notice: 'user_id',
+  },
   saved_list: { none: 'municipality_id id query at', account: 'user_id name' },
   notice: { none: 'municipality_id id kind report_id at', notice: 'user_id seen_at' },
   // whom, about what and when, as ids and codes; the code of a report stands sealed in it until it is sent
@@ -366,6 +374,13 @@ export const LINES: readonly CoverageLine[] = [
   },
   {
     table: 'bulk_act',
+    class: 'notice',
+    key: ['id'],
+    clock: { of: 'own', at: 'destroy_after' },
+    destroy: 'row',
+  },
+  {
+    table: 'shift_handover',
     class: 'notice',
     key: ['id'],
     clock: { of: 'own', at: 'destroy_after' },

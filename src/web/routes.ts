@@ -35,6 +35,7 @@ export default [
     route('ronde/meldingen', '../handovers/ui/round-notes.tsx'),
     route('werk', '../handovers/ui/work-list.tsx'),
     route('werk/lijst', '../handovers/ui/list.tsx'),
+    route('werk/overdragen', '../handovers/ui/shift.tsx'),
     route('werk/nieuw', '../reports/ui/desk-form.tsx'),
     route('werk/nieuw/:nummer', '../handovers/ui/call-ended.tsx'),
     route('werk/:nummer', '../handovers/ui/report.tsx'),

@@ -33,6 +33,13 @@ export const SCREENS: readonly Screen[] = [
   { name: 'werk', path: '/werk', as: 'wijkteam.zuid' },
   { name: 'werk-lijst', path: '/werk/lijst', as: 'wijkteam.zuid' },
   { name: 'werk-samen-fouten', path: '/werk/lijst', as: 'wijkteam.zuid', act: bulkWithoutChoice },
+  { name: 'werk-overdragen', path: '/werk/overdragen', as: 'wijkteam.zuid' },
+  {
+    name: 'werk-overdragen-fouten',
+    path: '/werk/overdragen',
+    as: 'wijkteam.zuid',
+    act: (page) => press(page, 'main form button[type=submit]'),
+  },
   { name: 'werk-toetsen', path: '/werk', as: 'wijkteam.zuid', act: openKeys },
   { name: 'melding', path: '/werk', as: 'wijkteam.zuid', act: openReport },
   { name: 'melding-fotos', path: '/werk', as: 'wijkteam.zuid', act: openPhotos },

@@ -4,6 +4,7 @@ import { formatDateTime, formatShort } from '../../kit/time-text.ts';
 import type { PageHandle } from '../../kit/web/context.ts';
 import {
   Button,
+  ButtonLink,
   Card,
   Details,
   EmptyState,
@@ -12,6 +13,7 @@ import {
   Link,
   Page,
   Paragraph,
+  Row,
   Stack,
   Table,
   useT,
@@ -23,6 +25,7 @@ import { byPressure, CutShort, toneOf, useExtractColumns } from './extract-parts
 import { GoToReport } from './go-to.tsx';
 import { KeySheet } from './key-sheet.tsx';
 import { LiveLine } from './live-line.tsx';
+import { ShiftNotes, UnreadShifts } from './shift-notes.tsx';
 import { Untold } from './untold.tsx';
 import type { loader } from './work-list.server.ts';
 import './work.css';
@@ -37,7 +40,8 @@ const WAITING: readonly ExtractView['nextStep'][] = ['await-acceptance', 'await-
 /** What lies with me, and what is asked of me and my services. Codes only, no words of a report. */
 export default function WorkListPage() {
   const t = useT();
-  const { view, done, typed, found } = useLoaderData<typeof loader>();
+  const href = useTownHref();
+  const { view, done, typed, found, mayHandle } = useLoaderData<typeof loader>();
   const waiting = view.mine.filter(({ nextStep }) => WAITING.includes(nextStep));
   const toDo = view.mine.filter(({ nextStep }) => !WAITING.includes(nextStep));
   const isQuiet = toDo.length === 0 && view.offered.length === 0;
@@ -45,6 +49,8 @@ export default function WorkListPage() {
     <Page title={t('handovers.work.title')} aside={<GoToReport typed={typed} found={found} />}>
       <DoneMessage done={done} />
       <LiveLine now={view.now} shown={[...view.offered, ...view.mine, ...view.team, ...view.closed]} />
+      <ShiftNotes shifts={view.shifts} />
+      <UnreadShifts shifts={view.unreadShifts} />
       <Notices notices={view.notices} />
       {isQuiet ? (
         <Quiet />
@@ -59,6 +65,11 @@ export default function WorkListPage() {
       <Team extracts={view.team} now={view.now} />
       <CutShort shown={view.mine.length} total={view.totals.mine} />
       <Closed extracts={view.closed} />
+      {mayHandle ? (
+        <Row>
+          <ButtonLink href={href('/werk/overdragen')}>{t('shift.title')}</ButtonLink>
+        </Row>
+      ) : null}
       <KeySheet
         keys={['next', 'previous', 'number', ...(view.notices.length > 0 ? (['notices'] as const) : [])]}
       />
