@@ -167,7 +167,7 @@ export const BULK_MOST = 50;
 export const UNDO_MINUTES = 60;
 
 /** Why a report belongs to what the next one has to know. */
-export const ShiftNeed = z.enum(['danger', 'late', 'second-look', 'answer', 'due', 'inform']);
+export const ShiftNeed = z.enum(['danger', 'late', 'second-look', 'due', 'answer', 'inform', 'offered']);
 export type ShiftNeed = z.infer<typeof ShiftNeed>;
 
 export const SHIFT_LINE_MAX = 200;

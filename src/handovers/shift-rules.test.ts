@@ -34,6 +34,8 @@ describe('what the next one has to know', () => {
     expect(needed({ nextStep: 'check-danger', overdueCount: 1 })).toBe('danger');
     expect(needed({ nextStep: 'decide' }, true)).toBe('second-look');
     expect(needed({ nextStep: 'await-answer' })).toBe('answer');
+    expect(needed({ nextStep: 'await-acceptance', deadline: at(1) })).toBe('offered');
+    expect(needed({ nextStep: 'await-acceptance', deadline: at(-1) })).toBe('late');
     const needs = [{ need: 'answer' }, { need: 'inform' }, { need: 'danger' }, { need: 'due' }] as const;
     expect(needs.toSorted(byNeed).map(({ need }) => need)).toEqual(['danger', 'due', 'answer', 'inform']);
   });

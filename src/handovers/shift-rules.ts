@@ -1,7 +1,7 @@
 import type { Term } from '../kit/calendar.ts';
 import { ok, refuse, refuseAll, type Outcome, type Refusal } from '../kit/outcome.ts';
 import type { Report } from '../reports/model.ts';
-import type { ShiftNeed } from './model.ts';
+import { ShiftNeed } from './model.ts';
 import type { Person } from './rules.ts';
 
 /** When the municipality does not say how long a shift is. */
@@ -17,14 +17,14 @@ export function needOf(
   if (deadline !== null && (overdueCount > 0 || deadline <= now)) return 'late';
   if (isSecondLook) return 'second-look';
   if (nextStep === 'await-answer') return 'answer';
-  return deadline !== null && deadline <= until ? 'due' : undefined;
+  if (deadline === null || deadline > until) return undefined;
+  // a service is to answer, and the clock goes on without it
+  return nextStep === 'await-acceptance' ? 'offered' : 'due';
 }
 
 /** What presses most stands first. */
-const ORDER: readonly ShiftNeed[] = ['danger', 'late', 'second-look', 'due', 'answer', 'inform'];
-
 export function byNeed(a: { readonly need: ShiftNeed }, b: { readonly need: ShiftNeed }): number {
-  return ORDER.indexOf(a.need) - ORDER.indexOf(b.need);
+  return ShiftNeed.options.indexOf(a.need) - ShiftNeed.options.indexOf(b.need);
 }
 
 /** Whether the page offers to give it away; the order itself is judged once more when it comes. */

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useLoaderData } from 'react-router';
 import { formatDateTime } from '../../kit/time-text.ts';
 import type { PageHandle } from '../../kit/web/context.ts';
@@ -17,6 +18,7 @@ import {
   Table,
   TextArea,
   TextInput,
+  useFormState,
   useT,
   useTownHref,
 } from '../../kit/web/index.tsx';
@@ -65,6 +67,9 @@ export default function ShiftPage() {
 function ShiftForm({ view, fresh }: { readonly view: ShiftPageView; readonly fresh: string }) {
   const t = useT();
   const { mine, others, colleagues, nextId, more, now } = view;
+  const isAnswer = useFormState() !== undefined;
+  const [own, theirs] = [mine.filter(isToDo), others.filter(isToDo)];
+  const waiting = [...mine, ...others].filter((row) => !isToDo(row));
   const labels = Object.fromEntries(
     [...mine, ...others].flatMap(({ extract: { number } }) => [
       [`regel-${number}`, t('shift.line-of', { number: String(number) })],
@@ -84,9 +89,21 @@ function ShiftForm({ view, fresh }: { readonly view: ShiftPageView; readonly fre
         options={colleagues.map(({ id, name }) => ({ value: id, label: name }))}
         optional
       />
-      <Rows id="mine" title={t('shift.mine')} rows={mine} now={now} empty={t('shift.mine-empty')} />
-      {others.length > 0 ? (
-        <Rows id="others" title={t('shift.others')} rows={others} now={now} empty="" />
+      <Section id="mine" title={t('shift.mine')} count={own.length}>
+        {own.length === 0 ? <Paragraph>{t('shift.mine-empty')}</Paragraph> : <Rows rows={own} now={now} />}
+      </Section>
+      {theirs.length > 0 ? (
+        <Section id="others" title={t('shift.others')} count={theirs.length}>
+          <Rows rows={theirs} now={now} withOwner />
+        </Section>
+      ) : null}
+      {waiting.length > 0 ? (
+        <Details summary={t('shift.waiting', { count: waiting.length })} open={isAnswer}>
+          <Stack gap="small">
+            <Paragraph>{t('shift.waiting-text')}</Paragraph>
+            <Rows rows={waiting} now={now} withOwner />
+          </Stack>
+        </Details>
       ) : null}
       {more > 0 ? <Small>{t('shift.more', { count: more })}</Small> : null}
       <TextArea
@@ -102,29 +119,45 @@ function ShiftForm({ view, fresh }: { readonly view: ShiftPageView; readonly fre
   );
 }
 
-interface RowsProps {
-  readonly id: string;
-  readonly title: string;
-  readonly rows: readonly ShiftRow[];
-  readonly now: Date;
-  readonly empty: string;
+/** What a service is to answer goes on by the clock: it stands apart, so that what somebody has to do stands out. */
+function isToDo({ need }: ShiftRow): boolean {
+  return need !== 'offered';
 }
 
-function Rows({ id, title, rows, now, empty }: RowsProps) {
+interface SectionProps {
+  readonly id: string;
+  readonly title: string;
+  readonly count: number;
+  readonly children: ReactNode;
+}
+
+function Section({ id, title, count, children }: SectionProps) {
   return (
     <section className="wijk-stack wijk-stack--small" aria-labelledby={id}>
       <Heading level={2} id={id}>
-        {title} {rows.length > 0 ? <span className="wijk-tally">{rows.length}</span> : null}
+        {title} {count > 0 ? <span className="wijk-tally">{count}</span> : null}
       </Heading>
-      {rows.length === 0 ? <Paragraph>{empty}</Paragraph> : null}
-      <ul className="wijk-shift">
-        {rows.map((row) => (
-          <li key={row.extract.number} className="wijk-shift__row">
-            <ShiftReport row={row} now={now} />
-          </li>
-        ))}
-      </ul>
+      {children}
     </section>
+  );
+}
+
+interface RowsProps {
+  readonly rows: readonly ShiftRow[];
+  readonly now: Date;
+  readonly withOwner?: boolean;
+}
+
+function Rows({ rows, now, withOwner = false }: RowsProps) {
+  return (
+    <ul className="wijk-shift">
+      {rows.map((row) => (
+        <li key={row.extract.number} className="wijk-shift__row">
+          <Facts row={row} now={now} withOwner={withOwner} />
+          <Fields row={row} />
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -135,46 +168,56 @@ const TONES = {
   due: 'attention',
   answer: 'neutral',
   inform: 'neutral',
+  offered: 'neutral',
 } as const satisfies Record<ShiftRow['need'], string>;
 
-function ShiftReport({ row, now }: { readonly row: ShiftRow; readonly now: Date }) {
+function Facts({
+  row: { extract, need },
+  now,
+  withOwner,
+}: {
+  readonly row: ShiftRow;
+  readonly now: Date;
+  readonly withOwner: boolean;
+}) {
   const t = useT();
-  const { extract, need, giveTo } = row;
+  const place = extract.neighbourhood ?? t('handovers.place.unknown');
+  return (
+    <div className="wijk-shift__facts">
+      <span className="wijk-name">
+        <ReportName extract={extract} canOpen />
+        {need === 'offered' ? null : <Badge tone={TONES[need]}>{t(`shift.need.${need}`)}</Badge>}
+      </span>
+      <Small>
+        <NextStep extract={extract} /> · {withOwner ? `${place} · ${extract.ownerName}` : place}
+      </Small>
+      <Deadline extract={extract} now={now} />
+    </div>
+  );
+}
+
+function Fields({ row: { extract, giveTo } }: { readonly row: ShiftRow }) {
+  const t = useT();
   const number = String(extract.number);
   return (
-    <>
-      <div className="wijk-shift__facts">
-        <ReportName extract={extract} canOpen />
-        <span className="wijk-name">
-          <Badge tone={TONES[need]}>{t(`shift.need.${need}`)}</Badge>
-          <span>
-            <NextStep extract={extract} />
-          </span>
-        </span>
-        <Small>
-          {[extract.neighbourhood ?? t('handovers.place.unknown'), extract.ownerName].join(' · ')}
-        </Small>
-        <Deadline extract={extract} now={now} />
-      </div>
-      <div className="wijk-shift__fields">
-        <TextInput
-          name={`regel-${number}`}
-          label={t('shift.line')}
-          width="full"
-          maxLength={SHIFT_LINE_MAX}
+    <div className="wijk-shift__fields" role="group" aria-label={t('shift.report', { number })}>
+      <TextInput
+        name={`regel-${number}`}
+        label={t('shift.line')}
+        width="full"
+        maxLength={SHIFT_LINE_MAX}
+        optional
+      />
+      {giveTo.length > 0 ? (
+        <Select
+          name={`aan-${number}`}
+          label={t('shift.give')}
+          options={giveTo.map(({ id, name }) => ({ value: id, label: name }))}
+          empty={t('shift.leave', { name: extract.ownerName })}
           optional
         />
-        {giveTo.length > 0 ? (
-          <Select
-            name={`aan-${number}`}
-            label={t('shift.give')}
-            options={giveTo.map(({ id, name }) => ({ value: id, label: name }))}
-            empty={t('shift.leave', { name: extract.ownerName })}
-            optional
-          />
-        ) : null}
-      </div>
-    </>
+      ) : null}
+    </div>
   );
 }
 
