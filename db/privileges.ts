@@ -52,7 +52,8 @@ const APP: Readonly<Record<string, string>> = {
   report_words: 'select, insert',
   // its rows go with the words they came from, by their key; and at once when a report is shut off from searching
   report_word: 'select, insert, delete',
-  report_contact: 'select, insert',
+  // who has the report puts a wrong address right, and the wrong one is then gone
+  report_contact: 'select, insert, update (email, phone)',
   report_place: 'select, insert',
   report_photo: 'select, insert, update (shared_at, destroy_after)',
   pending_photo: 'select, insert, update (destroy_after)',

@@ -459,6 +459,7 @@ describe('posts', () => {
     { intent: 'remove-photo', path: 'fotos', photo: '', reason: 'person' },
     { intent: 'inform', result: 'orally' },
     { intent: 'reference', reference: '2026-1' },
+    { intent: 'contact', email: 'ander@voorbeeld.test', phone: '' },
   ];
 
   it('by who has nothing to do with a report change nothing', async () => {

@@ -111,6 +111,7 @@ const HAPPENED_WORDS: Readonly<Record<string, string>> = {
   'reference-removed': 'kenmerk-weggehaald',
   result: 'uitkomst',
   'part-changed': 'deel-gewijzigd',
+  'contact-corrected': 'contactgegevens-verbeterd',
   called: 'gebeld',
   joined: 'gaat-mee',
   'follower-joined': 'andere-gaat-mee',

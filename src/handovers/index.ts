@@ -2,6 +2,7 @@ export { roundNotes } from './round-notes.ts';
 export { accessLogPage } from './access-log.ts';
 export { perform, takeAnswer, type Order } from './actions.ts';
 export { changesFor, contentFor, extractFor, historyFor, orderFor } from './client-views.ts';
+export { putContactRight } from './contact.ts';
 export { listChoices, listReports } from './list.ts';
 export { matchingRules } from './alike.ts';
 export { bulkResult, performOnMany, undoMany, type BulkOrder } from './bulk.ts';

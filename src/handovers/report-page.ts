@@ -21,6 +21,7 @@ import {
 import { becauseOf, type DecisionSet } from '../triage/index.ts';
 import type { Nature } from '../triage/model.ts';
 import { extractsOf, loadNames, peopleByName, type Names } from './extracts.ts';
+import { mayCorrectContact } from './contact.ts';
 import { colleaguesFor } from './giving.ts';
 import { informingOf } from './informing.ts';
 import { presentAt } from './presence-store.ts';
@@ -114,6 +115,7 @@ async function viewOf(
     texts: await textChoices(tx, handling, extract.nature),
     informing: await informingOf(tx, actor, report),
     ...(await referencesFor(tx, person, handling)),
+    mayCorrectContact: mayCorrectContact(actor, report),
     now: tx.now,
   };
 }
@@ -289,26 +291,27 @@ function lineOf(
       };
     }
     case 'closed':
-      return { what: 'closed', facts: { outcome: event.data.outcome }, ownerName: undefined };
+      return told(event.kind, { outcome: event.data.outcome });
     case 'photo-added':
-      return {
-        what: event.kind,
-        facts: { count: String(event.data.photoIds.length) },
-        ownerName: undefined,
-      };
+      return told(event.kind, { count: String(event.data.photoIds.length) });
     case 'photo-shared':
-      return { what: event.kind, facts: {}, ownerName: undefined };
+      return told(event.kind, {});
     case 'photo-removed':
-      return { what: event.kind, facts: { reason: event.data.reason }, ownerName: undefined };
+      return told(event.kind, { reason: event.data.reason });
     case 'reference-noted':
     case 'reference-removed': {
       const service = names.services.get(event.data.serviceId)?.name ?? '';
-      return { what: event.kind, facts: { service }, ownerName: undefined };
+      return told(event.kind, { service });
     }
     case 'part-changed':
-      return { what: event.kind, facts: partFacts(event.data, { names, numbers }), ownerName: undefined };
+      return told(event.kind, partFacts(event.data, { names, numbers }));
+    case 'contact-corrected':
+      return told(event.kind, {
+        fields: event.data.fields.join('-'),
+        first: event.data.isFirst ? 'first' : 'again',
+      });
     case 'informed':
-      return { what: 'informed', facts: { result: event.data.result }, ownerName: undefined };
+      return told(event.kind, { result: event.data.result });
   }
 }
 
@@ -325,6 +328,11 @@ function partFacts(
 ): Record<string, string> {
   const service = serviceId === null ? '' : (names.services.get(serviceId)?.name ?? '');
   return { change: what, number: numbers.get(partId) ?? '', service, outcome: outcome ?? '' };
+}
+
+/** What says nothing of who is at turn. */
+function told(what: string, facts: Readonly<Record<string, string>>) {
+  return { what, facts: { ...facts }, ownerName: undefined };
 }
 
 function turnFacts({ nextStep, deadline }: { nextStep: string; deadline: string }): Record<string, string> {

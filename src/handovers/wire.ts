@@ -18,7 +18,7 @@ import { DangerClass, Nature, PolicePart, Step, Urgency } from '../triage/model.
 import { PartsView, WholeView } from './part-wire.ts';
 import { BulkCommand, HandoverStep, ListOrder, ListScope, NoticeKind, StandardText } from './model.ts';
 
-export { Rating, writtenIn } from '../reports/model.ts';
+export { CONTACT_MAX, Rating, writtenIn } from '../reports/model.ts';
 
 /** What can be chosen, for the pages that ask it. */
 export const ReportOutcomes = ReportOutcome.options;
@@ -130,6 +130,9 @@ export type CommandName = z.infer<typeof CommandName>;
 /** The forms that join to a report that was suggested by the house, or by the reporter. */
 export const JOIN_ALIKE = 'join-alike';
 export const JOIN_SAID = 'join-said';
+
+/** The form that puts the reporter's address and number right. */
+export const CONTACT_INTENT = 'contact';
 
 /** The order that a form gives by its intent: forms that suggest give the same as the form that asks a number, and forms for one part name it behind a dot. */
 export function orderOf(intent: unknown): unknown {
@@ -245,6 +248,8 @@ export const ReportView = z.object({
   answers: z.array(Answer),
   commands: z.array(CommandName),
   outcome: AnyOutcome.nullable(),
+  /** Whether this person may put the reporter's address and number right. */
+  mayCorrectContact: z.boolean(),
   /** Only for who may read the words. */
   file: z
     .object({

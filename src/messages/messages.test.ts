@@ -8,7 +8,7 @@ import { cookieOf, openHouse, ORIGIN, sendReport, type TestHouse } from '../../t
 import type { Town } from '../../tests/support/town.ts';
 import { wordsOf, type Page } from '../../tests/support/visitor.ts';
 import { findBreaches } from '../cli/verify.ts';
-import { perform } from '../handovers/index.ts';
+import { perform, putContactRight } from '../handovers/index.ts';
 import { advanceClock } from '../kit/clock.ts';
 import { contentFile } from '../kit/content.ts';
 import { inTenant } from '../kit/db.ts';
@@ -127,6 +127,16 @@ const lastId = async () =>
   (await rows(sql<{ id: string }>`select id from message order by at desc, id desc limit 1`))[0]?.id ?? '';
 
 describe('a reporter who left an address', () => {
+  it('is mailed where who has the report put it right, also what was waiting, and nowhere else', async () => {
+    const { number } = await reported('Een geheim verhaal.');
+    const change = { email: 'goed@voorbeeld.test', phone: '' };
+    expect((await putContactRight(house.db.app, await as('coordinator'), number, change)).ok).toBe(true);
+    await sendAll();
+    expect(inbox.map(({ to }) => to)).toEqual(['goed@voorbeeld.test']);
+    for (const word of ['geheim', 'Zorg om iemand', 'Proefstraat'])
+      expect(inbox[0]?.raw.toLowerCase()).not.toContain(word.toLowerCase());
+  });
+
   it('gets the number, the code and the page, and not a word of the report', async () => {
     const { number, code } = await reported();
     await sendAll();

@@ -67,6 +67,7 @@ export { nearReports, openAround, type Near } from './nearby.ts';
 export { findSame } from './same-store.ts';
 export { putOut } from './parts.ts';
 export { countOpenParts, partsOf } from './parts-store.ts';
+export { correctContact } from './contact-actions.ts';
 export { keepPhotos } from './pending-photos.ts';
 export { loadRound, roundKindsFor, type RoundBook } from './round-kinds.ts';
 export {

@@ -175,6 +175,33 @@ export const Contact = z.object({
 });
 export type Contact = z.infer<typeof Contact>;
 
+export const CONTACT_MAX = 200;
+/** The shortest number in use that reaches a person at home, without its area code. */
+const PHONE_DIGITS = 6;
+
+/** Loosely: words may stand beside it ('after five'), but there must be a number to call. */
+export function hasNumber(text: string): boolean {
+  return text.replaceAll(/\D/g, '').length >= PHONE_DIGITS;
+}
+
+/** The reporter's address and number as they are from now on; empty is none. */
+export const ContactChange = z.object({
+  email: z
+    .string()
+    .trim()
+    .max(CONTACT_MAX)
+    .refine((text) => text === '' || z.email().safeParse(text).success, 'field-email'),
+  phone: z
+    .string()
+    .trim()
+    .max(CONTACT_MAX)
+    .refine((text) => text === '' || hasNumber(text), 'field-phone'),
+});
+export type ContactChange = z.infer<typeof ContactChange>;
+
+const ContactField = z.enum(['email', 'phone']);
+export type ContactField = z.infer<typeof ContactField>;
+
 /** A report as it is sent in. `key` is random and comes with the form: the same key twice is the same report. */
 export const Submission = z.object({
   key: z.string().regex(/^[0-9a-f]{32,64}$/),
@@ -415,6 +442,11 @@ export const ReportEvent = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('photo-removed'),
     data: z.object({ photoId: z.string(), reason: PhotoRemoval }),
+  }),
+  /** Which of the two changed, and whether there was nothing before; never from what to what. */
+  z.object({
+    kind: z.literal('contact-corrected'),
+    data: z.object({ fields: z.array(ContactField), isFirst: z.boolean() }),
   }),
   z.object({ kind: z.literal('informed'), data: z.object({ result: InformingResult }) }),
   /** In a system of its own this service has it under a reference, or no longer has; which one stands apart. */

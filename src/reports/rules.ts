@@ -47,6 +47,7 @@ function evolve(state: FoldedReport | undefined, event: ReportEvent): FoldedRepo
     case 'photo-shared':
     case 'photo-removed':
     case 'decided':
+    case 'contact-corrected':
     case 'informed':
     case 'reference-noted':
     case 'reference-removed':

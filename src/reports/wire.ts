@@ -9,6 +9,8 @@ import {
   DangerSign,
   ROUND_DANGER,
   Sight,
+  CONTACT_MAX,
+  hasNumber,
   type DangerAnswer,
   type RoundKind,
   type Submission,
@@ -16,9 +18,6 @@ import {
 
 export const STORY_MAX = 4000;
 const PLACE_MAX = 200;
-const CONTACT_MAX = 200;
-/** The shortest number in use that reaches a person at home, without its area code. */
-const PHONE_DIGITS = 6;
 const KEY = /^[0-9a-f]{32,64}$/;
 
 /** What can be ticked under 'do you see danger?': the signs, and the two answers that stand beside them. */
@@ -194,14 +193,9 @@ function mistakesInCalm(form: ReportForm, place: PlaceFound): Refusal[] {
   if (form.email !== '' && form.email.length <= CONTACT_MAX && !isOneOf(z.email())(form.email)) {
     mistakes.push({ code: 'field-email', pointer: 'email' });
   }
-  if (form.phone !== '' && form.phone.length <= CONTACT_MAX && digitsIn(form.phone) < PHONE_DIGITS)
+  if (form.phone !== '' && form.phone.length <= CONTACT_MAX && !hasNumber(form.phone))
     mistakes.push({ code: 'field-phone', pointer: 'phone' });
   return mistakes;
-}
-
-/** Loosely: words may stand beside it ('after five'), but there must be a number to call. */
-function digitsIn(text: string): number {
-  return text.replaceAll(/\D/g, '').length;
 }
 
 const ORDER = ['dangers', 'story', 'about', 'address', 'name', 'email', 'phone'];

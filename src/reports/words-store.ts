@@ -128,6 +128,20 @@ export async function insertContact(tx: Tx, grant: Grant, contact: Contact): Pro
     .execute();
 }
 
+/** What stood there is gone. */
+export async function updateContact(
+  tx: Tx,
+  grant: Grant,
+  { email, phone }: Pick<Contact, 'email' | 'phone'>,
+): Promise<void> {
+  await on<ReportTables>(tx)
+    .updateTable('report_contact')
+    .set({ email: email ?? null, phone: phone ?? null })
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('report_id', '=', grant.subjectId)
+    .execute();
+}
+
 /** Whether the reporter left an address for mail. It tells nothing of which. */
 export async function hasEmail(tx: Tx, reportId: string): Promise<boolean> {
   const { rows } = await sql`select from report_contact

@@ -438,7 +438,8 @@ describe('raw SQL', () => {
 
   it.each([
     ['contact details', sql`delete from report_contact`],
-    ['contact details by blanking', sql`update report_contact set email = null`],
+    ['name of a reporter by blanking', sql`update report_contact set name = null`],
+    ['mark that contact details are gone', sql`update report_contact set anonymised_at = null`],
     ['place', sql`update report_place set address_id = null`],
     ['key of a code', sql`update report set follow_up_hash = null`],
     ['request', sql`delete from rights_request`],

@@ -34,6 +34,7 @@ export function postsTo(
     { intent: 'reopen' },
     { intent: 'inform', result: 'orally' },
     { intent: 'reference', reference: '2026-1' },
+    { intent: 'contact', email: 'ander@voorbeeld.test', phone: '' },
     { intent: 'nothing of ours' },
   ];
   const photos: readonly Record<string, string>[] = [

@@ -17,6 +17,7 @@ const Done = z.object({
     'inform',
     'reference',
     'no-reference',
+    'contact',
   ]),
   number: z.coerce.number().int(),
 });

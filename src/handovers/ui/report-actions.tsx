@@ -12,7 +12,7 @@ import {
   useFormState,
   useT,
 } from '../../kit/web/index.tsx';
-import { orderOf, type CommandName, type ReportView } from '../wire.ts';
+import { CONTACT_INTENT, orderOf, type CommandName, type ReportView } from '../wire.ts';
 import { DecideOtherwiseForm } from './report-otherwise.tsx';
 import { FinishPartForm, OpenParts } from './report-parts.tsx';
 import {
@@ -162,7 +162,7 @@ function Others({ commands, ...props }: FormProps & { readonly commands: readonl
 }
 
 /** A form that is no longer on the page, because the report moved on meanwhile: why, and what was typed in it. */
-function Lost({ view: { commands, parts } }: Pick<FormProps, 'view'>) {
+function Lost({ view: { commands, parts, mayCorrectContact } }: Pick<FormProps, 'view'>) {
   const t = useT();
   const answer = useFormState();
   const posted = answer?.values['intent'];
@@ -172,7 +172,8 @@ function Lost({ view: { commands, parts } }: Pick<FormProps, 'view'>) {
     commands.some((command) => command === intent) &&
     (part === undefined ||
       parts?.parts.some(({ number, status }) => String(number) === part && status !== 'closed'));
-  if (!answer || intent === 'inform' || intent === 'reference' || isThere) return null;
+  const isOpen = intent === 'inform' || intent === 'reference' || (intent === CONTACT_INTENT && mayCorrectContact);
+  if (!answer || isOpen || isThere) return null;
   const typed = ['question', 'note', 'message', 'ask', 'reason', 'result']
     .map((name) => answer.values[name])
     .find((words) => typeof words === 'string' && words !== '');

@@ -2,26 +2,36 @@ import { formatDateTime } from '../../kit/time-text.ts';
 import type { T } from '../../kit/translate.ts';
 import {
   Badge,
+  Button,
   Card,
   DataList,
   Details,
   EmptyState,
+  Form,
   Link,
   MapPicture,
   Paragraph,
   Stack,
+  TextInput,
   Words,
+  useFormState,
   useT,
 } from '../../kit/web/index.tsx';
-import type { Letter, ReportView } from '../wire.ts';
+import { CONTACT_INTENT, CONTACT_MAX, type Letter, type ReportView } from '../wire.ts';
 import { StoryWords } from './story-words.tsx';
 
 type File = NonNullable<ReportView['file']>;
 
 /** What the reporter wrote, for who accepted the report; for who did not, why it is not here. */
-export function ReportStory({ view: { file, commands, extract } }: { readonly view: ReportView }) {
+export function ReportStory({ view }: { readonly view: ReportView }) {
   const t = useT();
-  if (file) return extract.isPart ? <Asked file={file} /> : <Story file={file} />;
+  const { file, extract } = view;
+  if (file)
+    return extract.isPart ? (
+      <Asked file={file} />
+    ) : (
+      <Story file={file} mayCorrect={view.mayCorrectContact} />
+    );
   if (extract.status === 'closed') return null;
   return (
     <EmptyState title={t('handovers.file.shut')}>
@@ -35,7 +45,7 @@ function shutText({ commands, extract }: Pick<ReportView, 'commands' | 'extract'
   return extract.isPart ? 'parts.file.after-accepting' : 'handovers.file.after-accepting';
 }
 
-function Story({ file }: { readonly file: File }) {
+function Story({ file, mayCorrect }: { readonly file: File; readonly mayCorrect: boolean }) {
   const t = useT();
   const story = file.letters.find(({ kind }) => kind === 'story');
   return (
@@ -57,6 +67,7 @@ function Story({ file }: { readonly file: File }) {
           { key: t('handovers.file.contact'), value: <Contact contact={file.contact} /> },
         ]}
       />
+      {mayCorrect && !file.contact?.removed ? <CorrectContact contact={file.contact} /> : null}
       {file.spot ? <SpotMap spot={file.spot} /> : null}
     </Card>
   );
@@ -135,6 +146,42 @@ function Contact({ contact }: Pick<File, 'contact'>) {
       {phone ? <Link href={`tel:${phone.replaceAll(/[^+\d]/g, '')}`}>{phone}</Link> : null}
       {email ? <Link href={`mailto:${email}`}>{email}</Link> : null}
     </Stack>
+  );
+}
+
+/** Told to be wrong on the telephone, or mistyped. Who reported without a name can give it there for the first time. */
+function CorrectContact({ contact }: Pick<File, 'contact'>) {
+  const t = useT();
+  const refused = useFormState()?.values['intent'] === CONTACT_INTENT;
+  const title = t(contact ? 'contact.correct' : 'contact.add');
+  return (
+    <div className="wijk-screen">
+      <Details summary={title} open={refused}>
+        <Form
+          intent={CONTACT_INTENT}
+          values={{ email: contact?.email ?? '', phone: contact?.phone ?? '' }}
+          labels={{ email: t('reports.contact.email'), phone: t('reports.contact.phone') }}
+        >
+          <Paragraph>{t(contact ? 'contact.correct-text' : 'contact.add-text')}</Paragraph>
+          <TextInput
+            name="email"
+            type="email"
+            label={t('reports.contact.email')}
+            maxLength={CONTACT_MAX}
+            spellCheck={false}
+            optional
+          />
+          <TextInput
+            name="phone"
+            type="tel"
+            label={t('reports.contact.phone')}
+            maxLength={CONTACT_MAX}
+            optional
+          />
+          <Button>{t('contact.save')}</Button>
+        </Form>
+      </Details>
+    </div>
   );
 }
 

@@ -6,10 +6,18 @@ import { newId } from '../../kit/ids.ts';
 import type { Outcome } from '../../kit/outcome.ts';
 import { townOf, type TownContext } from '../../kit/web/context.ts';
 import { showAgain } from '../../kit/web/responses.ts';
-import { InformingResult } from '../../reports/model.ts';
+import { ContactChange, InformingResult } from '../../reports/model.ts';
 import { answerInWords, questionsFor } from '../../triage/index.ts';
-import { isOpenTo, noteReference, perform, recordInformed, reportPage, type Order } from '../index.ts';
-import { ReportView } from '../wire.ts';
+import {
+  isOpenTo,
+  noteReference,
+  perform,
+  putContactRight,
+  recordInformed,
+  reportPage,
+  type Order,
+} from '../index.ts';
+import { CONTACT_INTENT, ReportView } from '../wire.ts';
 import { compose } from './compose.server.ts';
 import { goOn, readDone, type Done } from './done.server.ts';
 import { valueOf } from './entrance.server.ts';
@@ -44,6 +52,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const form = await readForm(request);
   if (form['intent'] === 'inform') return inform(request, town, { number, form });
   if (form['intent'] === 'reference') return refer(request, town, { number, form });
+  if (form['intent'] === CONTACT_INTENT) return correct(request, town, { number, form });
   const composed = await compose(town, number, form);
   if (composed) return 'ok' in composed ? refused(request, town, { form, done: composed }) : composed;
   const order = readOrder(form, await databaseNow(town.db));
@@ -52,6 +61,17 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
     : order;
   if (order.ok && done.ok) return confirm(town, number, whatWasDone(order.value));
   return refused(request, town, { form, done });
+}
+
+/** The reporter's address or number, put right. */
+async function correct(
+  request: Request,
+  town: TownContext,
+  { number, form }: { number: number; form: Form },
+) {
+  const parsed = parseForm(ContactChange, form);
+  const done = parsed.ok ? await putContactRight(town.db, town.actor, number, parsed.value) : parsed;
+  return done.ok ? confirm(town, number, CONTACT_INTENT) : refused(request, town, { form, done });
 }
 
 const InformForm = z.object({ result: InformingResult });

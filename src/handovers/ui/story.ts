@@ -41,6 +41,7 @@ const ORDER = [
   'photo-shared',
   'photo-removed',
   'correction',
+  'contact-corrected',
   'informed',
   'reference-noted',
   'reference-removed',
@@ -152,6 +153,8 @@ function sentenceOf({ what, facts }: HistoryLine, t: T): string {
         `handovers.history.decided.${facts['service'] ? 'handed-on' : 'kept'}`,
         decidedFacts(facts, t),
       );
+    case 'contact-corrected':
+      return t(`handovers.history.contact.${facts['first']}.${facts['fields']}`);
     case 'informed':
       return t('handovers.history.informed', { result: t(`handovers.informing.${facts['result']}`) });
     case 'closed':
