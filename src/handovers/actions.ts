@@ -26,6 +26,7 @@ import type {
   Report,
   ReportOutcome,
 } from '../reports/model.ts';
+import { judgeCause } from './causes.ts';
 import { give } from './giving.ts';
 import { joinTo, lockBoth, partFrom } from './joining.ts';
 import { loadHandling, lockToAct, personOf } from './load.ts';
@@ -66,7 +67,13 @@ export type Order =
       readonly about: CallSubject;
     }
   | { readonly command: 'danger-checked'; readonly finding: DangerFinding }
-  | { readonly command: 'close'; readonly outcome: ReportOutcome; readonly message: string }
+  | {
+      readonly command: 'close';
+      readonly outcome: ReportOutcome;
+      readonly message: string;
+      /** What caused it, from the list of the municipality; nobody has to say. */
+      readonly cause?: string | undefined;
+    }
   | { readonly command: 'join'; readonly leading: number }
   | { readonly command: 'part' }
   | ({ readonly command: 'split' } & Split)
@@ -220,7 +227,7 @@ async function carryOut(tx: Tx, actor: UserActor, handling: Handling, order: Ord
       await record(tx, actor, report.id, { kind: 'danger-checked', data: { finding: order.finding } });
       return afterDangerCheck(tx, actor, handling);
     case 'close':
-      return finish(tx, actor, report, order);
+      return finish(tx, actor, handling, order);
     case 'join':
       return joinTo(tx, actor, handling, order.leading);
     case 'part':
@@ -364,11 +371,15 @@ async function afterDangerCheck(tx: Tx, actor: UserActor, handling: Handling): P
 async function finish(
   tx: Tx,
   actor: UserActor,
-  report: Report,
+  handling: Handling,
   order: Extract<Order, { command: 'close' }>,
 ): Promise<Outcome<true>> {
+  const { report } = handling;
   const undivided = judgeWhole(await countOpenParts(tx, report.id));
   if (!undivided.ok) return undivided;
+  const { slug } = await getMunicipality(tx);
+  const caused = judgeCause(handling, { slug, cause: order.cause });
+  if (!caused.ok) return caused;
   const message = judgeMessage({ ...order, aboutPerson: isAboutPerson(report) });
   if (!message.ok) return message;
   const followers = await lockFollowers(tx, report.id);
@@ -376,7 +387,7 @@ async function finish(
   if (!ended.ok) return ended;
   for (const { id } of message.value ? [report, ...followers] : [])
     await addWords(tx, actor, { reportId: id, kind: 'message', body: message.value });
-  return done(close(tx, actor, { reportId: report.id, outcome: order.outcome }));
+  return done(close(tx, actor, { reportId: report.id, outcome: order.outcome, cause: order.cause }));
 }
 
 async function reopen(tx: Tx, actor: UserActor, handling: Handling): Promise<Outcome<true>> {

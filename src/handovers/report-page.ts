@@ -4,7 +4,7 @@ import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { readEvents } from '../kit/events.ts';
 import type { Language } from '../kit/translate.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
-import { findAddress, townMap } from '../places/index.ts';
+import { findAddress, getMunicipality, townMap } from '../places/index.ts';
 import type { Spot } from '../places/model.ts';
 import { contactPoints, openHoursOf, servicesIn } from '../people/index.ts';
 import type { Actor, UserActor } from '../people/model.ts';
@@ -21,6 +21,7 @@ import {
 import { becauseOf, type DecisionSet } from '../triage/index.ts';
 import type { Nature } from '../triage/model.ts';
 import { extractsOf, loadNames, peopleByName, type Names } from './extracts.ts';
+import { causeChoices, causeName } from './causes.ts';
 import { mayCorrectContact } from './contact.ts';
 import { colleaguesFor } from './giving.ts';
 import { informingOf } from './informing.ts';
@@ -52,7 +53,7 @@ export async function reportPage(
       return refuse('report-unknown');
     }
     const sentences = await becauseOf(tx, handling.advice, { house: decisions, language });
-    return ok(await viewOf(tx, { actor, person }, handling, sentences));
+    return ok(await viewOf(tx, { actor, person, language }, handling, sentences));
   });
 }
 
@@ -69,7 +70,7 @@ const OF_ONE_PART: readonly Command[] = ['take-part-back', 'drop-part'];
 
 async function viewOf(
   tx: Tx,
-  { actor, person }: { actor: UserActor; person: Person },
+  { actor, person, language }: { actor: UserActor; person: Person; language: 'nl' | 'en' },
   handling: Handling,
   sentences: readonly string[],
 ): Promise<ReportView> {
@@ -105,7 +106,7 @@ async function viewOf(
     file: mayReadWords(person, handling) ? await fileOf(tx, actor, report, names) : undefined,
     whole: await wholeIn(tx, person, handling),
     parts,
-    history: await historyLines(tx, handling, names),
+    history: await historyLines(tx, handling, names, language),
     joining: await joiningOf(tx, { actor, person }, handling),
     services: await otherServices(tx, report, names),
     here: (await presentAt(tx, report.id)).filter(({ userId }) => userId !== actor.userId),
@@ -115,6 +116,7 @@ async function viewOf(
     texts: await textChoices(tx, handling, extract.nature),
     informing: await informingOf(tx, actor, report),
     ...(await referencesFor(tx, person, handling)),
+    causes: causeChoices(handling, { slug: (await getMunicipality(tx)).slug, language }),
     mayCorrectContact: mayCorrectContact(actor, report),
     now: tx.now,
   };
@@ -191,13 +193,16 @@ export async function historyLines(
   tx: Tx,
   { report, handovers, advice }: Handling,
   names: Names,
+  language: 'nl' | 'en' = 'nl',
 ): Promise<HistoryLine[]> {
+  const { slug } = await getMunicipality(tx);
+  const causeOf = (id: string) => causeName(id, { slug, language });
   const points = new Map((await contactPoints(tx)).map(({ id, name }) => [id, name]));
   const history = await historyOf(tx, report.id);
   const numbers = await numbersIn(tx, history);
   const own = history.map((stored) => ({
     ...stored,
-    ...lineOf(stored.event, { names, points, numbers, advice }),
+    ...lineOf(stored.event, { names, points, numbers, advice, causeOf }),
   }));
   const offers = [];
   for (const handover of handovers) {
@@ -238,6 +243,8 @@ async function numbersIn(
 }
 
 interface Telling {
+  /** What a cause is called. */
+  readonly causeOf: (id: string) => string;
   readonly names: Names;
   readonly points: ReadonlyMap<string, string>;
   readonly numbers: ReadonlyMap<string, string>;
@@ -246,7 +253,7 @@ interface Telling {
 
 function lineOf(
   event: ReportEvent,
-  { names, points, numbers, advice }: Telling,
+  { names, points, numbers, advice, causeOf }: Telling,
 ): { what: string; facts: Record<string, string>; ownerName: string | undefined } {
   switch (event.kind) {
     case 'received':
@@ -291,7 +298,10 @@ function lineOf(
       };
     }
     case 'closed':
-      return told(event.kind, { outcome: event.data.outcome });
+      return told(event.kind, {
+        outcome: event.data.outcome,
+        ...(event.data.cause === undefined ? {} : { cause: causeOf(event.data.cause) }),
+      });
     case 'photo-added':
       return told(event.kind, { count: String(event.data.photoIds.length) });
     case 'photo-shared':
@@ -306,10 +316,7 @@ function lineOf(
     case 'part-changed':
       return told(event.kind, partFacts(event.data, { names, numbers }));
     case 'contact-corrected':
-      return told(event.kind, {
-        fields: event.data.fields.join('-'),
-        first: event.data.isFirst ? 'first' : 'again',
-      });
+      return told(event.kind, contactFacts(event.data));
     case 'informed':
       return told(event.kind, { result: event.data.result });
   }
@@ -328,6 +335,10 @@ function partFacts(
 ): Record<string, string> {
   const service = serviceId === null ? '' : (names.services.get(serviceId)?.name ?? '');
   return { change: what, number: numbers.get(partId) ?? '', service, outcome: outcome ?? '' };
+}
+
+function contactFacts({ fields, isFirst }: { fields: readonly string[]; isFirst: boolean }) {
+  return { fields: fields.join('-'), first: isFirst ? 'first' : 'again' };
 }
 
 /** What says nothing of who is at turn. */

@@ -248,6 +248,8 @@ export const ReportView = z.object({
   answers: z.array(Answer),
   commands: z.array(CommandName),
   outcome: AnyOutcome.nullable(),
+  /** What can have caused it, in the words of the municipality. */
+  causes: z.array(z.object({ id: z.string(), label: z.string() })),
   /** Whether this person may put the reporter's address and number right. */
   mayCorrectContact: z.boolean(),
   /** Only for who may read the words. */

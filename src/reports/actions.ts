@@ -301,10 +301,12 @@ export async function assign(
 export async function close(
   tx: Tx,
   actor: Actor,
-  change: { reportId: string; outcome: AnyOutcome },
+  change: { reportId: string; outcome: AnyOutcome; cause?: string | undefined },
 ): Promise<void> {
-  await store.writeClosed(tx, change.reportId, change.outcome);
-  await record(tx, actor, change.reportId, { kind: 'closed', data: { outcome: change.outcome } });
+  const { outcome, cause } = change;
+  await store.writeClosed(tx, change.reportId, outcome);
+  const data = cause === undefined ? { outcome } : { outcome, cause };
+  await record(tx, actor, change.reportId, { kind: 'closed', data });
   await cancelTimer(tx, { kind: REPORT_TIMER, subjectId: change.reportId });
   for (const followerId of await writeFollowersClosed(tx, change.reportId, change.outcome))
     await record(tx, actor, followerId, { kind: 'closed', data: { outcome: change.outcome } });

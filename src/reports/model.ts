@@ -426,7 +426,10 @@ export const ReportEvent = z.discriminatedUnion('kind', [
       reason: z.string(),
     }),
   }),
-  z.object({ kind: z.literal('closed'), data: z.object({ outcome: AnyOutcome }) }),
+  z.object({
+    kind: z.literal('closed'),
+    data: z.object({ outcome: AnyOutcome, cause: z.string().optional() }),
+  }),
   /** In the history of the whole: what happened with a part of it, and with which service. */
   z.object({
     kind: z.literal('part-changed'),

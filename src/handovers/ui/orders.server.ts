@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line, parseForm, type Form } from '../../kit/form.ts';
+import { line, optional, parseForm, type Form } from '../../kit/form.ts';
 import { refuseAll, type Outcome, type Refusal } from '../../kit/outcome.ts';
 import {
   DangerFinding,
@@ -86,8 +86,12 @@ const FORMS = {
     .object({ finding: DangerFinding })
     .transform(({ finding }) => ({ command: 'danger-checked' as const, finding })),
   close: z
-    .object({ outcome: ReportOutcome, message: line(WORDS_MAX).default('') })
-    .transform(({ outcome, message }) => ({ command: 'close' as const, outcome, message })),
+    .object({
+      outcome: ReportOutcome,
+      message: line(WORDS_MAX).default(''),
+      cause: optional(z.string().max(40)),
+    })
+    .transform((closed) => ({ command: 'close' as const, ...closed })),
   join: z
     .object({ leading: line(20).pipe(z.string().regex(/^[0-9]{1,15}$/, 'leading-unknown')) })
     .transform(({ leading }) => ({ command: 'join' as const, leading: Number(leading) })),

@@ -25,7 +25,7 @@ type File = NonNullable<ReportView['file']>;
 /** What the reporter wrote, for who accepted the report; for who did not, why it is not here. */
 export function ReportStory({ view }: { readonly view: ReportView }) {
   const t = useT();
-  const { file, extract } = view;
+  const { file, extract, commands } = view;
   if (file)
     return extract.isPart ? (
       <Asked file={file} />

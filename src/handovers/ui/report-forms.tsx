@@ -249,12 +249,12 @@ export function CloseForm({ view, fresh }: FormProps) {
   const t = useT();
   const composed = useComposed('close');
   return (
-    <Form intent="close" labels={{ outcome: t('handovers.close.outcome') }}>
+    <Form intent="close" labels={{ outcome: t('handovers.close.outcome'), cause: t('causes.question') }}>
       <Seen view={view} />
       {composed?.preview ? (
         <MessagePreview
           composed={composed}
-          fields={['outcome', 'text', 'filled', 'message']}
+          fields={['outcome', 'cause', 'text', 'filled', 'message']}
           send={t('standard-texts.send.close')}
         />
       ) : (
@@ -275,6 +275,16 @@ function CloseFields({ view, neutral }: Pick<FormProps, 'view'> & { readonly neu
         hint={t('handovers.close.outcome-hint')}
         options={options}
       />
+      {view.causes.length > 0 ? (
+        <Select
+          name="cause"
+          label={t('causes.question')}
+          hint={t('causes.hint')}
+          options={view.causes.map(({ id, label }) => ({ value: id, label }))}
+          empty={t('causes.none')}
+          optional
+        />
+      ) : null}
       {view.aboutPerson ? (
         <>
           <Neutral words={neutral} language={view.reporterLanguage} />

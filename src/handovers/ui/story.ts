@@ -157,8 +157,12 @@ function sentenceOf({ what, facts }: HistoryLine, t: T): string {
       return t(`handovers.history.contact.${facts['first']}.${facts['fields']}`);
     case 'informed':
       return t('handovers.history.informed', { result: t(`handovers.informing.${facts['result']}`) });
-    case 'closed':
-      return t('handovers.history.closed', { outcome: t(`handovers.outcome.${facts['outcome']}`) });
+    case 'closed': {
+      const outcome = t(`handovers.outcome.${facts['outcome']}`);
+      return facts['cause'] === undefined
+        ? t('handovers.history.closed', { outcome })
+        : t('handovers.history.closed-cause', { outcome, cause: facts['cause'] });
+    }
     case 'photo-added':
       return t('handovers.history.photo-added', { count: Number(facts['count']) });
     case 'photo-removed':
