@@ -31,5 +31,10 @@ export async function putContactRight(
 
 /** For the owner alone: whoever else hears of it tells the owner. The reporter is of the whole, never of a part. */
 export function mayCorrectContact({ permissions, userId }: UserActor, report: Report): boolean {
-  return permissions.has('report.handle') && report.ownerId === userId && report.status !== 'closed' && !report.part;
+  return (
+    permissions.has('report.handle') &&
+    report.ownerId === userId &&
+    report.status !== 'closed' &&
+    !report.part
+  );
 }

@@ -172,7 +172,8 @@ function Lost({ view: { commands, parts, mayCorrectContact } }: Pick<FormProps, 
     commands.some((command) => command === intent) &&
     (part === undefined ||
       parts?.parts.some(({ number, status }) => String(number) === part && status !== 'closed'));
-  const isOpen = intent === 'inform' || intent === 'reference' || (intent === CONTACT_INTENT && mayCorrectContact);
+  const isOpen =
+    intent === 'inform' || intent === 'reference' || (intent === CONTACT_INTENT && mayCorrectContact);
   if (!answer || isOpen || isThere) return null;
   const typed = ['question', 'note', 'message', 'ask', 'reason', 'result']
     .map((name) => answer.values[name])

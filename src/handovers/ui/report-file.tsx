@@ -27,11 +27,7 @@ export function ReportStory({ view }: { readonly view: ReportView }) {
   const t = useT();
   const { file, extract, commands } = view;
   if (file)
-    return extract.isPart ? (
-      <Asked file={file} />
-    ) : (
-      <Story file={file} mayCorrect={view.mayCorrectContact} />
-    );
+    return extract.isPart ? <Asked file={file} /> : <Story file={file} mayCorrect={view.mayCorrectContact} />;
   if (extract.status === 'closed') return null;
   return (
     <EmptyState title={t('handovers.file.shut')}>
