@@ -12,9 +12,11 @@ import { perform, putContactRight } from '../handovers/index.ts';
 import { advanceClock } from '../kit/clock.ts';
 import { contentFile } from '../kit/content.ts';
 import { inTenant } from '../kit/db.ts';
+import { newId } from '../kit/ids.ts';
 import { silent } from '../kit/log.ts';
 import { loadTexts } from '../kit/texts.ts';
 import { userActor } from '../people/index.ts';
+import { tellAggression } from '../safety/index.ts';
 import { saveWish } from './index.ts';
 import { StaffKind, type MailMode } from './model.ts';
 import { sendNext, type Post } from './post.ts';
@@ -268,6 +270,25 @@ describe('somebody who works here', () => {
     expect(await page(`werk/${number}`, 'opbouwwerk')).toContain(String(number));
     expect(await rows(sql`select id, status, owner_id from report order by id`)).toEqual(before);
   });
+
+  it.each(['at-once', 'digest'] as const)(
+    'is told %s to ask a colleague how it goes, without who it is or what happened, with a link to safe work',
+    async (mode) => {
+      await wish('corporatie-lead', mode);
+      const told = { key: newId(), kinds: ['dier'], happenedAt: new Date(0), police: false } as const;
+      const story = 'Een geheim verhaal.';
+      expect(await tellAggression(house.db.app, await as('huismeester'), { ...told, story })).toMatchObject({
+        ok: true,
+      });
+      await rows(sql`update message_due set due_at = wijk_now()`);
+      await sendAll();
+      expect(inbox.map(({ to }) => to)).toEqual(['corporatie-lead@werk.test']);
+      const { text } = await PostalMime.parse(inbox[0]?.raw ?? '');
+      expect(text).toContain(`${ORIGIN}/proefstad/veilig-werken`);
+      expect(text).not.toMatch(/geheim|huismeester|agressie|dier/i);
+      await rows(sql`update notice set seen_at = wijk_now()`);
+    },
+  );
 
   it('gets one mail a day with all of it, when that is what they choose', async () => {
     await wish('opbouwwerk', 'digest');

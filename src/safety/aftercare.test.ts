@@ -73,6 +73,11 @@ async function finish(login: string, incidentId: string, changes: object = {}) {
   return finishCare(house.db.app, await as(login), { ...given, body: 'Maandag weer.', ...changes });
 }
 
+async function tasksOf(login: string): Promise<string[]> {
+  const page = await safeWork(house.db.app, await as(login));
+  return page.ok ? page.value.care.map(({ id }) => id) : [];
+}
+
 async function noticesOf(login: string): Promise<string[]> {
   const list = await workList(house.db.app, await as(login));
   return list.ok ? list.value.notices.map(({ kind }) => kind) : [];
@@ -155,6 +160,7 @@ describe('aggression that is told', () => {
     await asOwner(sql`update incident set lead_id = ${town.users['huismeester']} where id = ${incidentId}`);
     expect(await seenBy('huismeester', incidentId)).toMatchObject({ story: 'Hij stond ineens voor me.' });
     expect((await seenBy('huismeester', incidentId))?.reportNumber).toBeUndefined();
+    await asOwner(sql`update incident set lead_id = null where id = ${incidentId}`);
   });
 });
 
@@ -256,10 +262,14 @@ describe('aftercare', () => {
       'aftercare-late',
     );
     expect(await seenBy('corporatie-lead', incidentId)).toMatchObject({ mayFinish: true });
+    // the lead finds it on the page, and may still ask
+    expect(await tasksOf('corporatie-lead')).toContain(incidentId);
+    expect(await tasksOf('coordinator')).toContain(incidentId);
     await hoursPass(25);
     expect(await owner()).toBe('Naam manager');
     // need to know: who passed it on has nothing to do with it any more
     expect(await seenBy('coordinator', incidentId)).toBeUndefined();
+    expect(await tasksOf('coordinator')).not.toContain(incidentId);
     await hoursPass(25);
     expect(await owner()).toBe('Naam manager');
     const steps = (await seenBy('manager', incidentId))?.steps.map(({ kind }) => kind);

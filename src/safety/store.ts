@@ -102,6 +102,18 @@ export async function openIncidents(tx: Tx, { ownerId }: { ownerId?: string } = 
   return rows.map(incidentFromRow);
 }
 
+/** What this person has to ask, or still may ask as the team lead to whom it came first; the most urgent first. */
+export async function incidentsToAsk(tx: Tx, userId: string): Promise<Incident[]> {
+  const rows = await incidentQuery(tx)
+    .where('status', '=', 'open')
+    .where((where) => where.or([where('owner_id', '=', userId), where('lead_id', '=', userId)]))
+    .where('employee_id', '<>', userId)
+    .orderBy('incident.deadline')
+    .orderBy('incident.id')
+    .execute();
+  return rows.map(incidentFromRow);
+}
+
 /** What somebody told about themselves, the latest first. */
 export async function incidentsOf(tx: Tx, employeeId: string, limit: number): Promise<Incident[]> {
   const rows = await incidentQuery(tx)

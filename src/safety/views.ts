@@ -34,13 +34,13 @@ export async function safeWork(db: Database, actor: Actor): Promise<Outcome<Safe
   const page = await inTenant(db, actor.municipalityId, async (tx) => {
     const { userId, permissions } = user.value;
     const names = await userNames(tx);
-    const care = await store.openIncidents(tx, { ownerId: userId });
+    const care = await store.incidentsToAsk(tx, userId);
     const own = await store.incidentsOf(tx, userId, OWN_SHOWN);
     return {
       numbers: await numbersFor(tx, user.value),
       visits: await visitsOf(tx, user.value, names),
       mayPlan: permissions.has('report.handle'),
-      care: care.filter(({ employeeId }) => employeeId !== userId).flatMap((each) => taskFrom(each, tx.now)),
+      care: care.flatMap((each) => taskFrom(each, tx.now)),
       own: own.map((each) => ownFrom(each, names)),
       now: tx.now,
     };

@@ -18,7 +18,7 @@ const OwnIncident = z.object({
 });
 export type OwnIncident = z.infer<typeof OwnIncident>;
 
-/** Aftercare that lies with me. Whose it is stands behind the link, which leaves a line. */
+/** Aftercare that lies with me, or came to me first as team lead. Whose it is stands behind the link, which leaves a line. */
 const CareTask = z.object({ id: z.string(), deadline: z.date(), isLate: z.boolean() });
 export type CareTask = z.infer<typeof CareTask>;
 
