@@ -73,6 +73,8 @@ const APP: Readonly<Record<string, string>> = {
   shift_handover: 'select, insert',
   shift_receiver: 'select, insert, update (read_at, taken_at, taken_by)',
   shift_report: 'select, insert',
+  sheet_draft: 'select, insert, update (has_heading, fields, kind, service_id), delete',
+  sheet_row: 'select, insert, update (cells, report_number, refusal)',
   decision_set: `select, insert, update (${ROW_OF_SET})`,
   decision_step: 'select, insert',
   decision_activation: 'select, insert, update (withdrawn_at, withdrawn_by)',
@@ -141,6 +143,8 @@ const RETENTION: Readonly<Record<string, string>> = {
   bulk_act: 'select (municipality_id, id, destroy_after), delete',
   // whom it was told to and about which reports goes with it, by their keys
   shift_handover: 'select (municipality_id, id, destroy_after), delete',
+  // its rows go with it
+  sheet_draft: 'select (municipality_id, id, destroy_after), delete',
   decision_step:
     'select (municipality_id, set_id, id, at, by_id, guest_forgotten_at), update (guest_name, guest_forgotten_at)',
   access_log: 'select (municipality_id, id, at, user_id), delete',

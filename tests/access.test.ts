@@ -67,6 +67,7 @@ const PAGES: Readonly<Record<string, readonly Login[] | 'all' | 'code' | 'signed
   'werk/lijst': WITH_WORK,
   'werk/overdragen': WITH_WORK.filter((login) => login !== 'manager' && login !== 'rechten'),
   'werk/nieuw': WITH_WORK.filter((login) => login !== 'manager' && login !== 'rechten'),
+  'werk/inlezen': WITH_WORK.filter((login) => login !== 'manager' && login !== 'rechten'),
   ronde: WITH_WORK.filter((login) => login !== 'manager' && login !== 'rechten'),
   'veilig-werken': WITH_WORK,
   'veilig-werken/bezoek': WITH_WORK.filter((login) => login !== 'manager' && login !== 'rechten'),
@@ -130,6 +131,9 @@ const ELSEWHERE = [
   'inloggen/:aanbieder/afmelden',
   'wachtwoord/:code',
   'werk/nieuw/:nummer',
+  // a list opens for who brought it alone: src/handovers/sheets/sheets.test.ts
+  'werk/inlezen/:lijst',
+  'werk/inlezen/:lijst/uitkomst.csv',
   'ronde/wachtrij',
   // there where the demo is: tests/journeys/screens.test.ts
   'onderdelen',

@@ -23,6 +23,10 @@ export {
 } from './photos.ts';
 export { isOpenTo, reportPage } from './report-page.ts';
 export { mayRate, rate } from './rating.ts';
+export { bringSheet, correctSheet, discardSheet, ownSheets } from './sheets/draft.ts';
+export { sheetPage } from './sheets/preview.ts';
+export { takeSheetIn } from './sheets/take-in.ts';
+export { sheetWords } from './sheets/words.ts';
 export { noteReference, referencesHeld, reportsUnder } from './references.ts';
 export { reportSummary } from './summary.ts';
 export { askSecondLook } from './second-look.ts';

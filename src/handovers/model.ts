@@ -220,6 +220,13 @@ export const TextEvent = z.discriminatedUnion('kind', [
 ]);
 export type TextEvent = z.infer<typeof TextEvent>;
 
+/** What a column of a list from elsewhere can hold; several columns may hold parts of the same. */
+export const SheetField = z.enum(['words', 'address', 'kind', 'date', 'contact', 'reference']);
+export type SheetField = z.infer<typeof SheetField>;
+
+/** What each column is taken for, from left to right. */
+export type SheetFields = readonly (SheetField | undefined)[];
+
 /** Whose reports a list shows. */
 export const ListScope = z.enum(['mine', 'service', 'organisation', 'all']);
 export type ListScope = z.infer<typeof ListScope>;

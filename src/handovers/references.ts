@@ -61,6 +61,15 @@ async function write(
   return done;
 }
 
+/** Notes what a list says of a report that it just made, in the name of a service of who brought the list. */
+export async function writeOwnReference(
+  tx: Tx,
+  user: UserActor,
+  noted: { reportId: string; serviceId: string; reference: string },
+): Promise<void> {
+  await write(tx, user, noted);
+}
+
 /** In whose name this person notes: the service that has the report, or the desk for what no service has. */
 async function notingService(tx: Tx, person: Person, handling: Handling): Promise<string | undefined> {
   if (!person.permissions.has('report.handle') || !mayReadWords(person, handling)) return undefined;
@@ -127,18 +136,27 @@ function ownServices({ serviceIds, teamServiceIds }: Person): string[] {
 export async function reportsUnder(db: Database, actor: Actor, typed: string): Promise<Outcome<number[]>> {
   const user = requirePermission(actor, 'worklist.read');
   if (!user.ok) return user;
-  return inTenant(db, actor.municipalityId, async (tx) => {
-    const person = await personOf(tx, user.value);
-    const system = (await primarySystems(tx)).get(user.value.partyId);
-    const reference = readReference(typed, system?.name);
-    if (!reference.ok) return ok([]);
-    const key = referenceKey(reference.value);
-    const ids = await store.reportsReferred(tx, { serviceIds: ownServices(person), key, limit: FOUND_MOST });
-    const seen: number[] = [];
-    for (const report of await reportsByIds(tx, ids))
-      if (maySee(person, await loadHandling(tx, report))) seen.push(report.number);
-    return ok(seen.toSorted((a, b) => a - b));
-  });
+  return inTenant(db, actor.municipalityId, async (tx) =>
+    ok(await reportsUnderIn(tx, user.value, await personOf(tx, user.value), typed)),
+  );
+}
+
+/** The same within a transaction that does more. */
+export async function reportsUnderIn(
+  tx: Tx,
+  { partyId }: UserActor,
+  person: Person,
+  typed: string,
+): Promise<number[]> {
+  const system = (await primarySystems(tx)).get(partyId);
+  const reference = readReference(typed, system?.name);
+  if (!reference.ok) return [];
+  const key = referenceKey(reference.value);
+  const ids = await store.reportsReferred(tx, { serviceIds: ownServices(person), key, limit: FOUND_MOST });
+  const seen: number[] = [];
+  for (const report of await reportsByIds(tx, ids))
+    if (maySee(person, await loadHandling(tx, report))) seen.push(report.number);
+  return seen.toSorted((a, b) => a - b);
 }
 
 /** What all services noted of a report, for who answers the person that asks what is held. */

@@ -41,6 +41,12 @@ export interface PostedFile {
   readonly bytes: AsyncIterable<Buffer>;
 }
 
+/** How much text a page may be sent that asks for more than a form: all of it, and one field. */
+export interface TextRoom {
+  readonly textBytes?: number;
+  readonly valueLength?: number;
+}
+
 /**
  * Reads a form that may carry files. Each file is given to `take` as it comes in, one after the other; what `take` does
  * not read is skipped. So no more of a post is held than its texts and what `take` keeps, and the texts arrive whole,
@@ -49,12 +55,13 @@ export interface PostedFile {
 export async function readFormWithFiles<Taken>(
   request: Request,
   take: (file: PostedFile) => Promise<Taken>,
+  { textBytes = FORM_LIMITS.textBytes, valueLength = FORM_LIMITS.valueLength }: TextRoom = {},
 ): Promise<{ values: Form; files: Taken[] }> {
   const boundary = boundaryOf(request);
   if (boundary === undefined || request.body === null) return { values: await readForm(request), files: [] };
   const form = new Map<string, string | string[]>();
   const files: Taken[] = [];
-  const left = { fields: FORM_LIMITS.fields, bytes: FORM_LIMITS.textBytes };
+  const left = { fields: FORM_LIMITS.fields, bytes: textBytes, valueLength };
   for await (const part of partsOf(request.body, boundary)) {
     left.fields -= 1;
     if (left.fields < 0 || part.name.length > FORM_LIMITS.nameLength)
@@ -65,7 +72,7 @@ export async function readFormWithFiles<Taken>(
   return { values: Object.fromEntries(form), files };
 }
 
-async function textOf({ bytes }: Part, left: { bytes: number }): Promise<string> {
+async function textOf({ bytes }: Part, left: { bytes: number; valueLength: number }): Promise<string> {
   const pieces: Buffer[] = [];
   for await (const piece of bytes) {
     left.bytes -= piece.length;
@@ -73,7 +80,7 @@ async function textOf({ bytes }: Part, left: { bytes: number }): Promise<string>
     pieces.push(piece);
   }
   const text = Buffer.concat(pieces).toString('utf8');
-  if (text.length > FORM_LIMITS.valueLength) throw new Response(null, { status: 413 });
+  if (text.length > left.valueLength) throw new Response(null, { status: 413 });
   return normalise(text);
 }
 

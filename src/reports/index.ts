@@ -16,7 +16,7 @@ import {
 import type { Actor, DataClass } from '../people/model.ts';
 import { submit, submitForClient, type ClientPost, type IntakeSubscriber, type Receipt } from './actions.ts';
 import { eventActor, record, reportStream } from './history.ts';
-import { hashFollowUpCode, readFollowUpCode } from './follow-up-code.ts';
+import { hashFollowUpCode, hashIdempotencyKey, readFollowUpCode } from './follow-up-code.ts';
 import {
   ReportEvent,
   type Answer,
@@ -24,6 +24,7 @@ import {
   type Contact,
   type KnownReport,
   type Observations,
+  type Report,
   type PublicReport,
   type Submission,
   type Words,
@@ -89,6 +90,8 @@ export { turnOf } from './model.ts';
 export { INFORMING_TIMER, remindInforming, settleInforming } from './informing.ts';
 export { findInforming, openTasks as openInformingTasks } from './informing-store.ts';
 export { isAboutPerson } from './rules.ts';
+export { addressSuggestions, isSameText, matchAddress } from './address-text.ts';
+export { mailKey as keyFromContent } from './mail-store.ts';
 export { hasEmail, reportOfWords } from './words-store.ts';
 export { verifyReports } from './verify.ts';
 export { mailTarget, takeMail, type MailAnswer, type PostedMail } from './mail/take-mail.ts';
@@ -135,6 +138,11 @@ async function withCode<Opened>(
     const report = await store.findReportByHash(tx, 'follow_up_hash', hashFollowUpCode(code));
     return report ? ok(await open(tx, report.id)) : refuse('code-unknown', { pointer: 'code' });
   });
+}
+
+/** The report that came in under this key, for who can make the key. */
+export function findByKey(tx: Tx, key: string): Promise<Report | undefined> {
+  return store.findReportByHash(tx, 'idempotency_hash', hashIdempotencyKey(key));
 }
 
 /** A report that somebody who works here takes in: on the telephone, or of what was seen on the round. */

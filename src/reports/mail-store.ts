@@ -1,16 +1,16 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { on, type Tx } from '../kit/db.ts';
+import { on, once, type Tx } from '../kit/db.ts';
 
 interface MailTables {
   mail_key: { municipality_id: string; secret: Buffer };
 }
 
 /**
- * The key under which a mail comes in: the same mail gives the same key, also when it is sent again after its answer got
+ * The key under which a mail, or a row of a list, comes in: the same mail gives the same key, also when it is sent again after its answer got
  * lost. Who else has the mail cannot make it, nor the follow-up code that follows from it: that takes the secret.
  */
 export async function mailKey(tx: Tx, identity: string): Promise<string> {
-  return createHmac('sha256', await secretOf(tx))
+  return createHmac('sha256', await once(tx, 'mail-key', () => secretOf(tx)))
     .update(identity)
     .digest('hex');
 }

@@ -163,7 +163,7 @@ export interface PartOf {
   readonly ground: PartGround | null;
 }
 
-export const Channel = z.enum(['form', 'phone', 'note', 'api', 'mail', 'part']);
+export const Channel = z.enum(['form', 'phone', 'note', 'api', 'mail', 'list', 'part']);
 export type Channel = z.infer<typeof Channel>;
 
 export const Contact = z.object({
@@ -202,13 +202,16 @@ export type ContactChange = z.infer<typeof ContactChange>;
 const ContactField = z.enum(['email', 'phone']);
 export type ContactField = z.infer<typeof ContactField>;
 
+/** The longest story that is kept. */
+export const STORY_MAX = 4000;
+
 /** A report as it is sent in. `key` is random and comes with the form: the same key twice is the same report. */
 export const Submission = z.object({
   key: z.string().regex(/^[0-9a-f]{32,64}$/),
   language: z.enum(['nl', 'en']),
   channel: Channel.exclude(['part']),
   observations: Observations,
-  story: z.string().min(1).max(4000),
+  story: z.string().min(1).max(STORY_MAX),
   addressId: z.string().optional(),
   /** Beside an address of our own it says where there; without one it is the place. */
   spot: Spot.optional(),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Submission } from './model.ts';
-import { readReport, ReportForm, STORY_MAX, type PlaceFound, type Reading } from './wire.ts';
+import { STORY_MAX, Submission } from './model.ts';
+import { readReport, ReportForm, type PlaceFound, type Reading } from './wire.ts';
 
 const KEY = '0123456789abcdef0123456789abcdef';
 const calm = {

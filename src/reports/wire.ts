@@ -11,12 +11,12 @@ import {
   Sight,
   CONTACT_MAX,
   hasNumber,
+  STORY_MAX,
   type DangerAnswer,
   type RoundKind,
   type Submission,
 } from './model.ts';
 
-export const STORY_MAX = 4000;
 const PLACE_MAX = 200;
 const KEY = /^[0-9a-f]{32,64}$/;
 

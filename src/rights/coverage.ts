@@ -163,6 +163,18 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
     codes: 'number',
     notice: 'user_id',
   },
+  // a list that somebody brought: for two days, and the cells of a row until it is a report
+  sheet_draft: {
+    none: 'municipality_id id made_at has_heading fields kind service_id destroy_after',
+    history: 'user_id',
+  },
+  sheet_row: {
+    none: 'municipality_id draft_id number refusal',
+    story: 'cells',
+    contact: 'cells',
+    place: 'cells',
+    codes: 'report_number',
+  },
   saved_list: { none: 'municipality_id id query at', account: 'user_id name' },
   notice: { none: 'municipality_id id kind report_id at', notice: 'user_id seen_at' },
   // whom, about what and when, as ids and codes; the code of a report stands sealed in it until it is sent
@@ -370,6 +382,13 @@ export const LINES: readonly CoverageLine[] = [
     class: 'account',
     key: ['user_id'],
     clock: { of: 'account', user: 'user_id' },
+    destroy: 'row',
+  },
+  {
+    table: 'sheet_draft',
+    class: 'story',
+    key: ['id'],
+    clock: { of: 'own', at: 'destroy_after' },
     destroy: 'row',
   },
   {

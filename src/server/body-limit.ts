@@ -7,6 +7,9 @@ const MAX_BYTES = 256 * 1024;
  * the same. Beyond this it is not looked at.
  */
 const MAX_BYTES_WITH_PHOTOS = 128 * 1024 * 1024;
+/** A list with the form around it. */
+const MAX_BYTES_WITH_SHEET = 3 * 1024 * 1024;
+const SHEET_PAGE = /^\/[^/]+\/werk\/inlezen(?:\.data)?$/;
 const PHOTO_PAGES =
   /^\/[^/]+\/(?:melden|volgen\/melding\/fotos|werk\/\d+\/fotos|ronde(?:\/(?:wachtrij|delen))?)(?:\.data)?$/;
 
@@ -14,14 +17,19 @@ const PHOTO_PAGES =
 export function limitBody<E extends Env>(refuse: (c: Context<E>) => Promise<Response>): MiddlewareHandler<E> {
   const small = bodyLimit({ maxSize: MAX_BYTES, onError: (c: Context<E>) => refuse(c) });
   return async (c, next) => {
-    if (!mayCarryPhotos(c.req.raw)) return small(c, next);
+    const most = mostWithFiles(c.req.raw);
+    if (most === undefined) return small(c, next);
     // Browsers say how long a form is; without that we would have to read it to know.
     const length = Number(c.req.header('content-length') ?? Number.NaN);
-    return length <= MAX_BYTES_WITH_PHOTOS ? next() : refuse(c);
+    return length <= most ? next() : refuse(c);
   };
 }
 
-function mayCarryPhotos(request: Request): boolean {
+/** How large a form with files may be on this page; undefined where it carries none. */
+function mostWithFiles(request: Request): number | undefined {
   const isForm = /^multipart\/form-data\b/i.test(request.headers.get('content-type') ?? '');
-  return request.method === 'POST' && isForm && PHOTO_PAGES.test(new URL(request.url).pathname);
+  if (request.method !== 'POST' || !isForm) return undefined;
+  const { pathname } = new URL(request.url);
+  if (SHEET_PAGE.test(pathname)) return MAX_BYTES_WITH_SHEET;
+  return PHOTO_PAGES.test(pathname) ? MAX_BYTES_WITH_PHOTOS : undefined;
 }

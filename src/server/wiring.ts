@@ -11,6 +11,7 @@ import {
   knownNearby,
   matchingRules,
   receive,
+  sheetWords,
 } from '../handovers/index.ts';
 import { listen } from '../kit/news.ts';
 import { runTimers, type TimerEffect, type TimerWatch } from '../kit/timers.ts';
@@ -63,7 +64,7 @@ export async function readDecisions(): Promise<DecisionSet> {
 
 /**
  * The only place where rooms are tied together: what follows in the same transaction on a new report. Throws on questions,
- * standard texts or weights in content/ that cannot be used.
+ * standard texts, weights or names of columns in content/ that cannot be used.
  */
 export function makeServices(
   config: Config,
@@ -72,6 +73,7 @@ export function makeServices(
 ): Services {
   houseTexts();
   matchingRules();
+  sheetWords();
   const hasMail = smtpSettings(config) !== undefined;
   const questions = loadQuestions(contentFile('.'));
   const round = loadRound(contentFile('.'));

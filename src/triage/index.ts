@@ -13,7 +13,7 @@ export { answerInWords, askedQuestion, loadQuestions, questionsFor, type Questio
 export { holdToLaws } from './otherwise.ts';
 export type { DecisionSet } from './table.ts';
 export { assessmentOf, assessmentsOf } from './store.ts';
-export { weigh } from './weigh.ts';
+export { foresee, weigh } from './weigh.ts';
 export type { Asking, HouseTables, Which } from './desk.ts';
 export {
   addRule,

@@ -1,5 +1,5 @@
 import type { Tx } from '../kit/db.ts';
-import type { Report } from '../reports/model.ts';
+import type { Observations, Report } from '../reports/model.ts';
 import type { TriageAdvice } from './model.ts';
 import { setInForce } from './in-force.ts';
 import { advise } from './rules.ts';
@@ -14,4 +14,9 @@ export async function weigh(tx: Tx, house: DecisionSet, report: Report): Promise
   const advice = advise(await setInForce(tx, house), report.observations);
   await insertAssessment(tx, report.id, advice);
   return advice;
+}
+
+/** What the tables in force would advise on these answers; nothing of it is kept. */
+export async function foresee(tx: Tx, house: DecisionSet, observations: Observations): Promise<TriageAdvice> {
+  return advise(await setInForce(tx, house), observations);
 }

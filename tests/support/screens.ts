@@ -59,6 +59,8 @@ export const SCREENS: readonly Screen[] = [
   { name: 'nazorg', path: '/veilig-werken', as: 'teamleider.wijkteam', act: openIncident },
   { name: 'account', path: '/account', as: 'wijkteam.zuid' },
   { name: 'meldpunt', path: '/werk/nieuw', as: 'meldpunt' },
+  { name: 'lijst-brengen', path: '/werk/inlezen', as: 'meldpunt' },
+  { name: 'lijst-inlezen', path: '/werk/inlezen', as: 'meldpunt', act: bringList },
   { name: 'coordinator', path: '/overzicht', as: 'coordinator' },
   { name: 'coordinator-open', path: '/overzicht?lijst=open', as: 'coordinator' },
   { name: 'cijfers', path: '/overzicht/cijfers', as: 'coordinator' },
@@ -127,6 +129,19 @@ async function openKeys(page: Page): Promise<void> {
 async function openPhotos(page: Page): Promise<void> {
   await openReport(page);
   await page.goto(`${new URL(page.url()).pathname}/fotos`);
+}
+
+const LIST = [
+  'Omschrijving\tAdres\tSoort\tZaaknummer',
+  'De lamp in het portiek is al weken stuk.\tKadestraat 1\tStuk of vies\tZ-100',
+  'Iemand zwaait met een mes.\t\t\t',
+  '\tAchter de kerk\t\t',
+].join('\n');
+
+async function bringList(page: Page): Promise<void> {
+  await page.locator('textarea[name=cellen]').fill(LIST);
+  await press(page, 'main form button[type=submit]');
+  await page.locator('main details summary').first().click();
 }
 
 async function openSummary(page: Page): Promise<void> {

@@ -14,7 +14,15 @@ import {
   WordsKind,
 } from '../../reports/model.ts';
 import { DangerClass, Nature, PolicePart, Step, Urgency } from '../../triage/model.ts';
-import { CallSubject, DeclineReason, HandoverStep, NoticeKind, OtherwiseReason } from '../model.ts';
+import {
+  CallSubject,
+  DeclineReason,
+  HandoverStep,
+  NoticeKind,
+  OtherwiseReason,
+  SheetField,
+} from '../model.ts';
+import { RowDoubt, RowSame, SheetDanger } from '../sheet-wire.ts';
 import { CommandName } from '../wire.ts';
 
 const LISTS = ['besluit', 'te-laat', 'informeren', 'stil', 'open'];
@@ -63,7 +71,11 @@ const COMPUTED: Readonly<Record<string, readonly string[]>> = {
   'people.actor.': ['user', 'reporter', 'public', 'clock'],
   'people.data-class.': DataClass.options,
   'people.role.': Role.options,
-  'people.subject.': ['report', 'session', 'search', 'access-log'],
+  'people.subject.': ['report', 'session', 'search', 'access-log', 'sheet'],
+  'sheets.danger-answer.': SheetDanger.options,
+  'sheets.doubt.': RowDoubt.options,
+  'sheets.field.': [...SheetField.options, 'none'],
+  'sheets.same.': RowSame.shape.by.options,
   'triage.danger.': DangerClass.options,
   'triage.nature.': Nature.options,
   'triage.police.': PolicePart.options,

@@ -11,6 +11,7 @@ export {
   TextInput,
   type Option,
 } from './controls.tsx';
+export { FileInput } from './file-input.tsx';
 export { ImageInput } from './image-input.tsx';
 export {
   Carried,

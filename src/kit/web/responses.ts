@@ -64,3 +64,14 @@ export function forbidden() {
 export function tooMany(retryAfterS: number) {
   return data({ retryAfterS }, { status: 429, headers: { 'retry-after': String(Math.ceil(retryAfterS)) } });
 }
+
+/** An answer that a browser saves as a file, and nobody keeps on the way. */
+export function asFile(body: string, { name, type }: { name: string; type: string }): Response {
+  return new Response(body, {
+    headers: {
+      'content-type': `${type}; charset=utf-8`,
+      'content-disposition': `attachment; filename="${name}"`,
+      'cache-control': 'no-store',
+    },
+  });
+}

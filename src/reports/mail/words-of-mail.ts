@@ -1,6 +1,5 @@
 import type { T } from '../../kit/translate.ts';
-import { NO_STORY, type Contact } from '../model.ts';
-import { STORY_MAX } from '../wire.ts';
+import { NO_STORY, STORY_MAX, type Contact } from '../model.ts';
 import { plainSubject, writtenIn } from './forwarded.ts';
 import type { Mail, MailPart } from './read-mail.ts';
 

@@ -8,10 +8,9 @@ import { writeCookie } from '../../kit/web/cookies.ts';
 import { seeOther, showAgain, valueOrPage } from '../../kit/web/responses.ts';
 import { requirePermission } from '../../people/index.ts';
 import { addressBook, findAddress, neighbourhoodAt } from '../../places/index.ts';
-import { submitByStaff, type Receipt } from '../index.ts';
+import { addressSuggestions, submitByStaff, type Receipt } from '../index.ts';
 import { Duty } from '../model.ts';
 import { readSpot, ReportForm } from '../wire.ts';
-import { addressSuggestions } from './address-text.ts';
 import { findPlace } from './find-place.server.ts';
 import type { ReportFormState } from './form-state.ts';
 import {

@@ -43,6 +43,9 @@ function DeskForm() {
       back={{ href: href('/werk'), text: t('handovers.report.back') }}
       refused={(answer?.refusals.length ?? 0) > 0}
     >
+      <Paragraph>
+        <Link href={href('/werk/inlezen')}>{t('sheets.new.link')}</Link>
+      </Paragraph>
       {hasSign(answer?.values.dangers) ? <EmergencyBanner /> : null}
       <Form values={{ key, channel: 'phone' }}>
         <Unseen send={t('desk.send')} />

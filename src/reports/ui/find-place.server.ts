@@ -1,7 +1,7 @@
 import type { TownContext } from '../../kit/web/context.ts';
 import { addressBook, askRegister, municipalityCode } from '../../places/index.ts';
+import { isSameText, matchAddress } from '../index.ts';
 import type { PlaceFound, ReportForm } from '../wire.ts';
-import { isSameText, matchAddress } from './address-text.ts';
 
 /**
  * The address that somebody typed, or chose from those that were offered: among our own, and otherwise in the national

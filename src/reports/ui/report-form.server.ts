@@ -9,10 +9,9 @@ import { townOf, type TownContext } from '../../kit/web/context.ts';
 import { writeCookie } from '../../kit/web/cookies.ts';
 import { seeOther, showAgain, type FormState } from '../../kit/web/responses.ts';
 import { addressBook } from '../../places/index.ts';
-import { submitForm, type Receipt } from '../index.ts';
+import { addressSuggestions, submitForm, type Receipt } from '../index.ts';
 import type { Submission } from '../model.ts';
 import { ReportForm } from '../wire.ts';
-import { addressSuggestions } from './address-text.ts';
 import { asSentBefore, rememberSent } from './sent-before.server.ts';
 import { keepFormPhotos, photoRules } from './form-photos.server.ts';
 import {

@@ -12,10 +12,9 @@ import { seeOther, valueOrPage, type FormState } from '../../kit/web/responses.t
 import { requirePermission, servicesIn } from '../../people/index.ts';
 import type { UserActor } from '../../people/model.ts';
 import { addressBook, getMunicipality } from '../../places/index.ts';
-import { keepPhotos, roundKindsFor, submitByStaff, type Receipt } from '../index.ts';
+import { addressSuggestions, keepPhotos, roundKindsFor, submitByStaff, type Receipt } from '../index.ts';
 import { NO_STORY, PHOTOS_MAX } from '../model.ts';
 import { readRound, ReportForm, RoundForm } from '../wire.ts';
-import { addressSuggestions } from './address-text.ts';
 import { findPlace } from './find-place.server.ts';
 import { KEY_BYTES, withKey } from './form-steps.server.ts';
 

@@ -1,9 +1,8 @@
 import { data, type LoaderFunctionArgs } from 'react-router';
 import { townOf, type TownContext } from '../../kit/web/context.ts';
-import { notFound } from '../../kit/web/responses.ts';
+import { asFile, notFound } from '../../kit/web/responses.ts';
 import { documentFor } from '../index.ts';
 import { DocumentKind } from '../model.ts';
-import { asFile } from './download.ts';
 import { valueOf } from './entrance.server.ts';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {

@@ -39,14 +39,3 @@ export function exportJson(view: ReadableExport, t: T): string {
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
-
-/** An answer that a browser saves as a file, and nobody keeps on the way. */
-export function asFile(body: string, { name, type }: { name: string; type: string }): Response {
-  return new Response(body, {
-    headers: {
-      'content-type': `${type}; charset=utf-8`,
-      'content-disposition': `attachment; filename="${name}"`,
-      'cache-control': 'no-store',
-    },
-  });
-}

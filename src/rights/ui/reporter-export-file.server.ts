@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from 'react-router';
 import { townOf } from '../../kit/web/context.ts';
-import { seeOther } from '../../kit/web/responses.ts';
+import { asFile, seeOther } from '../../kit/web/responses.ts';
 import { reporterExport } from '../index.ts';
-import { asFile, exportJson } from './download.ts';
+import { exportJson } from './download.ts';
 import { readable } from './readable.server.ts';
 
 export async function loader({ context }: LoaderFunctionArgs): Promise<Response> {

@@ -1,7 +1,8 @@
 import type { LoaderFunctionArgs } from 'react-router';
 import { townOf } from '../../kit/web/context.ts';
+import { asFile } from '../../kit/web/responses.ts';
 import { requestExport } from '../index.ts';
-import { asFile, exportJson } from './download.ts';
+import { exportJson } from './download.ts';
 import { valueOf } from './entrance.server.ts';
 import { idIn } from './request.server.ts';
 import { readable } from './readable.server.ts';

@@ -3,6 +3,7 @@ import {
   Checkbox,
   CheckboxGroup,
   CopyText,
+  FileInput,
   ImageInput,
   QuestionForm,
   RadioGroup,
@@ -42,6 +43,7 @@ function Empty({ say }: { readonly say: Say }) {
       />
       <TextArea name="empty-story" label={say('Wat is er aan de hand?', 'What is the matter?')} />
       <Select name="empty-kind" label={say('Organisatie', 'Organisation')} options={services(say)} />
+      <FileInput name="empty-list" optional accept=".xlsx,.csv" label={say('Lijst', 'List')} />
       <ImageInput name="empty-photos" optional label={say('Foto’s', 'Photos')} />
       <Button>{say('Verder', 'Go on')}</Button>
     </QuestionForm>

@@ -1,4 +1,4 @@
-import type { PlaceFound } from '../wire.ts';
+import type { PlaceFound } from './wire.ts';
 
 /**
  * So many suggestions go along with every form: more cost a phone its seconds and the server its milliseconds. A larger town

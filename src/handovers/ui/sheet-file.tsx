@@ -1,0 +1,1 @@
+export { loader } from './sheet-file.server.ts';
