@@ -24,7 +24,6 @@ export function SheetColumns() {
           {view.columns.map(({ name, sample }, at) => (
             <Select
               key={`kolom-${String(at)}`}
-              optional
               name={`kolom-${at}`}
               label={name === '' ? t('sheets.column', { number: at + 1 }) : name}
               hint={sample}
@@ -35,7 +34,6 @@ export function SheetColumns() {
         </div>
         <div className="wijk-sheet-columns">
           <Select
-            optional
             name="soort"
             label={t('sheets.kind')}
             hint={t('sheets.kind-hint')}

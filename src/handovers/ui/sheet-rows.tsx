@@ -25,7 +25,7 @@ export function SheetRows({ rows }: { readonly rows: readonly SheetRow[] }) {
       key: 'number',
       header: t('sheets.row'),
       primary: true,
-      cell: ({ number }) => t('sheets.row-number', { number }),
+      cell: ({ number }) => <span className="wijk-sheet-number">{t('sheets.row-number', { number })}</span>,
     },
     { key: 'words', header: t('sheets.field.words'), cell: (row) => <Told row={row} /> },
     { key: 'place', header: t('sheets.field.address'), cell: (row) => <Where row={row} /> },
@@ -84,9 +84,11 @@ function Told({ row: { words, date, contact, reference } }: { readonly row: Shee
   return (
     <Stack gap="small">
       {words.length > WORDS_SHOWN ? (
-        <Details summary={`${words.slice(0, WORDS_SHOWN)}…`}>
-          <span className="wijk-sheet-words">{words}</span>
-        </Details>
+        <div className="wijk-sheet-long">
+          <Details summary={`${words.slice(0, WORDS_SHOWN)}…`}>
+            <span className="wijk-sheet-words">{words}</span>
+          </Details>
+        </div>
       ) : (
         <span className="wijk-sheet-words">{words}</span>
       )}

@@ -48,8 +48,9 @@ export default function SheetPage() {
         {open.length > 0 ? (
           <>
             <SheetColumns />
-            <Choosing />
+            <ChooseGood />
             <SheetRows rows={open} />
+            <Choosing />
           </>
         ) : null}
         <Discard />
@@ -76,12 +77,24 @@ function CallFirst() {
   );
 }
 
-/** The form to which the boxes in the rows belong. */
-function Choosing() {
+/** Ticks, on a new page, every row of which nothing has to be minded. */
+function ChooseGood() {
   const t = useT();
   const href = useTownHref();
   const { view, plain } = useLoaderData<typeof loader>();
-  const here = href(`/werk/inlezen/${view.id}`);
+  if (plain === 0) return null;
+  return (
+    <Paragraph>
+      <Link href={href(`/werk/inlezen/${view.id}?kies=goed`)}>
+        {t('sheets.choose-good', { count: plain })}
+      </Link>
+    </Paragraph>
+  );
+}
+
+/** The form to which the boxes in the rows belong. */
+function Choosing() {
+  const t = useT();
   return (
     <Form
       id={TAKE_IN}
@@ -94,12 +107,7 @@ function Choosing() {
         hint={t('sheets.danger-hint')}
         options={SheetDanger.options.map((value) => ({ value, label: t(`sheets.danger-answer.${value}`) }))}
       />
-      <Row>
-        <SubmitButton>{t('sheets.take-in')}</SubmitButton>
-        {plain > 0 ? (
-          <Link href={`${here}?kies=goed`}>{t('sheets.choose-good', { count: plain })}</Link>
-        ) : null}
-      </Row>
+      <SubmitButton>{t('sheets.take-in')}</SubmitButton>
       <Small>{t('sheets.take-in-text')}</Small>
     </Form>
   );
