@@ -128,6 +128,14 @@ export async function writeChoices(tx: Tx, id: string, choices: SheetChoices): P
     .where('municipality_id', '=', tx.municipalityId)
     .where('id', '=', id)
     .execute();
+  // what was wrong with a row was said of other columns
+  await on<SheetTables>(tx)
+    .updateTable('sheet_row')
+    .set({ refusal: null })
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('draft_id', '=', id)
+    .where('refusal', 'is not', null)
+    .execute();
 }
 
 export async function deleteDraft(tx: Tx, userId: string, id: string): Promise<void> {

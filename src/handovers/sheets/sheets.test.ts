@@ -323,6 +323,16 @@ describe('rows that are taken in', () => {
       { report: expect.any(Number) as number },
       { number: 3, refusal: 'sheet-row-no-words', block: 'no-words' },
     ]);
+    // and say it no more once the columns were set right
+    const fields = ['words', 'words', undefined, undefined, undefined, undefined] as const;
+    const choices = { hasHeading: true, fields, kind: undefined, serviceId: undefined };
+    await correctSheet(house.db.app, await as('huismeester'), id, choices);
+    const [, corrected] = (await view('huismeester', id)).rows;
+    expect([corrected?.refusal, corrected?.block, corrected?.words]).toEqual([
+      undefined,
+      undefined,
+      'Proefstraat 1',
+    ]);
   });
 
   it('are never the heading, and never rows that are not there', async () => {
