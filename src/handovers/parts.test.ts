@@ -12,6 +12,8 @@ import { userActor } from '../people/index.ts';
 import type { Actor } from '../people/model.ts';
 import { findReport, partsOf, REPORT_TIMER } from '../reports/index.ts';
 import type { Report, Submission } from '../reports/model.ts';
+import { countByStatus } from '../reports/counts.ts';
+import { countAnswers, countContacts } from './counts.ts';
 import { PARTS_MOST } from './model.ts';
 import {
   deadlineEffect,
@@ -540,6 +542,28 @@ describe('elsewhere', () => {
     const near = await knownNearby(house.db.app, await as('wijkteam'), town.neighbourhoodId);
     expect(near.map(({ number }) => number)).not.toContain(part.number);
     await whole();
+  });
+
+  it('counts as an offer that was answered, and as no first contact and no report', async () => {
+    const from = await clock();
+    const counted = () =>
+      inTenant(house.db.app, town.id, async (tx) => {
+        const period = { from, until: new Date(tx.now.getTime() + HOUR_MS) };
+        const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+        return {
+          answered: sum((await countAnswers(tx, period)).map(({ answered }) => answered)),
+          contacts: sum((await countContacts(tx, period)).map(({ due }) => due)),
+          reports: sum((await countByStatus(tx)).map(({ count }) => count)),
+        };
+      });
+    const start = await counted();
+    const { part } = await begun();
+    const before = await counted();
+    expect(before.reports).toBe(start.reports + 1);
+    await done('huismeester', part, { command: 'finish-part', outcome: 'part-done', body: 'Opgeruimd.' });
+    // who finishes a report made contact; who finishes a part had nobody to be in contact with
+    expect(before).toMatchObject({ answered: 2, contacts: 0 });
+    expect(await counted()).toEqual(before);
   });
 
   it('stands on the work list of who has it, as a part', async () => {
