@@ -66,6 +66,8 @@ describe('who has a report in hand', () => {
     expect(page.html).toContain(`mailto:${NEW}`);
     expect(page.html).not.toContain(OLD);
     expect(wordsOf(page)).toContain('E-mailadres van de melder verbeterd');
+    // who fills it in is not whose address it is
+    expect(wordsOf(page)).not.toContain('Uw e-mailadres');
     const told = await corrections(report);
     expect(told.map(({ data }) => data)).toEqual([{ fields: ['email'], isFirst: false }]);
     expect(await findBreaches(house.db.owner)).toEqual([]);

@@ -156,24 +156,18 @@ function CorrectContact({ contact }: Pick<File, 'contact'>) {
         <Form
           intent={CONTACT_INTENT}
           values={{ email: contact?.email ?? '', phone: contact?.phone ?? '' }}
-          labels={{ email: t('reports.contact.email'), phone: t('reports.contact.phone') }}
+          labels={{ email: t('contact.email'), phone: t('contact.phone') }}
         >
           <Paragraph>{t(contact ? 'contact.correct-text' : 'contact.add-text')}</Paragraph>
           <TextInput
             name="email"
             type="email"
-            label={t('reports.contact.email')}
+            label={t('contact.email')}
             maxLength={CONTACT_MAX}
             spellCheck={false}
             optional
           />
-          <TextInput
-            name="phone"
-            type="tel"
-            label={t('reports.contact.phone')}
-            maxLength={CONTACT_MAX}
-            optional
-          />
+          <TextInput name="phone" type="tel" label={t('contact.phone')} maxLength={CONTACT_MAX} optional />
           <Button>{t('contact.save')}</Button>
         </Form>
       </Details>
