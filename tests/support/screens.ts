@@ -190,7 +190,10 @@ export async function* visitScreens(
 }
 
 /** Logs in, or opens a report by its follow-up code, so that the pages of this context are that person’s. */
-async function enter(context: BrowserContext, { as, code }: Pick<Screen, 'as' | 'code'>): Promise<void> {
+export async function enter(
+  context: BrowserContext,
+  { as, code }: Pick<Screen, 'as' | 'code'>,
+): Promise<void> {
   if (as === undefined && code === undefined) return;
   const page = await context.newPage();
   if (as !== undefined) {

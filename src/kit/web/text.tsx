@@ -52,6 +52,7 @@ export function Page({ title, lead, back, refused = false, aside, picture, child
   return (
     <>
       <title>{refused ? t('kit.page.title-refused', { title: place }) : place}</title>
+      <meta name="description" content={typeof lead === 'string' ? lead : place} />
       <div className={picture ? 'wijk-page-top wijk-page-top--picture' : 'wijk-page-top'}>
         <div className="wijk-page-top">
           {back ? <BackLink href={back.href}>{back.text}</BackLink> : null}
