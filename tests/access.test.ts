@@ -80,6 +80,7 @@ const PAGES: Readonly<Record<string, readonly Login[] | 'all' | 'code' | 'signed
   standaardteksten: MANAGERS,
   berichten: MANAGERS,
   'account/berichten': EVERYONE,
+  'account/rooster': EVERYONE,
   'standaardteksten/nieuw': MANAGERS,
   'standaardteksten/helped': MANAGERS,
   toegankelijkheid: 'all',
@@ -130,6 +131,7 @@ const ELSEWHERE = [
   'inloggen/:aanbieder/uit',
   'inloggen/:aanbieder/afmelden',
   'wachtwoord/:code',
+  'agenda/:bestand',
   'werk/nieuw/:nummer',
   // a list opens for who brought it alone: src/handovers/sheets/sheets.test.ts
   'werk/inlezen/:lijst',

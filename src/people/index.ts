@@ -28,6 +28,7 @@ export {
   setPasswordByLink,
 } from './account-actions.ts';
 export { logIn, logOut } from './actions.ts';
+export { dutyCalendar, endDutyCalendar, makeDutyCalendar, ownDuty } from './duty-actions.ts';
 export type { LeaveSubscriber } from './leave-actions.ts';
 export {
   endByProvider,

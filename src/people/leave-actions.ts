@@ -1,5 +1,6 @@
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { ok, refuse, refuseAll, type Outcome, type Refusal } from '../kit/outcome.ts';
+import { deleteCalendar } from './duty-store.ts';
 import { logAccess } from './grant.ts';
 import { Permission, type Actor, type Role } from './model.ts';
 import { permissionsOf } from './permissions.ts';
@@ -58,6 +59,7 @@ async function leave(
   await onLeft(tx, actor, userId, EVERYTHING);
   await usersStore.writeServices(tx, userId, []);
   await usersStore.deletePasswordLinks(tx, userId);
+  await deleteCalendar(tx, userId);
   await secondFactorStore.deleteFactor(tx, userId);
   await sessionStore.endSessions(tx, userId);
   await usersStore.writeInactive(tx, userId);

@@ -55,6 +55,13 @@ export const AccountView = z.object({
 });
 export type AccountView = z.infer<typeof AccountView>;
 
+/** When somebody is on duty from now on, and since when a calendar program may fetch that. */
+export const OwnDutyView = z.object({
+  duties: z.array(z.object({ serviceName: z.string(), startsAt: z.date(), endsAt: z.date() })),
+  calendarSince: z.date().optional(),
+});
+export type OwnDutyView = z.infer<typeof OwnDutyView>;
+
 /** What each right of a client means, for who reads the document of the API. */
 export const SCOPE_TEXTS = {
   'meldingen:maken': 'Meldingen maken, zoals op het formulier.',

@@ -47,6 +47,7 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
   service_coverage: { none: 'municipality_id neighbourhood_id service_id' },
   service_member: { none: 'municipality_id service_id', history: 'user_id' },
   duty: { none: 'municipality_id service_id starts_at ends_at', roster: 'user_id' },
+  duty_calendar: { none: 'municipality_id language', account: 'user_id token_hash made_at' },
   contact_point: { none: 'municipality_id id kind name' },
   primary_system: { none: 'municipality_id party_id name link_template' },
   data_class: {
@@ -389,6 +390,13 @@ export const LINES: readonly CoverageLine[] = [
     class: 'story',
     key: ['id'],
     clock: { of: 'own', at: 'destroy_after' },
+    destroy: 'row',
+  },
+  {
+    table: 'duty_calendar',
+    class: 'account',
+    key: ['user_id'],
+    clock: { of: 'account', user: 'user_id' },
     destroy: 'row',
   },
   {

@@ -4,7 +4,7 @@ import { readCookie } from '../kit/web/cookies.ts';
  * Pages where nobody has to be logged in, or that are about logging in itself; and the queue of the round, which keeps
  * what it sends until it hears that it is in.
  */
-const OPEN = /^\/(?:melden|volgen|inloggen|uitloggen|wachtwoord|ronde\/wachtrij)(?:\/|\.|$)/;
+const OPEN = /^\/(?:melden|volgen|inloggen|uitloggen|wachtwoord|agenda|ronde\/wachtrij)(?:\/|\.|$)/;
 const WHO_COOKIE = 'wie';
 
 /**

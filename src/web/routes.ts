@@ -64,6 +64,8 @@ export default [
     route('beslistabellen/:versie/:stap/bestand', '../triage/ui/table-file.tsx'),
     route('beslistabellen/:versie/:stap/:regel', '../triage/ui/rule.tsx'),
     route('berichten', '../messages/ui/outbox.tsx'),
+    route('account/rooster', '../people/ui/own-duty.tsx'),
+    route('agenda/:bestand', '../people/ui/duty-calendar.tsx'),
     route('account/berichten', '../messages/ui/own-mail.tsx'),
     route('privacy', '../rights/ui/privacy.tsx'),
     route('volgen/melding/inzage', '../rights/ui/reporter-export.tsx'),

@@ -69,7 +69,10 @@ function Me({ view }: ViewProps) {
           { key: t('log-in.second.title'), value: second },
         ]}
       />
-      <ButtonLink href={href('/account/berichten')}>{t('messages.own.title')}</ButtonLink>
+      <div className="wijk-row">
+        <ButtonLink href={href('/account/berichten')}>{t('messages.own.title')}</ButtonLink>
+        <ButtonLink href={href('/account/rooster')}>{t('duty.title')}</ButtonLink>
+      </div>
     </Card>
   );
 }

@@ -1,0 +1,90 @@
+import { on, type Tx } from '../kit/db.ts';
+import type { PeopleTables } from './store.ts';
+
+interface DutyTables {
+  duty_calendar: {
+    municipality_id: string;
+    user_id: string;
+    token_hash: Buffer;
+    language: string;
+    made_at: Date;
+  };
+}
+
+/** One stretch of time in which somebody is on duty for a service. */
+export interface Duty {
+  readonly serviceId: string;
+  readonly serviceName: string;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+}
+
+/** The duties of one person that end after a moment, the first one first. */
+export async function dutiesOf(tx: Tx, userId: string, after: Date): Promise<Duty[]> {
+  const rows = await on<PeopleTables>(tx)
+    .selectFrom('duty')
+    .innerJoin('service', (join) =>
+      join
+        .onRef('service.municipality_id', '=', 'duty.municipality_id')
+        .onRef('service.id', '=', 'duty.service_id'),
+    )
+    .select(['duty.service_id', 'service.name', 'duty.starts_at', 'duty.ends_at'])
+    .where('duty.municipality_id', '=', tx.municipalityId)
+    .where('duty.user_id', '=', userId)
+    .where('duty.ends_at', '>', after)
+    .orderBy('duty.starts_at')
+    .orderBy('duty.service_id')
+    .execute();
+  return rows.map((row) => ({
+    serviceId: row.service_id,
+    serviceName: row.name,
+    startsAt: row.starts_at,
+    endsAt: row.ends_at,
+  }));
+}
+
+/** Since when somebody has an address for a calendar program. */
+export async function calendarSince(tx: Tx, userId: string): Promise<Date | undefined> {
+  const row = await on<DutyTables>(tx)
+    .selectFrom('duty_calendar')
+    .select('made_at')
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst();
+  return row?.made_at;
+}
+
+/** A new address in the place of the one before. */
+export async function writeCalendar(
+  tx: Tx,
+  { userId, tokenHash, language }: { userId: string; tokenHash: Buffer; language: 'nl' | 'en' },
+): Promise<void> {
+  const row = { token_hash: tokenHash, language, made_at: tx.now };
+  await on<DutyTables>(tx)
+    .insertInto('duty_calendar')
+    .values({ municipality_id: tx.municipalityId, user_id: userId, ...row })
+    .onConflict((conflict) => conflict.columns(['municipality_id', 'user_id']).doUpdateSet(row))
+    .execute();
+}
+
+export async function deleteCalendar(tx: Tx, userId: string): Promise<void> {
+  await on<DutyTables>(tx)
+    .deleteFrom('duty_calendar')
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('user_id', '=', userId)
+    .execute();
+}
+
+/** Whose calendar it is, and in which language. */
+export async function findCalendar(
+  tx: Tx,
+  tokenHash: Buffer,
+): Promise<{ userId: string; language: 'nl' | 'en' } | undefined> {
+  const row = await on<DutyTables>(tx)
+    .selectFrom('duty_calendar')
+    .select(['user_id', 'language'])
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('token_hash', '=', tokenHash)
+    .executeTakeFirst();
+  return row && { userId: row.user_id, language: row.language === 'en' ? 'en' : 'nl' };
+}

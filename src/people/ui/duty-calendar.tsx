@@ -1,0 +1,1 @@
+export { loader } from './duty-calendar.server.ts';
