@@ -83,7 +83,7 @@ beforeAll(async () => {
   for (const name of by('team')) walks.set(name, await walk(name));
   await wave('team');
   for (const name of by('team')) later.set(name, await again(name));
-}, 240_000);
+}, 600_000);
 afterAll(() => stage.house.close());
 
 /** Adds what is hidden from some, and lets everybody look again at the same moment. */
