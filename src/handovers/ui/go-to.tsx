@@ -15,7 +15,7 @@ export function GoToReport({ typed = '', found = [] }: GoToProps) {
   const refusals = typed === '' || found.length > 0 ? [] : [{ code: 'number-mistyped' }];
   const form = (
     <form method="get" action={href('/werk')} className="wijk-go-to" noValidate role="search">
-      <NumberField label={t('handovers.go-to.label')} typed={typed} refusals={refusals} />
+      <NumberField label={t('handovers.go-to.label')} typed={typed} orWords refusals={refusals} />
       <Button>{t('handovers.go-to.open')}</Button>
       <Link href={href('/werk/lijst')}>{t('list.all-lists')}</Link>
     </form>

@@ -4,12 +4,14 @@ import { FormField, makeField } from '../../kit/web/index.tsx';
 interface NumberFieldProps {
   readonly label: string;
   readonly typed: string;
+  /** Where letters may be typed too. */
+  readonly orWords?: boolean;
   /** What is wrong with the question as a whole: this is its first field, and the one that people type in. */
   readonly refusals: readonly Refusal[];
 }
 
 /** Asks for the number of a report, in a form that is sent by GET. */
-export function NumberField({ label, typed, refusals }: NumberFieldProps) {
+export function NumberField({ label, typed, orWords = false, refusals }: NumberFieldProps) {
   const field = {
     ...makeField('nummer', { values: { nummer: typed } }),
     refusals,
@@ -18,11 +20,11 @@ export function NumberField({ label, typed, refusals }: NumberFieldProps) {
   return (
     <FormField name="nummer" label={label} field={field}>
       <input
-        className="utrecht-textbox utrecht-textbox--html-input wijk-control--short"
+        className={`utrecht-textbox utrecht-textbox--html-input ${orWords ? 'wijk-control--full' : 'wijk-control--short'}`}
         id={field.id}
         name="nummer"
         type="text"
-        inputMode="numeric"
+        inputMode={orWords ? 'text' : 'numeric'}
         autoComplete="off"
         defaultValue={typed}
         aria-invalid={field.invalid || undefined}

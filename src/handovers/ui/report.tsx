@@ -71,11 +71,11 @@ export default function ReportPage() {
           <div className="wijk-screen wijk-stack wijk-stack--medium">
             <ReportWhole view={view} />
             <ReportActions view={view} fresh={fresh} />
-            <Visit view={view} />
             <ReportParts view={view} fresh={fresh} />
+            <ReportReferences view={view} />
+            <Visit view={view} />
             <ReportJoining view={view} />
             <ReportInforming view={view} />
-            <ReportReferences view={view} />
           </div>
           {extract.isPart ? null : <WhyHere view={view} />}
         </div>
