@@ -105,6 +105,20 @@ describe('a visit', () => {
     expect(await breaches()).toEqual([]);
   });
 
+  it('is another one when another report was chosen in the same form', async () => {
+    const key = newId();
+    expect(await plan({ key })).toEqual({ ok: true, value: true });
+    const other = await sendReport(house, town, {
+      observations: { danger: { kind: 'none' }, sights: ['neglect'], about: 'someone' },
+    });
+    await bringTo('wijkteam', other);
+    expect(await plan({ key, reportNumber: other.number })).toEqual({ ok: true, value: true });
+    const { rows } = await asOwner(
+      sql`select count(*)::int as visits from visit where report_id in (${report.reportId}, ${other.reportId})`,
+    );
+    expect(rows).toEqual([{ visits: 2 }]);
+  });
+
   it('is one, however often the form is sent, and a new plan takes the place of the old', async () => {
     const key = newId();
     expect(await Promise.all([plan({ key }), plan({ key })])).toEqual([

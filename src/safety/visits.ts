@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import type { News } from '../kit/news.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
@@ -10,7 +11,7 @@ import { checkMoment, destroyAfter, whoCounts } from './visit-rules.ts';
 import * as store from './visit-store.ts';
 
 export interface VisitPlan {
-  /** Comes with the form and becomes the id: the same form twice is one visit. */
+  /** Comes with the form: the same form twice is one visit, and with another report chosen in it another visit. */
   readonly key: string;
   readonly reportNumber: number;
   readonly at: Date;
@@ -29,8 +30,9 @@ export async function planVisit(db: Database, actor: Actor, plan: VisitPlan): Pr
     if (report?.ownerId !== user.value.userId || report.status === 'closed')
       return refuse('report-not-yours', { pointer: 'report' });
     const earlier = await store.visitOfReport(tx, report.id);
-    if (earlier?.id === plan.key) return ok(true);
-    const visit = await visitFrom(tx, user.value, plan, report.id);
+    const id = idOfVisit(plan.key, report.id);
+    if (earlier?.id === id) return ok(true);
+    const visit = await visitFrom(tx, user.value, plan, { id, reportId: report.id });
     if (!visit.ok) return visit;
     if (earlier) await endOf(tx, earlier, { besides: visit.value.colleagueId });
     await store.insertVisit(tx, visit.value);
@@ -39,11 +41,16 @@ export async function planVisit(db: Database, actor: Actor, plan: VisitPlan): Pr
   });
 }
 
+function idOfVisit(key: string, reportId: string): string {
+  const digits = createHash('sha256').update(`${key} ${reportId}`).digest('hex').slice(0, 32);
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
 async function visitFrom(
   tx: Tx,
   user: UserActor,
-  { key, at, company, colleagueId, other }: VisitPlan,
-  reportId: string,
+  { at, company, colleagueId, other }: VisitPlan,
+  { id, reportId }: Pick<Visit, 'id' | 'reportId'>,
 ): Promise<Outcome<Visit>> {
   const moment = checkMoment(at, tx.now);
   if (!moment.ok) return moment;
@@ -51,7 +58,7 @@ async function visitFrom(
     return refuse('visit-colleague-unknown', { pointer: 'colleague' });
   if (company === 'elsewhere' && !other) return refuse('visit-other-missing', { pointer: 'other' });
   return ok({
-    id: key,
+    id,
     reportId,
     plannerId: user.userId,
     at,
