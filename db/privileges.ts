@@ -63,6 +63,7 @@ const APP: Readonly<Record<string, string>> = {
   decision_otherwise: 'select, insert',
   report_rating: 'select, insert',
   report_same: 'select, insert',
+  form_draft: 'select, insert, update (sealed, destroy_after), delete',
   handover: 'select, insert, update (status, answered_by, answered_at, reason)',
   standard_text: 'select, insert, update (version, active)',
   standard_text_version: 'select, insert',
@@ -145,6 +146,7 @@ const RETENTION: Readonly<Record<string, string>> = {
   bulk_act: 'select (municipality_id, id, destroy_after), delete',
   // whom it was told to and about which reports goes with it, by their keys
   shift_handover: 'select (municipality_id, id, destroy_after), delete',
+  form_draft: 'select (municipality_id, code_hash, destroy_after), delete',
   // its rows go with it
   sheet_draft: 'select (municipality_id, id, destroy_after), delete',
   decision_step:

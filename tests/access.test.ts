@@ -54,6 +54,7 @@ const PAGES: Readonly<Record<string, readonly Login[] | 'all' | 'code' | 'signed
   '': 'all',
   melden: 'all',
   'melden/ontvangen': 'code',
+  'melden/verder': 'all',
   'melden/kaart/narrow/500,500,900': 'all',
   volgen: 'all',
   'volgen/melding': 'code',

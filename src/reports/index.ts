@@ -69,6 +69,7 @@ export { findSame } from './same-store.ts';
 export { putOut } from './parts.ts';
 export { countOpenParts, partsOf } from './parts-store.ts';
 export { correctContact } from './contact-actions.ts';
+export { dropDraft, openDraft, saveDraft } from './form-drafts.ts';
 export { keepPhotos } from './pending-photos.ts';
 export { loadRound, roundKindsFor, type RoundBook } from './round-kinds.ts';
 export {

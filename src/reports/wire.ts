@@ -86,6 +86,8 @@ export const ReportForm = z.object({
   same: text,
   /** Another step of the form than sending it. */
   go: text,
+  /** It was saved for later once. */
+  saved: one(z.literal('yes')),
   name: text,
   email: text,
   phone: text,

@@ -164,6 +164,13 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
     codes: 'number',
     notice: 'user_id',
   },
+  // what a resident saved of a form, for a week: only the code that the resident has opens it
+  form_draft: {
+    none: 'municipality_id code_hash destroy_after',
+    story: 'sealed',
+    contact: 'sealed',
+    place: 'sealed',
+  },
   // a list that somebody brought: for two days, and the cells of a row until it is a report
   sheet_draft: {
     none: 'municipality_id id made_at has_heading fields kind service_id destroy_after',
@@ -383,6 +390,13 @@ export const LINES: readonly CoverageLine[] = [
     class: 'account',
     key: ['user_id'],
     clock: { of: 'account', user: 'user_id' },
+    destroy: 'row',
+  },
+  {
+    table: 'form_draft',
+    class: 'story',
+    key: ['code_hash'],
+    clock: { of: 'own', at: 'destroy_after' },
     destroy: 'row',
   },
   {

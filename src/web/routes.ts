@@ -9,6 +9,7 @@ export default [
   route(':gemeente', 'municipality.tsx', [
     index('home/town.tsx'),
     route('melden', '../reports/ui/report-form.tsx'),
+    route('melden/verder', '../reports/ui/resume.tsx'),
     route('melden/kaart/:maat/:gebied', '../reports/ui/place-map.tsx'),
     route('melden/ontvangen', '../handovers/ui/reporter-received.tsx'),
     route('volgen', '../reports/ui/follow.tsx'),

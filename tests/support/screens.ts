@@ -21,6 +21,8 @@ export const SCREENS: readonly Screen[] = [
   { name: 'begin', path: '' },
   { name: 'melden', path: '/melden' },
   { name: 'melden-fouten', path: '/melden', act: (page) => press(page, 'main form button[type=submit]') },
+  { name: 'melden-bewaard', path: '/melden', act: (page) => press(page, 'button[name=go][value=save]') },
+  { name: 'melden-verder', path: '/melden/verder' },
   { name: 'volgen', path: '/volgen' },
   { name: 'melding-van-de-melder', path: '/volgen/melding', code: 'question' },
   { name: 'melding-klaar', path: '/volgen/melding', code: 'repaired' },

@@ -35,6 +35,8 @@ export interface ReportFormState extends FormState {
   readonly nearby?: readonly KnownReport[];
   readonly map?: MapStep;
   readonly questions?: readonly AskedQuestion[];
+  /** Set when the form was saved for later. */
+  readonly saved?: { readonly code: string; readonly until: Date };
   /** What is reported already near the place. */
   readonly there?: readonly ThereReport[];
 }

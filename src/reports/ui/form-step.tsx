@@ -27,7 +27,7 @@ export function Unseen({ send }: { readonly send: string }) {
   );
 }
 
-/** What was answered on the page of further questions goes along, so that it is not asked again. */
+/** What was answered on the page of further questions goes along, so that it is not asked again; and that it was saved. */
 function isNotFurther(name: string): boolean {
-  return name !== 'asked' && !name.startsWith('q-');
+  return name !== 'asked' && name !== 'saved' && !name.startsWith('q-');
 }

@@ -22,6 +22,7 @@ import {
   showQuestions,
   withKey,
 } from './form-steps.server.ts';
+import { forgetSaved, saveForm } from './save-form.server.ts';
 import { chosenOf, reportedNear } from './near-place.server.ts';
 import { placeName, showPlaceStep } from './place-step.server.ts';
 
@@ -49,6 +50,10 @@ export async function action({ request, context }: ActionFunctionArgs) {
     const kept = await keepFormPhotos(town, { ...sent, values: withKey(sent.values) });
     const form = { ...withKey(sent.values), photos: [...kept.photoIds] };
     return showPlaceStep(town, { form, answers, refusals: kept.refusals });
+  }
+  if (answers.go === 'save') {
+    const kept = await keepFormPhotos(town, { ...sent, values: withKey(sent.values) });
+    return saveForm(town, { ...withKey(sent.values), photos: [...kept.photoIds] });
   }
   const { read, further, options } = await readSubmission(town, answers, sent.values);
   const submission = read.ok ? ok(asSentBefore(request, read.value)) : read;
@@ -86,6 +91,7 @@ async function takeIn(town: TownContext, { submission, sameAsId, form, missedPho
     },
     town.services.onReceived,
   ).catch((error: unknown) => refuseInOutage(town, error));
+  if (received.ok) await forgetSaved(town, form);
   if (received.ok) return showReceipt(town, { ...received.value, submission, missedPhotos });
   const isTooMany = received.refusals.some(({ code }) => code === 'report-limit');
   if (isTooMany) return shownWith(form, received.refusals, { status: 429, retryAfterS: HOUR_S });

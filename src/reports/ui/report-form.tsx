@@ -1,10 +1,12 @@
 import { useLoaderData, type HeadersArgs } from 'react-router';
 import type { PageHandle } from '../../kit/web/context.ts';
 import {
+  Button,
   Details,
   EmergencyBanner,
   Form,
   Icon,
+  Link,
   Page,
   Paragraph,
   SubmitButton,
@@ -17,6 +19,7 @@ import { hasSign } from './danger-seen.ts';
 import { Danger, Place, Reachable, Sights, Story, Subject } from './form-questions.tsx';
 import { FormSteps, Unseen } from './form-step.tsx';
 import { PhotosQuestion } from './photos-question.tsx';
+import { SavedMessage } from './saved.tsx';
 import type { loader } from './report-form.server.ts';
 import './report-form.css';
 
@@ -48,6 +51,7 @@ function FirstStep() {
       back={{ href: href('/'), text: t('reports.form.back') }}
       refused={(answer?.refusals.length ?? 0) > 0}
     >
+      <SavedMessage />
       {hasSign(answer?.values.dangers) ? <EmergencyBanner /> : <CallLine />}
       <Form files values={{ key }}>
         <Unseen send={t('reports.form.send')} />
@@ -59,8 +63,16 @@ function FirstStep() {
         <PhotosQuestion />
         <Reachable />
         <Trap />
-        <SubmitButton>{t('reports.form.send')}</SubmitButton>
+        <div className="wijk-row">
+          <SubmitButton>{t('reports.form.send')}</SubmitButton>
+          <Button name="go" value="save">
+            {t('drafts.save')}
+          </Button>
+        </div>
       </Form>
+      <Paragraph>
+        {t('drafts.begun')} <Link href={href('/melden/verder')}>{t('drafts.go-on')}</Link>
+      </Paragraph>
       <Details summary={t('reports.form.privacy')}>
         <Paragraph>{t('reports.form.privacy-text')}</Paragraph>
       </Details>
