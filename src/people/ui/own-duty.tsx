@@ -19,6 +19,9 @@ import type { action, loader } from './own-duty.server.ts';
 
 export { action, loader } from './own-duty.server.ts';
 
+/** As many as somebody plans ahead by heart; all of them go into the calendar. */
+const SHOWN = 6;
+
 /** When I am on duty, and how that comes into my own calendar. */
 export default function OwnDutyPage() {
   const t = useT();
@@ -43,10 +46,13 @@ export default function OwnDutyPage() {
       <Table
         caption={t('duty.coming')}
         columns={useColumns()}
-        rows={view.duties}
+        rows={view.duties.slice(0, SHOWN)}
         rowKey={({ serviceName, startsAt }) => `${serviceName} ${startsAt.getTime()}`}
         empty={<Paragraph>{t('duty.none')}</Paragraph>}
       />
+      {view.duties.length > SHOWN ? (
+        <Small>{t('duty.more', { count: view.duties.length - SHOWN })}</Small>
+      ) : null}
       <Calendar since={view.calendarSince} isNew={address !== undefined} />
     </Page>
   );
