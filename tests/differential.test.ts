@@ -181,7 +181,8 @@ function marksIn({ surface, answer }: Seen): readonly Mark[] {
 const isPublic = ({ surface: { pattern } }: Seen, { kind }: Mark) =>
   (kind === 'facts' &&
     /^(?:\/v1\/gemeenten\/\{gemeente\}\/buurten|(?:\/:gemeente\/)?werk\/lijst)/.test(pattern)) ||
-  (kind === 'place' && /^\/:gemeente\/(?:melden|werk\/nieuw|ronde(?:\/delen)?)(?:\.data)?$/.test(pattern));
+  (kind === 'place' &&
+    /^\/:gemeente\/(?:melden(?:\/verder)?|werk\/nieuw|ronde(?:\/delen)?)(?:\.data)?$/.test(pattern));
 
 describe('what is seen', () => {
   it.each(NAMES)('by %s is what the table says and nothing else', (name) => {

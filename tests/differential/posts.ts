@@ -68,6 +68,7 @@ function bodyFor(path: string, { services }: Told['town']): unknown {
     vragen: { tekst: 'Hallo?' },
     notities: { tekst: 'Notitie' },
     afsluitingen: { uitkomst: 'spam' },
+    deeluitkomsten: { uitkomst: 'deel-gedaan', bericht: 'Klaar' },
     heropeningen: {},
   };
   const part = path.split('/').at(-1) ?? '';

@@ -199,7 +199,7 @@ export const MAY: Readonly<Record<RoleName, Sees>> = {
     incident: ['incident'],
   },
   'housing officer': { ...LISTED, ...COLLEAGUE, G: SHUT_PAGE },
-  caretaker: { ...LISTED, C: OPEN_WITH_UNSHARED, incident: ['incident'] },
+  caretaker: { ...LISTED, C: OPEN_WITH_UNSHARED, incident: ['incident'], sheet: ['sheet'] },
   'community officer': LISTED,
   'community worker': WELFARE,
   mediator: { ...LISTED, ...COLLEAGUE, account: ['login', 'name'] },

@@ -7,7 +7,7 @@ import { Scope, type Role } from '../../src/people/model.ts';
 import { correct, identify, register } from '../../src/rights/index.ts';
 import { tellAggression } from '../../src/safety/index.ts';
 import { acceptInvitation, draftSet, inviteGuest, proposeSet } from '../../src/triage/index.ts';
-import { shareReportPhoto } from '../../src/handovers/index.ts';
+import { bringSheet, shareReportPhoto } from '../../src/handovers/index.ts';
 import { newClient, type ClientPlan } from '../support/client.ts';
 import { cookieOf, openHouse, reporterCookie, type TestHouse } from '../support/house.ts';
 import { askingAs, given } from '../support/tables.ts';
@@ -37,7 +37,7 @@ export interface Stage extends Scene {
   readonly told: Map<string, Told>;
   /** Marks of what belongs to no report: a draft, a proposal, a request, an account, secrets of sessions. */
   readonly marks: Mark[];
-  readonly ids: Readonly<Record<'request' | 'incident' | 'proposal', string>> & {
+  readonly ids: Readonly<Record<'request' | 'incident' | 'sheet' | 'proposal', string>> & {
     readonly draft: number;
     readonly proposed: number;
   };
@@ -59,6 +59,7 @@ export async function setStage(): Promise<Stage> {
   const told = await tellAll(scene, town, other);
   const requestId = await askAboutData(scene, get(told, 'F'), marks);
   const incidentId = await meetAggression(scene, town, marks);
+  const sheetId = await bringList(scene, town, marks);
   const { draft, proposed, setId } = await makeTables(scene, town, other, marks);
   await scene.ticker.stand();
   const callers = await enter(scene, told, marks);
@@ -69,6 +70,7 @@ export async function setStage(): Promise<Stage> {
     ids: {
       request: requestId,
       incident: incidentId,
+      sheet: sheetId,
       proposal: setId,
       draft,
       proposed,
@@ -206,6 +208,16 @@ async function meetAggression(scene: Scene, town: Town, marks: Mark[]): Promise<
   given(await tellAggression(scene.house.db.app, await actorIn(scene, town, 'huismeester'), told));
   for (const text of [story, incidentId]) marks.push({ of: 'incident', kind: 'incident', text });
   return incidentId;
+}
+
+/** The caretaker brought a list from elsewhere, of which nothing was taken in yet. */
+async function bringList(scene: Scene, town: Town, marks: Mark[]): Promise<string> {
+  await scene.ticker.tick();
+  const [id, words] = [newId(), 'qzSheetWords'];
+  const sheet = [['Omschrijving'], [words]];
+  given(await bringSheet(scene.house.db.app, await actorIn(scene, town, 'huismeester'), { id, sheet }));
+  for (const text of [words, id]) marks.push({ of: 'sheet', kind: 'sheet', text });
+  return id;
 }
 
 /** A draft of each town, and a proposal of the first that somebody of the second may judge. */

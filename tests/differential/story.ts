@@ -28,6 +28,7 @@ export type Kind =
   | 'log'
   | 'request'
   | 'incident'
+  | 'sheet'
   | 'draft'
   | 'login'
   | 'name'

@@ -68,6 +68,7 @@ function fillings({ ids, ...stage }: Stage, pattern: string, slug: string): read
     ];
   if (has('verzoek')) return [one('request', { verzoek: ids.request }), one('absent', { verzoek: gone })];
   if (has('voorval')) return [one('incident', { voorval: ids.incident }), one('absent', { voorval: gone })];
+  if (has('lijst')) return [one('sheet', { lijst: ids.sheet }), one('absent', { lijst: gone })];
   if (has('gebruiker'))
     return [
       one(slug === 'proefstad' ? 'account' : 'elsewhere', { gebruiker: accountIn(slug) }),
@@ -92,6 +93,7 @@ const FIXED: Readonly<Record<string, string>> = {
   regel: 'hulp-money',
   aanbieder: 'gemeente',
   code: 'x'.repeat(20),
+  bestand: `${'0'.repeat(64)}.ics`,
   fout: 'niet-gevonden',
   maat: 'narrow',
   gebied: '500,500,900',
