@@ -43,7 +43,8 @@ export async function planVisit(db: Database, actor: Actor, plan: VisitPlan): Pr
 
 function idOfVisit(key: string, reportId: string): string {
   const digits = createHash('sha256').update(`${key} ${reportId}`).digest('hex').slice(0, 32);
-  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  // RFC 9562, 5.8: made by a rule of its own
+  return digits.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-8$3-a$4-$5');
 }
 
 async function visitFrom(
