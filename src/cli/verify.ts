@@ -23,6 +23,7 @@ const PROOFS: readonly (readonly [Proof, ...invariants: string[]])[] = [
     'whole-tells-of-part',
     'timer-at-deadline',
     'timer-has-report',
+    'warned-before-deadline',
     'danger-was-checked',
     'person-is-informed',
     'timer-at-informing',

@@ -4,7 +4,7 @@ import type { TimerEffect } from '../kit/timers.ts';
 import { getMunicipality } from '../places/index.ts';
 import { openHoursOf, teamLeadOf } from '../people/index.ts';
 import type { Actor } from '../people/model.ts';
-import { armTimer, assign, turnOf } from '../reports/index.ts';
+import { armTimer, assign, REPORT_TIMER, turnOf, WARNING_TIMER } from '../reports/index.ts';
 import type { Report } from '../reports/model.ts';
 import { loadHandling, lockToAct } from './load.ts';
 import type { Handling } from './model.ts';
@@ -12,10 +12,11 @@ import { decideBy, endOffer, offer, passOn, secondServiceFor, toCoordinator } fr
 import { bringBack, tellLate } from './parts.ts';
 import { decideLapse, type Lapse } from './rules.ts';
 import * as store from './store.ts';
+import { warningEffect } from './warning.ts';
 import { owningService, resume } from './work.ts';
 
 /** What the clock does at a report's deadline. It runs on whichever process lives, once. */
-export const deadlineEffect: TimerEffect = {
+const deadlineEffect: TimerEffect = {
   lock: lockToAct,
   fire: async (tx, reportId) => {
     const report = await lockToAct(tx, reportId);
@@ -23,6 +24,12 @@ export const deadlineEffect: TimerEffect = {
     const handling = await loadHandling(tx, report);
     await applyLapse(tx, handling, decideLapse(handling, tx.now));
   },
+};
+
+/** What the clock does for reports: warns, and at the deadline acts. */
+export const DEADLINES: Readonly<Record<string, TimerEffect>> = {
+  [REPORT_TIMER]: deadlineEffect,
+  [WARNING_TIMER]: warningEffect,
 };
 
 async function applyLapse(tx: Tx, handling: Handling, lapse: Lapse): Promise<void> {

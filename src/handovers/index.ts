@@ -7,7 +7,7 @@ export { listChoices, listReports } from './list.ts';
 export { matchingRules } from './alike.ts';
 export { bulkResult, performOnMany, undoMany, type BulkOrder } from './bulk.ts';
 export { forgetList, keepList } from './saved-lists.ts';
-export { deadlineEffect } from './clock.ts';
+export { DEADLINES } from './clock.ts';
 export { informingEffect, informingTasks, recordInformed } from './informing.ts';
 export { receive } from './intake.ts';
 export { goOnWithoutPerson } from './leaving.ts';

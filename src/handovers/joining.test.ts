@@ -16,11 +16,11 @@ import { silent } from '../kit/log.ts';
 import { fireDueTimers } from '../kit/timers.ts';
 import { letLeave, userActor } from '../people/index.ts';
 import type { Actor } from '../people/model.ts';
-import { findReport, REPORT_TIMER } from '../reports/index.ts';
+import { findReport } from '../reports/index.ts';
 import type { Report, Submission } from '../reports/model.ts';
 import {
   askSecondLook,
-  deadlineEffect,
+  DEADLINES,
   goOnWithoutPerson,
   perform,
   reporterPage,
@@ -90,7 +90,7 @@ const toldTo = ({ reportId }: SentReport) =>
 
 async function hoursPass(hours: number): Promise<void> {
   await advanceClock(house.db.owner, hours * HOUR_MS + 60_000, { production: false });
-  await fireDueTimers(house.db.app, { [REPORT_TIMER]: deadlineEffect }, silent);
+  await fireDueTimers(house.db.app, DEADLINES, silent);
 }
 
 const codes = (outcome: Awaited<ReturnType<typeof perform>>) =>

@@ -11,10 +11,10 @@ import { fireDueTimers } from '../kit/timers.ts';
 import { advanceClock } from '../kit/clock.ts';
 import { letLeave, openSession, resolveActor, userActor, userNames } from '../people/index.ts';
 import type { Actor } from '../people/model.ts';
-import { findReport, historyOf, REPORT_TIMER, submit } from '../reports/index.ts';
+import { findReport, historyOf, submit } from '../reports/index.ts';
 import type { Report } from '../reports/model.ts';
 import { loadDecisions } from '../triage/index.ts';
-import { deadlineEffect, goOnWithoutPerson, perform, receive, workList } from './index.ts';
+import { DEADLINES, goOnWithoutPerson, perform, receive, workList } from './index.ts';
 
 let db: TestDatabase;
 let town: Town;
@@ -141,7 +141,7 @@ describe('somebody who leaves', () => {
     // the first service is silent, the second is, and so its team lead is asked
     for (let at = 0; at < 8 && !(await ledBy(reportId)); at += 1) {
       await advanceClock(db.owner, 49 * 3_600_000, { production: false });
-      await fireDueTimers(db.app, { [REPORT_TIMER]: deadlineEffect }, silent);
+      await fireDueTimers(db.app, DEADLINES, silent);
     }
     const lead = (await ledBy(reportId)) ?? '';
     const login = Object.keys(town.users).find((name) => id(name) === lead) ?? '';

@@ -10,19 +10,12 @@ import { silent } from '../kit/log.ts';
 import { fireDueTimers } from '../kit/timers.ts';
 import { userActor } from '../people/index.ts';
 import type { Actor } from '../people/model.ts';
-import {
-  findReport,
-  INFORMING_TIMER,
-  openByCode,
-  REPORT_TIMER,
-  submit,
-  verifyReports,
-} from '../reports/index.ts';
+import { findReport, INFORMING_TIMER, openByCode, submit, verifyReports } from '../reports/index.ts';
 import type { About, DangerAnswer, Report, Sight, Submission } from '../reports/model.ts';
 import { loadDecisions, type DecisionSet } from '../triage/index.ts';
 import {
   coordination,
-  deadlineEffect,
+  DEADLINES,
   informingEffect,
   perform,
   receive,
@@ -103,7 +96,7 @@ const order = async (login: string, { number }: Report, what: Order) =>
 
 async function hoursPass(hours: number): Promise<void> {
   await advanceClock(db.owner, hours * HOUR_MS + MINUTE_MS, { production: false });
-  await fireDueTimers(db.app, { [REPORT_TIMER]: deadlineEffect, [INFORMING_TIMER]: informingEffect }, silent);
+  await fireDueTimers(db.app, { ...DEADLINES, [INFORMING_TIMER]: informingEffect }, silent);
 }
 
 /** A lonely neighbour: community work first, the district team second. */

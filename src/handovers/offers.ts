@@ -59,7 +59,7 @@ export async function offer(
     deadline,
     overdueCount: 0,
   };
-  await assign(tx, actor, { reportId: report.id, turn, cause: to.cause });
+  await assign(tx, actor, { reportId: report.id, turn, cause: to.cause, askedServiceId: service.id });
 }
 
 /** What happens to an offer that was declined or fell silent: the next on the road, and in the end the coordinator. */

@@ -8,9 +8,9 @@ import { newId } from '../kit/ids.ts';
 import { silent } from '../kit/log.ts';
 import { fireDueTimers } from '../kit/timers.ts';
 import { userActor } from '../people/index.ts';
-import { findReportByNumber, partsOf, REPORT_TIMER } from '../reports/index.ts';
+import { findReportByNumber, partsOf } from '../reports/index.ts';
 import { PartOutcome } from '../reports/model.ts';
-import { deadlineEffect, goOnWithoutPerson, perform, type Order } from './index.ts';
+import { DEADLINES, goOnWithoutPerson, perform, type Order } from './index.ts';
 
 let house: TestHouse;
 let town: Town;
@@ -104,7 +104,7 @@ async function step(pick: Draw, known: Known): Promise<string> {
 
 async function hoursPass(hours: number): Promise<string> {
   await advanceClock(house.db.owner, hours * 3_600_000, { production: false });
-  await fireDueTimers(house.db.app, { [REPORT_TIMER]: deadlineEffect }, silent);
+  await fireDueTimers(house.db.app, DEADLINES, silent);
   return `${hours} hours`;
 }
 

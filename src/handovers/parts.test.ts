@@ -10,13 +10,13 @@ import { silent } from '../kit/log.ts';
 import { fireDueTimers } from '../kit/timers.ts';
 import { userActor } from '../people/index.ts';
 import type { Actor } from '../people/model.ts';
-import { findReport, partsOf, REPORT_TIMER } from '../reports/index.ts';
+import { findReport, partsOf } from '../reports/index.ts';
 import type { Report, Submission } from '../reports/model.ts';
 import { countByStatus } from '../reports/counts.ts';
 import { countAnswers, countContacts } from './counts.ts';
 import { PARTS_MOST } from './model.ts';
 import {
-  deadlineEffect,
+  DEADLINES,
   goOnWithoutPerson,
   knownNearby,
   perform,
@@ -132,7 +132,7 @@ async function noticesOf(login: string): Promise<(readonly [string, number | und
 
 async function hoursPass(hours: number): Promise<void> {
   await advanceClock(house.db.owner, hours * HOUR_MS + 60_000, { production: false });
-  await fireDueTimers(house.db.app, { [REPORT_TIMER]: deadlineEffect }, silent);
+  await fireDueTimers(house.db.app, DEADLINES, silent);
 }
 
 const user = (login: string) => town.users[login] ?? '';

@@ -12,4 +12,5 @@ export {
   isOpenAt,
   nextOpening,
 } from './calendar/open-hours.ts';
+export { Lead, warningAt } from './calendar/lead.ts';
 export { Term, deadlineOf } from './calendar/term.ts';

@@ -90,20 +90,20 @@ export async function readEvents(tx: Tx, stream: string): Promise<StoredEvent[]>
 export async function readStreams(
   tx: Tx,
   prefix: string,
-): Promise<Map<string, { kind: string; data: unknown }[]>> {
+): Promise<Map<string, { kind: string; data: unknown; at: Date }[]>> {
   const rows = await on<EventTables>(tx)
     .selectFrom('event')
-    .select(['stream', 'kind', 'data'])
+    .select(['stream', 'kind', 'data', 'at'])
     .where('municipality_id', '=', tx.municipalityId)
     .where('stream', '>=', prefix)
     .where('stream', '<', `${prefix}~`)
     .orderBy('event.stream')
     .orderBy('event.seq')
     .execute();
-  const streams = new Map<string, { kind: string; data: unknown }[]>();
+  const streams = new Map<string, { kind: string; data: unknown; at: Date }[]>();
   for (const row of rows) {
     const events = streams.get(row.stream) ?? [];
-    events.push({ kind: row.kind, data: row.data });
+    events.push({ kind: row.kind, data: row.data, at: row.at });
     streams.set(row.stream, events);
   }
   return streams;

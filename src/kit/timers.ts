@@ -22,32 +22,47 @@ export interface TimerEffect {
   fire(tx: Tx, subjectId: string): Promise<void>;
 }
 
+interface Timer {
+  readonly kind: string;
+  readonly subjectId: string;
+  readonly dueAt: Date;
+}
+
 /** The one timer of this kind for this subject; a second call moves it. */
-export async function setTimer(
-  tx: Tx,
-  timer: { kind: string; subjectId: string; dueAt: Date },
-): Promise<void> {
-  const row = {
-    kind: timer.kind,
-    subject_id: timer.subjectId,
+export function setTimer(tx: Tx, timer: Timer): Promise<void> {
+  return setTimers(tx, [timer]);
+}
+
+/** The same for several, of different kinds or subjects, in one statement. */
+export async function setTimers(tx: Tx, timers: readonly Timer[]): Promise<void> {
+  const rows = timers.map(({ kind, subjectId, dueAt }) => ({
+    kind,
+    subject_id: subjectId,
     municipality_id: tx.municipalityId,
-    due_at: timer.dueAt,
+    due_at: dueAt,
     attempts: 0,
-  };
+  }));
   await on<TimerTables>(tx)
     .insertInto('timer')
-    .values(row)
+    .values(rows)
     .onConflict((conflict) =>
-      conflict.columns(['kind', 'subject_id']).doUpdateSet({ due_at: timer.dueAt, attempts: 0 }),
+      conflict
+        .columns(['kind', 'subject_id'])
+        .doUpdateSet((row) => ({ due_at: row.ref('excluded.due_at'), attempts: 0 })),
     )
     .execute();
 }
 
-export async function cancelTimer(tx: Tx, timer: { kind: string; subjectId: string }): Promise<void> {
+export function cancelTimer(tx: Tx, timer: { kind: string; subjectId: string }): Promise<void> {
+  return cancelTimers(tx, [timer.kind], timer.subjectId);
+}
+
+/** The timers of these kinds for this subject. */
+export async function cancelTimers(tx: Tx, kinds: readonly string[], subjectId: string): Promise<void> {
   await on<TimerTables>(tx)
     .deleteFrom('timer')
-    .where('kind', '=', timer.kind)
-    .where('subject_id', '=', timer.subjectId)
+    .where('kind', 'in', [...kinds])
+    .where('subject_id', '=', subjectId)
     .execute();
 }
 

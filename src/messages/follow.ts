@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { isOpenAt, nextOpening } from '../kit/calendar.ts';
 import type { Tx } from '../kit/db.ts';
 import { newId } from '../kit/ids.ts';
@@ -9,7 +10,7 @@ import type { Report } from '../reports/model.ts';
 import { wishesOf } from './address-store.ts';
 import { sealCode } from './keys.ts';
 import type { Item, MailWish, ReporterKind } from './model.ts';
-import { givesWork, kindForReporter, kindOfNotice } from './rules.ts';
+import { cannotWait, givesWork, kindForReporter, kindOfNotice } from './rules.ts';
 import * as store from './store.ts';
 
 const MINUTE_MS = 60_000;
@@ -45,6 +46,7 @@ export async function followNews(tx: Tx, news: News): Promise<void> {
   const data: Readonly<Record<string, unknown>> = { ...news.data };
   const [about = '', id = ''] = news.stream.split(':');
   if (about === 'report' && news.kind === 'assigned') return followAssigned(tx, news, id);
+  if (about === 'report' && news.kind === 'soon-late') return followSoon(tx, news, id);
   if (about === 'report' && news.kind === 'closed' && data['outcome'] !== 'spam')
     return tellReporter(tx, news, { reportId: id, kind: 'closed' });
   if (about === 'handover' && news.kind === 'offered') return followOffer(tx, news, id);
@@ -52,25 +54,40 @@ export async function followNews(tx: Tx, news: News): Promise<void> {
 }
 
 async function followAssigned(tx: Tx, news: News, reportId: string): Promise<void> {
-  const { cause = '', ownerId = '', status } = textsOf(news.data);
+  const { cause = '', ownerId = '', status, deadline } = textsOf(news.data);
   const kind = kindForReporter(cause);
   if (kind !== undefined) await tellReporter(tx, news, { reportId, kind });
   if (givesWork(cause) && status !== 'offered')
-    await tellUsers(tx, news, [ownerId], { kind: 'mine', reportId, offerId: null });
+    await tellUsers(tx, news, [ownerId], {
+      kind: 'mine',
+      reportId,
+      offerId: null,
+      neededBy: momentOf(deadline),
+    });
+}
+
+/** A deadline comes near: who has the report, or who is asked. */
+async function followSoon(tx: Tx, news: News, reportId: string): Promise<void> {
+  const { deadline, offerId } = textsOf(news.data);
+  const userIds = 'userIds' in news.data ? z.array(z.uuid()).parse(news.data.userIds) : [];
+  const about = { kind: 'soon', reportId, offerId: offerId ?? null, neededBy: momentOf(deadline) } as const;
+  await tellUsers(tx, news, userIds, about);
 }
 
 /** Who is asked: the team lead by name, or everybody who works in the service. */
 async function followOffer(tx: Tx, news: News, offerId: string): Promise<void> {
-  const { reportId = '', serviceId = '', teamLeadId } = textsOf(news.data);
+  const { reportId = '', serviceId = '', teamLeadId, deadline } = textsOf(news.data);
   const asked = teamLeadId === undefined ? await membersOf(tx, [serviceId]) : [teamLeadId];
-  await tellUsers(tx, news, asked, { kind: 'offered', reportId, offerId });
+  await tellUsers(tx, news, asked, { kind: 'offered', reportId, offerId, neededBy: momentOf(deadline) });
 }
 
 async function followNotice(tx: Tx, news: News): Promise<void> {
   const { kind: notice = '', userId = '', reportId } = textsOf(news.data);
   const kind = kindOfNotice(notice);
-  if (kind !== undefined)
-    await tellUsers(tx, news, [userId], { kind, reportId: reportId ?? null, offerId: null });
+  if (kind === undefined) return;
+  const report = kind === 'came-back' && reportId !== undefined ? await findReport(tx, reportId) : undefined;
+  const neededBy = report?.deadline ?? null;
+  await tellUsers(tx, news, [userId], { kind, reportId: reportId ?? null, offerId: null, neededBy });
 }
 
 async function tellReporter(
@@ -102,7 +119,8 @@ async function tellUsers(
   for (const wish of await wishesOf(tx, others)) {
     if (wish.mode === 'never' || !wish.kinds.includes(about.kind)) continue;
     const item = { ...about, key: `${news.id} ${wish.userId}` };
-    await (wish.mode === 'digest' ? gather(tx, wish, item) : tellAtOnce(tx, wish, item));
+    const waits = wish.mode === 'digest' && !cannotWait(item, await digestAfter(tx, tx.now));
+    await (waits ? gather(tx, wish, item) : tellAtOnce(tx, wish, item));
   }
 }
 
@@ -133,6 +151,10 @@ async function digestAfter(tx: Tx, after: Date): Promise<Date> {
   let from = new Date(after.getTime() + 1);
   while (isOpenAt(open, from)) from = new Date(from.getTime() + MINUTE_MS);
   return nextOpening(open, from) ?? new Date(after.getTime() + DAY_MS);
+}
+
+function momentOf(written: string | undefined): Date | null {
+  return written === undefined ? null : new Date(written);
 }
 
 function textsOf(data: object): Readonly<Record<string, string | undefined>> {

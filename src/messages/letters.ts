@@ -125,8 +125,8 @@ async function toUser(tx: Tx, message: Message, userId: string, tools: LetterToo
   return { kind: 'letter', letter, sender: t('messages.staff.sender'), hash: address.hash };
 }
 
-function alone({ id, kind, reportId, offerId }: Message): Item {
-  return { key: id, kind: StaffKind.parse(kind), reportId, offerId };
+function alone({ id, kind, reportId, offerId, neededBy }: Message): Item {
+  return { key: id, kind: StaffKind.parse(kind), reportId, offerId, neededBy };
 }
 
 interface ItemNow {
@@ -149,12 +149,12 @@ async function itemLines(tx: Tx, { item, userId, t, town }: ItemNow): Promise<Pa
       ];
     return [words(what), { kind: 'link', text: t('messages.staff.to-work'), href: `${town}/werk` }];
   }
-  const offer = item.kind === 'offered' ? await openOfferOf(tx, report.id) : undefined;
-  if (isOverForUser({ kind: item.kind, userId, offerId: item.offerId }, report, offer?.id)) return [];
+  const offer = item.offerId === null ? undefined : await openOfferOf(tx, report.id);
+  if (isOverForUser({ ...item, userId }, report, offer?.id)) return [];
   const number = String(report.number);
   const { nextStep, deadline } = report;
   const step =
-    item.kind === 'offered'
+    item.offerId !== null
       ? t('messages.staff.step-offered')
       : nextStep && t(`handovers.nextStep.${nextStep}`);
   const facts =

@@ -10,10 +10,14 @@ export const StaffKind = z.enum([
   'offered',
   /** A report is theirs, or theirs again to go on with. */
   'mine',
+  /** What they have, or are asked as who is on duty, is soon late. */
+  'soon',
   /** Something is late or stuck, and they are told. */
   'late',
   'came-back',
   'taken-over',
+  /** A part that they asked another service for has its outcome. */
+  'part-ready',
   /** Aftercare is to be asked or was given; somebody is asked along on a visit, or answered. */
   'safe-work',
 ]);
@@ -81,6 +85,8 @@ export interface Message {
   readonly userId: string | null;
   readonly reportId: string | null;
   readonly offerId: string | null;
+  /** The deadline of which it tells; null when it tells of none. */
+  readonly neededBy: Date | null;
   readonly language: 'nl' | 'en';
   readonly at: Date;
   readonly state: MessageState;
@@ -97,6 +103,7 @@ export interface Item {
   readonly kind: StaffKind;
   readonly reportId: string | null;
   readonly offerId: string | null;
+  readonly neededBy: Date | null;
 }
 
 export const MailMode = z.enum(['at-once', 'digest', 'never']);

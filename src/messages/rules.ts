@@ -1,5 +1,5 @@
 import type { Report } from '../reports/model.ts';
-import type { Cause, Message, ReporterKind, StaffKind } from './model.ts';
+import type { Cause, Item, Message, ReporterKind, StaffKind } from './model.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -100,14 +100,19 @@ export function isOverForReporter(
 
 /** Whether news for a colleague has passed: somebody else has it, or it is finished. */
 export function isOverForUser(
-  { kind, userId, offerId }: { kind: StaffKind; userId: string; offerId: string | null },
-  report: Pick<Report, 'status' | 'ownerId'>,
+  { kind, userId, offerId, neededBy }: Pick<Item, 'kind' | 'offerId' | 'neededBy'> & { userId: string },
+  report: Pick<Report, 'status' | 'ownerId' | 'deadline'>,
   openOfferId: string | undefined,
 ): boolean {
   switch (kind) {
     case 'offered':
       return openOfferId === undefined || openOfferId !== offerId;
+    case 'soon':
+      // handled or handed on meanwhile: another deadline, another owner, or no offer any more
+      if (report.deadline?.getTime() !== neededBy?.getTime()) return true;
+      return offerId === null ? report.ownerId !== userId : openOfferId !== offerId;
     case 'mine':
+    case 'part-ready':
     case 'came-back':
       return report.status === 'closed' || report.ownerId !== userId;
     case 'taken-over':
@@ -137,6 +142,7 @@ const OF_NOTICE: Readonly<Record<string, StaffKind>> = {
   'visit-answered': 'safe-work',
   'visit-off': 'safe-work',
   'part-back': 'came-back',
+  'part-ready': 'part-ready',
   'part-late': 'late',
   'part-gone': 'taken-over',
 };
@@ -162,6 +168,14 @@ const GIVES_WORK: ReadonlySet<string> = new Set([
 
 export function givesWork(cause: string): boolean {
   return GIVES_WORK.has(cause);
+}
+
+/** What asks something of who reads it: gathered with the rest, it must not be read after its deadline. */
+const ASKS: ReadonlySet<StaffKind> = new Set(['offered', 'mine', 'soon', 'came-back']);
+
+/** Whether news goes at once to who has their mail gathered: it would be read too late. */
+export function cannotWait({ kind, neededBy }: Pick<Item, 'kind' | 'neededBy'>, digestAt: Date): boolean {
+  return ASKS.has(kind) && neededBy !== null && neededBy <= digestAt;
 }
 
 /** What a person can have sent again: what the mail server did not take, when it can help. */

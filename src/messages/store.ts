@@ -11,6 +11,7 @@ export interface MessageTables {
     user_id: string | null;
     report_id: string | null;
     offer_id: string | null;
+    needed_by: Date | null;
     language: string;
     at: Date;
     state: string;
@@ -28,6 +29,7 @@ export interface MessageTables {
     kind: string;
     report_id: string | null;
     offer_id: string | null;
+    needed_by: Date | null;
     at: Date;
   };
   message_due: { municipality_id: string; message_id: string; due_at: Date; claim: string | null };
@@ -40,6 +42,7 @@ export interface NewMessage {
   readonly userId: string | null;
   readonly reportId: string | null;
   readonly offerId?: string | null;
+  readonly neededBy?: Date | null;
   readonly language: 'nl' | 'en';
   readonly sealedCode?: Buffer | undefined;
   readonly dueAt: Date;
@@ -57,6 +60,7 @@ export async function insertMessage(tx: Tx, message: NewMessage): Promise<boolea
       user_id: message.userId,
       report_id: message.reportId,
       offer_id: message.offerId ?? null,
+      needed_by: message.neededBy ?? null,
       language: message.language,
       at: tx.now,
       state: 'waiting',
@@ -158,6 +162,7 @@ export async function insertItem(tx: Tx, messageId: string, item: Item): Promise
       kind: item.kind,
       report_id: item.reportId,
       offer_id: item.offerId,
+      needed_by: item.neededBy,
       at: tx.now,
     })
     .onConflict((conflict) => conflict.doNothing())
@@ -167,7 +172,7 @@ export async function insertItem(tx: Tx, messageId: string, item: Item): Promise
 export async function itemsOf(tx: Tx, messageId: string): Promise<Item[]> {
   const rows = await on<MessageTables>(tx)
     .selectFrom('message_item')
-    .select(['key', 'kind', 'report_id', 'offer_id'])
+    .select(['key', 'kind', 'report_id', 'offer_id', 'needed_by'])
     .where('municipality_id', '=', tx.municipalityId)
     .where('message_id', '=', messageId)
     .orderBy('message_item.at')
@@ -178,6 +183,7 @@ export async function itemsOf(tx: Tx, messageId: string): Promise<Item[]> {
     kind: row.kind as StaffKind,
     reportId: row.report_id,
     offerId: row.offer_id,
+    neededBy: row.needed_by,
   }));
 }
 
@@ -195,6 +201,7 @@ export function messageFromRow(row: MessageTables['message']): Message {
     userId: row.user_id,
     reportId: row.report_id,
     offerId: row.offer_id,
+    neededBy: row.needed_by,
     language: row.language as Message['language'],
     at: row.at,
     state: row.state as MessageState,

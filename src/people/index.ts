@@ -120,6 +120,11 @@ export async function coordinatorOnDuty(tx: Tx): Promise<string> {
   return (await store.findOnDuty(tx, municipality.deskServiceId, tx.now)) ?? municipality.coordinatorId;
 }
 
+/** Everybody who is on duty for a service now, by the roster. */
+export function whoIsOnDuty(tx: Tx, serviceId: string): Promise<string[]> {
+  return store.allOnDuty(tx, serviceId, tx.now);
+}
+
 /** Who is on duty for one of these services now or next, by the roster, besides this person; nobody where there is no roster. */
 export function nextOnDuty(
   tx: Tx,

@@ -268,7 +268,12 @@ export async function usersOfParties(tx: Tx, partyIds: readonly string[]): Promi
 
 /** Who is on duty for a service at a moment, by the roster; only people who are still there. */
 export async function findOnDuty(tx: Tx, serviceId: string, at: Date): Promise<string | undefined> {
-  const row = await on<PeopleTables>(tx)
+  return (await allOnDuty(tx, serviceId, at))[0];
+}
+
+/** The same, of several at once; who began last comes first. */
+export async function allOnDuty(tx: Tx, serviceId: string, at: Date): Promise<string[]> {
+  const rows = await on<PeopleTables>(tx)
     .selectFrom('duty')
     .innerJoin('user_account', (join) =>
       join
@@ -282,8 +287,8 @@ export async function findOnDuty(tx: Tx, serviceId: string, at: Date): Promise<s
     .where('duty.ends_at', '>', at)
     .where('user_account.active', '=', true)
     .orderBy('duty.starts_at', 'desc')
-    .executeTakeFirst();
-  return row?.user_id;
+    .execute();
+  return [...new Set(rows.map((row) => row.user_id))];
 }
 
 /** Who is on duty next for one of these services, or is so already; only people who are still there. */

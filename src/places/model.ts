@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Term } from '../kit/calendar.ts';
+import { Lead, Term } from '../kit/calendar.ts';
 
 /** Metres in RD New (EPSG:28992). */
 export const PointRd = z.object({ xM: z.number(), yM: z.number() });
@@ -63,6 +63,11 @@ export const MunicipalitySettings = z.object({
   aftercareTerm: Term.default({ amount: 1440, unit: 'minutes' }),
   /** How long before its deadline a report counts as about to be late; a day when the municipality does not say. */
   soonTerm: Term.optional(),
+  /**
+   * How long before its deadline who has a report is warned, in the hours of the service; a quarter of the term and at
+   * least half an hour when the municipality does not say.
+   */
+  warnLead: Lead.optional(),
   /**
    * How far a handing over of the shift looks ahead, and within what time it ought to be read; a working day when the
    * municipality does not say.

@@ -5,7 +5,7 @@ import { newId } from '../kit/ids.ts';
 import { announce } from '../kit/live/announce.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { withinLimit, type Limit } from '../kit/rate-limit.ts';
-import { cancelTimer, setTimer, timersOf } from '../kit/timers.ts';
+import { setTimer, timersOf } from '../kit/timers.ts';
 import { findAddress, getMunicipality, neighbourhoodAt, pointOf } from '../places/index.ts';
 import {
   coordinatorOnDuty,
@@ -19,6 +19,7 @@ import {
 import type { Actor, ClientActor, DataClass } from '../people/model.ts';
 import { followUpCode, hashFollowUpCode, hashIdempotencyKey } from './follow-up-code.ts';
 import { attachPending, hasPending } from './pending-photos.ts';
+import { cancelDeadlineTimers, rebuildWarnings, REPORT_TIMER, setDeadlineTimers } from './deadline-timers.ts';
 import { openInforming, rebuildInformingTimers, settleInforming } from './informing.ts';
 import { eventActor, record, reportStream } from './history.ts';
 import {
@@ -36,9 +37,6 @@ import { movePartsAlong } from './parts-store.ts';
 import { insertSame } from './same-store.ts';
 import * as store from './store.ts';
 import * as wordsStore from './words-store.ts';
-
-/** The timer of a report: one per open report, at its deadline. */
-export const REPORT_TIMER = 'report-deadline';
 
 /** How many times as many reports of danger as others one address may send. */
 const DANGER_TIMES = 10;
@@ -196,7 +194,7 @@ async function recordIntake(
     actor: eventActor(actor),
   });
   await announce(tx, reportStream(report.id));
-  await setTimer(tx, { kind: REPORT_TIMER, subjectId: report.id, dueAt: turnOf(report).deadline });
+  await setDeadlineTimers(tx, report.id, { ...turnOf(report), from: tx.now });
   if (isAboutPerson(report)) await openInforming(tx, report.id);
   const code = followUpCode(submission.key);
   await onReceived(tx, report, { code, hasEmail: submission.contact.email !== undefined });
@@ -275,7 +273,13 @@ async function earlierReceipt(tx: Tx, actor: Actor, key: string): Promise<Receip
 export async function assign(
   tx: Tx,
   actor: Actor,
-  change: { reportId: string; turn: Turn; cause: AssignCause },
+  change: {
+    reportId: string;
+    turn: Turn;
+    cause: AssignCause;
+    /** Who is asked, while the owner stays the owner. */
+    askedServiceId?: string;
+  },
 ): Promise<void> {
   // the second rests on nothing of the first, and goes out behind it
   const [moved] = await Promise.all([
@@ -286,7 +290,8 @@ export async function assign(
     kind: 'assigned',
     data: { ...turnData(change.turn), cause: change.cause },
   });
-  await setTimer(tx, { kind: REPORT_TIMER, subjectId: change.reportId, dueAt: change.turn.deadline });
+  const { turn: given, askedServiceId } = change;
+  await setDeadlineTimers(tx, change.reportId, { ...given, askedServiceId, from: tx.now });
   for (const { id, turn } of moved)
     await record(tx, actor, id, { kind: 'assigned', data: { ...turnData(turn), cause: 'whole-moved' } });
   const following = followingTurn(change.turn);
@@ -307,7 +312,7 @@ export async function close(
   await store.writeClosed(tx, change.reportId, outcome);
   const data = cause === undefined ? { outcome } : { outcome, cause };
   await record(tx, actor, change.reportId, { kind: 'closed', data });
-  await cancelTimer(tx, { kind: REPORT_TIMER, subjectId: change.reportId });
+  await cancelDeadlineTimers(tx, change.reportId);
   for (const followerId of await writeFollowersClosed(tx, change.reportId, change.outcome))
     await record(tx, actor, followerId, { kind: 'closed', data: { outcome: change.outcome } });
   // what is no report told nothing of anybody
@@ -326,5 +331,5 @@ export async function rebuildTimers(tx: Tx): Promise<number> {
   const open = await openReports(tx, { limit: Number.MAX_SAFE_INTEGER });
   const wrong = open.filter((report) => timers.get(report.id)?.getTime() !== report.deadline?.getTime());
   for (const report of wrong) await armTimer(tx, report);
-  return wrong.length + (await rebuildInformingTimers(tx));
+  return wrong.length + (await rebuildWarnings(tx, open)) + (await rebuildInformingTimers(tx));
 }

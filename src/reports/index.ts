@@ -41,7 +41,6 @@ export {
   rebuildTimers,
   submit,
   submitForm,
-  REPORT_TIMER,
   type IntakeSubscriber,
   type JustReceived,
   type Receipt,
@@ -68,6 +67,7 @@ export { nearReports, openAround, type Near } from './nearby.ts';
 export { findSame } from './same-store.ts';
 export { putOut } from './parts.ts';
 export { countOpenParts, partsOf } from './parts-store.ts';
+export { REPORT_TIMER, WARNING_TIMER } from './deadline-timers.ts';
 export { correctContact } from './contact-actions.ts';
 export { dropDraft, openDraft, saveDraft } from './form-drafts.ts';
 export { keepPhotos } from './pending-photos.ts';

@@ -1,7 +1,7 @@
 import type { Tx } from '../kit/db.ts';
-import { cancelTimer } from '../kit/timers.ts';
 import type { Actor } from '../people/model.ts';
-import { assign, REPORT_TIMER } from './actions.ts';
+import { assign } from './actions.ts';
+import { cancelDeadlineTimers } from './deadline-timers.ts';
 import { record } from './history.ts';
 import { writeJoined } from './joining-store.ts';
 import { turnOf, type Report, type Turn } from './model.ts';
@@ -21,7 +21,7 @@ export async function join(
   const data = { ...turnData(turn), leadingId: leading.id };
   await record(tx, actor, report.id, { kind: 'joined', data });
   await record(tx, actor, leading.id, { kind: 'follower-joined', data: { reportId: report.id } });
-  await cancelTimer(tx, { kind: REPORT_TIMER, subjectId: report.id });
+  await cancelDeadlineTimers(tx, report.id);
 }
 
 /** A turn of its own again. */

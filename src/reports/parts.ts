@@ -2,10 +2,9 @@ import type { Tx } from '../kit/db.ts';
 import { beginStream } from '../kit/events.ts';
 import { newId } from '../kit/ids.ts';
 import { announce } from '../kit/live/announce.ts';
-import { setTimer } from '../kit/timers.ts';
 import { grant } from '../people/index.ts';
 import type { UserActor } from '../people/model.ts';
-import { REPORT_TIMER } from './actions.ts';
+import { setDeadlineTimers } from './deadline-timers.ts';
 import { hashIdempotencyKey } from './follow-up-code.ts';
 import { eventActor, reportStream } from './history.ts';
 import type { PartOf, Report, Turn } from './model.ts';
@@ -46,6 +45,6 @@ export async function putOut(
   const data = { ...turnData(turn), channel: report.channel };
   await beginStream(tx, { stream: reportStream(id), kind: 'received', data, actor: eventActor(actor) });
   await announce(tx, reportStream(id));
-  await setTimer(tx, { kind: REPORT_TIMER, subjectId: id, dueAt: turn.deadline });
+  await setDeadlineTimers(tx, id, { ...turn, from: tx.now });
   return report;
 }

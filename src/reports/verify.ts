@@ -3,7 +3,7 @@ import { readStreams } from '../kit/events.ts';
 import type { Breach } from '../kit/proof.ts';
 import { activeUserIds } from '../people/index.ts';
 import { timersOf } from '../kit/timers.ts';
-import { REPORT_TIMER } from './actions.ts';
+import { REPORT_TIMER, WARNING_TIMER } from './deadline-timers.ts';
 import { reportStream } from './history.ts';
 import { INFORMING_TIMER } from './informing.ts';
 import { openTasks, reportsWithoutTask } from './informing-store.ts';
@@ -27,6 +27,7 @@ export async function verifyReports(tx: Tx): Promise<Breach[]> {
 
 async function verifyRows(tx: Tx): Promise<Breach[]> {
   const timers = await timersOf(tx, REPORT_TIMER);
+  const warnings = await timersOf(tx, WARNING_TIMER);
   const histories = await readStreams(tx, 'report:');
   const breaches: Breach[] = [];
   for (const report of await store.allReports(tx, await activeUserIds(tx))) {
@@ -54,7 +55,17 @@ async function verifyRows(tx: Tx): Promise<Breach[]> {
         detail: `deadline ${expected ?? 'none'}, timer ${actual ?? 'none'}`,
       });
     timers.delete(report.id);
+    const warning = warnings.get(report.id)?.getTime();
+    if (warning !== undefined && !(expected !== undefined && warning <= expected))
+      breaches.push({
+        invariant: 'warned-before-deadline',
+        row: name,
+        detail: `warning ${warning}, deadline ${expected ?? 'none'}`,
+      });
+    warnings.delete(report.id);
   }
+  for (const subject of warnings.keys())
+    breaches.push({ invariant: 'warned-before-deadline', row: subject, detail: 'a warning of no report' });
   for (const subject of timers.keys())
     breaches.push({ invariant: 'timer-has-report', row: subject, detail: 'a timer without its report' });
   return breaches;

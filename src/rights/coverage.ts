@@ -188,9 +188,9 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
   // whom, about what and when, as ids and codes; the code of a report stands sealed in it until it is sent
   message: {
     none: 'municipality_id id kind language state cause reply attempts round',
-    message: 'key user_id report_id offer_id at sealed_code settled_at',
+    message: 'key user_id report_id offer_id needed_by at sealed_code settled_at',
   },
-  message_item: { none: 'municipality_id message_id kind', message: 'key report_id offer_id at' },
+  message_item: { none: 'municipality_id message_id kind', message: 'key report_id offer_id needed_by at' },
   message_due: { none: 'municipality_id message_id due_at claim' },
   mail_wish: {
     none: 'municipality_id language mode kinds changed_at',

@@ -4,7 +4,7 @@ import type { Database } from '../kit/db.ts';
 import { inTenant } from '../kit/db.ts';
 import { log as defaultLog, type Log } from '../kit/log.ts';
 import {
-  deadlineEffect,
+  DEADLINES,
   goOnWithoutPerson,
   houseTexts,
   informingEffect,
@@ -26,7 +26,7 @@ import {
   startPost,
 } from '../messages/index.ts';
 import type { Texts } from '../kit/texts.ts';
-import { INFORMING_TIMER, loadRound, rebuildTimers, REPORT_TIMER } from '../reports/index.ts';
+import { INFORMING_TIMER, loadRound, rebuildTimers } from '../reports/index.ts';
 import { goOnWithoutOfficer, rebuildRightsTimers, RIGHTS_TIMER_EFFECTS } from '../rights/index.ts';
 import {
   AFTERCARE_TIMER,
@@ -48,7 +48,7 @@ import type { Services } from '../web/services.ts';
 
 /** What the clock can set off, by kind of timer. */
 export const TIMER_EFFECTS: Readonly<Record<string, TimerEffect>> = {
-  [REPORT_TIMER]: deadlineEffect,
+  ...DEADLINES,
   [INFORMING_TIMER]: informingEffect,
   [AFTERCARE_TIMER]: aftercareEffect,
   ...RIGHTS_TIMER_EFFECTS,

@@ -70,6 +70,20 @@ export function addOpenMinutes(open: OpenCalendar, at: Date, minutes: number): D
   return undefined;
 }
 
+/** How many minutes the service is open from `from` until `until`; 0 when `until` is not later, or more than ten years on. */
+export function openMinutesBetween(open: OpenCalendar, from: Date, until: Date): number {
+  const [fromMs, untilMs] = [from.getTime(), until.getTime()];
+  if (untilMs <= fromMs) return 0;
+  const [first, last] = [dayAt(open.timeZone, from), dayAt(open.timeZone, until)];
+  if (last - first > LONGEST_COUNT_DAYS) return 0;
+  let openMs = 0;
+  for (let day = first; day <= last; day++) {
+    for (const each of openings(open, day))
+      openMs += Math.max(0, Math.min(each.untilMs, untilMs) - Math.max(each.fromMs, fromMs));
+  }
+  return openMs / MINUTE_MS;
+}
+
 /**
  * Closing time on the n-th working day after `at`; n = 0 is the day itself. When the service is closed all that day,
  * or closed before `at`, it is closing time on the next day that it opens. Without any opening in 400 days it is the

@@ -1,0 +1,70 @@
+import { type Lead, warningAt } from '../kit/calendar.ts';
+import type { Tx } from '../kit/db.ts';
+import { cancelTimers, setTimers, timersOf } from '../kit/timers.ts';
+import { findService, getService, openHoursOf } from '../people/index.ts';
+import { getMunicipality } from '../places/index.ts';
+import { readStreams } from '../kit/events.ts';
+import type { Report, Turn } from './model.ts';
+
+/** The timer of a report: one per open report, at its deadline. */
+export const REPORT_TIMER = 'report-deadline';
+
+/** The timer that warns before that; at the deadline itself where nobody is to be warned. Once it fired it is gone. */
+export const WARNING_TIMER = 'report-warning';
+
+/** Our own numbers, not verified. */
+const LEAD: Lead = { shareFraction: 0.25, minMinutes: 30 };
+
+interface Promised extends Pick<Turn, 'ownerServiceId' | 'nextStep' | 'deadline'> {
+  /** Since when this deadline stands. */
+  readonly from: Date;
+  /** In whose hours it counts, when not the owner's: the service that is asked. */
+  readonly askedServiceId?: string | undefined;
+}
+
+/** Sets what the clock is to do for this turn, in the place of what it was to do before: warn, and act. */
+export async function setDeadlineTimers(tx: Tx, reportId: string, turn: Promised): Promise<void> {
+  const warnAt = await warningOf(tx, turn);
+  await setTimers(tx, [
+    { kind: REPORT_TIMER, subjectId: reportId, dueAt: turn.deadline },
+    { kind: WARNING_TIMER, subjectId: reportId, dueAt: warnAt ?? turn.deadline },
+  ]);
+}
+
+export function cancelDeadlineTimers(tx: Tx, reportId: string): Promise<void> {
+  return cancelTimers(tx, [REPORT_TIMER, WARNING_TIMER], reportId);
+}
+
+/** While the reporter is to answer, nobody here is to be warned: after it the owner goes on with what there is. */
+async function warningOf(
+  tx: Tx,
+  { from, deadline, nextStep, ownerServiceId, askedServiceId }: Promised,
+): Promise<Date | undefined> {
+  if (nextStep === 'await-answer') return undefined;
+  const { settings, deskServiceId } = await getMunicipality(tx);
+  const serviceId = askedServiceId ?? ownerServiceId ?? deskServiceId;
+  const service = (await findService(tx, serviceId)) ?? (await getService(tx, deskServiceId));
+  return warningAt(settings.warnLead ?? LEAD, { from, until: deadline }, openHoursOf(service));
+}
+
+/** Warnings that were lost, or that an earlier version did not know, as far as their moment is still to come. Answers how many. */
+export async function rebuildWarnings(tx: Tx, open: readonly Report[]): Promise<number> {
+  const timers = await timersOf(tx, WARNING_TIMER);
+  const missing = open.filter(({ id, status }) => !timers.has(id) && status !== 'joined');
+  if (missing.length === 0) return 0;
+  const histories = await readStreams(tx, 'report:');
+  let count = 0;
+  for (const { id, deadline, nextStep, ownerServiceId } of missing) {
+    const turns = (histories.get(`report:${id}`) ?? []).filter(({ kind }) => TURNS.has(kind));
+    const from = turns.at(-1)?.at;
+    if (deadline === null || nextStep === null || from === undefined) continue;
+    const dueAt = await warningOf(tx, { from, deadline, nextStep, ownerServiceId });
+    if (dueAt === undefined || dueAt <= tx.now) continue;
+    await setTimers(tx, [{ kind: WARNING_TIMER, subjectId: id, dueAt }]);
+    count += 1;
+  }
+  return count;
+}
+
+/** What gives a report a deadline. */
+const TURNS: ReadonlySet<string> = new Set(['received', 'assigned']);
