@@ -249,6 +249,7 @@ it('names every page that the house serves', () => {
     'werk/:nummer',
     // who may copy it: src/handovers/ui/summary.test.ts
     'werk/:nummer/samenvatting',
+    'werk/:nummer/samenvatting.pdf',
     'uitloggen',
     'melden/kaart/:maat/:gebied',
     ...photos,

@@ -28,7 +28,7 @@ export { sheetPage } from './sheets/preview.ts';
 export { takeSheetIn } from './sheets/take-in.ts';
 export { sheetWords } from './sheets/words.ts';
 export { noteReference, referencesHeld, reportsUnder } from './references.ts';
-export { reportSummary } from './summary.ts';
+export { reportPaper, reportSummary } from './summary.ts';
 export { askSecondLook } from './second-look.ts';
 export { houseTexts, standardText, standardTexts, saveText, switchText } from './standard-texts.ts';
 export { insertNotice, openOfferOf, withdrawNotices } from './store.ts';

@@ -73,7 +73,7 @@ export async function openPhoto(
     const reportId = report.value.id;
     const photo = isUuid(photoId) ? await findPhoto(tx, reportId, photoId) : undefined;
     if (!photo || (actor.kind === 'reporter' && !isForReporter(photo))) return refuse('report-unknown');
-    if (size === 'picture') return ok(await readPicture(tx, actor, reportId, photoId));
+    if (size === 'picture') return ok(await readPicture(tx, actor, reportId, { photoId }));
     const preview = await readPreview(tx, reportId, photoId);
     return preview ? ok(preview) : refuse('report-unknown');
   });

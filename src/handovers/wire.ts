@@ -230,6 +230,14 @@ export const SummaryView = z.object({
 });
 export type SummaryView = z.infer<typeof SummaryView>;
 
+/** A report on paper or in a file: the summary, what happened, and the pictures that go with the words. */
+export const PaperView = z.object({
+  summary: SummaryView,
+  history: z.array(HistoryLine),
+  pictures: z.array(z.object({ at: z.date(), authorKind: z.string(), jpeg: z.instanceof(Uint8Array) })),
+});
+export type PaperView = z.infer<typeof PaperView>;
+
 export const ReportView = z.object({
   extract: ExtractView,
   /** 'Waarom hier?': one plain sentence for each step of the weighing. */

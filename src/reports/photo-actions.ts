@@ -48,9 +48,14 @@ export async function readPhotos(tx: Tx, actor: Actor, reportId: string): Promis
   return store.photosOf(tx, reportId);
 }
 
-/** One sharp picture; leaves a line in the log. */
-export async function readPicture(tx: Tx, actor: Actor, reportId: string, photoId: string): Promise<Buffer> {
-  const picture = await store.readPicture(tx, await permission(tx, actor, reportId, 'read'), photoId);
+/** One sharp picture; leaves a line in the log, also of that it left the house. */
+export async function readPicture(
+  tx: Tx,
+  actor: Actor,
+  reportId: string,
+  { photoId, action = 'read' }: { readonly photoId: string; readonly action?: 'read' | 'export' },
+): Promise<Buffer> {
+  const picture = await store.readPicture(tx, await permission(tx, actor, reportId, action), photoId);
   if (!picture) throw new Error(`expected report ${reportId} to have photo ${photoId}`);
   return picture;
 }
@@ -76,6 +81,6 @@ export async function removePhoto(
   await record(tx, actor, reportId, { kind: 'photo-removed', data: { photoId, reason } });
 }
 
-function permission(tx: Tx, actor: Actor, reportId: string, action: 'read' | 'change') {
+function permission(tx: Tx, actor: Actor, reportId: string, action: 'read' | 'change' | 'export') {
   return grant(tx, actor, { action, subjectKind: 'report', subjectId: reportId, dataClass: 'photo' });
 }

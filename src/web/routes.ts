@@ -44,6 +44,7 @@ export default [
     route('werk/nieuw/:nummer', '../handovers/ui/call-ended.tsx'),
     route('werk/:nummer', '../handovers/ui/report.tsx'),
     route('werk/:nummer/samenvatting', '../handovers/ui/summary.tsx'),
+    route('werk/:nummer/samenvatting.pdf', '../handovers/ui/paper.tsx'),
     route('werk/:nummer/fotos', '../handovers/ui/photos.tsx'),
     route('werk/:nummer/fotos/:foto', '../handovers/ui/photo.tsx', { id: 'photo' }),
     route('werk/:nummer/fotos/:foto/voorbeeld', '../handovers/ui/photo.tsx', { id: 'preview' }),

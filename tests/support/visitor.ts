@@ -41,6 +41,8 @@ export type Fields = Readonly<Record<string, string | readonly string[]>>;
 export interface Page {
   readonly status: number;
   readonly html: string;
+  /** The same before it was read as text. */
+  readonly bytes: Uint8Array;
   /** Where the answer leads, when it leads elsewhere. */
   readonly location: string | null;
   readonly headers: Headers;
@@ -85,9 +87,11 @@ export function visit(app: App, { language = 'nl', address = '192.0.2.1' }: Who 
     };
     const response = await app.request(`${ORIGIN}${path}`, { ...init, headers });
     for (const line of response.headers.getSetCookie()) take(jar, line);
+    const bytes = new Uint8Array(await response.arrayBuffer());
     return {
       status: response.status,
-      html: await response.text(),
+      bytes,
+      html: new TextDecoder().decode(bytes),
       location: response.headers.get('location'),
       headers: response.headers,
     };

@@ -11,15 +11,24 @@ interface Surroundings {
 
 /** A report as plain text for another system: a line for each fact, then the words when they go along. */
 export function summaryText(view: SummaryView, { t, further, town }: Surroundings): string {
-  const facts = [...factsOf(view, t), ...further.map(({ question, answer }) => [question, answer] as const)];
-  const lines = facts.flatMap(([name, value]) => (value ? [`${name}: ${value}`] : []));
+  const lines = summaryFacts(view, { t, further }).map(([name, value]) => `${name}: ${value}`);
   const head = t('references.summary.head', { number: String(view.extract.number), town });
-  return [head, ...lines, ...wordsIn(view, t)].join('\n');
+  const words = writings(view, t).flatMap(({ head: above, body }) => ['', above, body]);
+  return [head, ...lines, ...words].join('\n');
 }
 
-type Fact = readonly [name: string, value: string | undefined];
+type Fact = readonly [name: string, value: string];
 
-function factsOf({ extract, sights, dangers, references, words, now }: SummaryView, t: T): Fact[] {
+/** What is known of it, by name; what is not known is left out. */
+export function summaryFacts(view: SummaryView, { t, further }: Pick<Surroundings, 't' | 'further'>): Fact[] {
+  const facts = [...factsOf(view, t), ...further.map(({ question, answer }) => [question, answer] as const)];
+  return facts.flatMap(([name, value]): Fact[] => (value ? [[name, value]] : []));
+}
+
+function factsOf(
+  { extract, sights, dangers, references, words, now }: SummaryView,
+  t: T,
+): (readonly [string, string | undefined])[] {
   const { status, nextStep, deadline, ownerName, serviceName, outcome, closedAt } = extract;
   const owner = serviceName
     ? t('handovers.list.owner-for', { owner: ownerName, service: serviceName })
@@ -36,18 +45,20 @@ function factsOf({ extract, sights, dangers, references, words, now }: SummaryVi
     [t('handovers.list.deadline'), deadline ? formatDateTime(t, deadline) : undefined],
     [t('handovers.report.outcome'), outcome ? t(`handovers.outcome.${outcome}`) : undefined],
     [t('handovers.report.closed-at'), closedAt ? formatDateTime(t, closedAt) : undefined],
-    ...references.map((one): Fact => [one.system ?? one.serviceName, one.reference]),
+    ...references.map((one): readonly [string, string] => [one.system ?? one.serviceName, one.reference]),
     [t('handovers.report.sights'), sights.map((sight) => t(`handovers.sight.${sight}`)).join('; ')],
     [t('handovers.report.dangers'), dangers.map((danger) => t(`handovers.danger.${danger}`)).join('; ')],
     [t('references.summary.made'), formatDateTime(t, now)],
   ];
 }
 
-function wordsIn({ words }: SummaryView, t: T): string[] {
+/** What was told and asked, when it goes along: whose and when, and the words. */
+export function writings({ words }: SummaryView, t: T): { readonly head: string; readonly body: string }[] {
   if (!words) return [];
-  return words.letters.flatMap(({ kind, at, body }) => {
-    const written = kind === 'story' ? writtenIn(body).words : body;
-    if (written === undefined) return [];
-    return ['', `${t(`handovers.letter.${kind}`)}, ${formatDateTime(t, at)}`, written];
+  return words.letters.flatMap(({ kind, at, body: stored }) => {
+    const body = kind === 'story' ? writtenIn(stored).words : stored;
+    return body === undefined
+      ? []
+      : [{ head: `${t(`handovers.letter.${kind}`)}, ${formatDateTime(t, at)}`, body }];
   });
 }

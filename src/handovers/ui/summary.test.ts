@@ -1,12 +1,15 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openHouse, sendReport, type SentReport, type TestHouse } from '../../../tests/support/house.ts';
+import { readPaper } from '../../../tests/support/pdf.ts';
+import { aJpeg } from '../../../tests/support/pictures.ts';
 import { TEST_PASSWORD, type Town } from '../../../tests/support/town.ts';
 import { visit, type Page, type Visitor } from '../../../tests/support/visitor.ts';
 import { inTenant } from '../../kit/db.ts';
+import { readImage } from '../../kit/image-codec.ts';
 import { userActor } from '../../people/index.ts';
 import type { Actor } from '../../people/model.ts';
-import { noteReference, perform, type Order } from '../index.ts';
+import { addReportPhotos, noteReference, perform, type Order } from '../index.ts';
 
 let house: TestHouse;
 let town: Town;
@@ -134,5 +137,67 @@ describe('the summary', () => {
     const link = ({ number }: SentReport) => `href="/proefstad/werk/${number}/samenvatting"`;
     expect((await page.get(`/proefstad/werk/${mine.number}`)).html).toContain(link(mine));
     expect((await page.get(`/proefstad/werk/${offered.number}`)).html).not.toContain(link(offered));
+  });
+});
+
+describe('the same as a PDF', () => {
+  const pdf = async (login: string, { number }: SentReport, { query = '', language = 'nl' } = {}) =>
+    (await logIn(login, language)).get(`/proefstad/werk/${number}/samenvatting.pdf${query}`);
+
+  async function withPhoto(): Promise<SentReport> {
+    const report = await accepted();
+    const made = await readImage(await aJpeg(60, 40));
+    if (!made.ok) throw new Error('expected a picture');
+    const { number } = report;
+    await addReportPhotos(house.db.app, await as('opbouwwerk'), { number, images: [made.value] });
+    return report;
+  }
+
+  it('holds what the summary holds and what happened, and no word of anybody', async () => {
+    const report = await withPhoto();
+    const answer = await pdf('opbouwwerk', report);
+    expect(answer.headers.get('content-type')).toBe('application/pdf');
+    expect(answer.headers.get('cache-control')).toBe('private, no-store');
+    expect(answer.headers.get('content-disposition')).toContain(`melding-${report.number}.pdf`);
+    const { pages, info } = await readPaper(answer.bytes);
+    expect(info).toMatchObject({ Title: `Melding ${report.number}, proefstad`, Language: 'nl' });
+    const text = pages.map((page) => page.text).join('\n');
+    for (const held of ['Veel alleen', 'Proefbuurt', 'Naam opbouwwerk', 'Melding ontvangen'])
+      expect(text).toContain(held);
+    for (const hidden of WORDS) expect(text).not.toContain(hidden);
+    expect(pages.flatMap(({ alts }) => alts)).toEqual([]);
+  });
+
+  it('takes words and photos along when that is asked, and leaves a line for each class', async () => {
+    const report = await withPhoto();
+    const before = (await linesOf(report)).length;
+    const { pages } = await readPaper((await pdf('opbouwwerk', report, { query: '?met=woorden' })).bytes);
+    const text = pages.map((page) => page.text).join('\n');
+    expect(text).toContain('Een geheim verhaal.');
+    expect(text).toContain('Proefstraat 1');
+    expect(text).not.toContain('Melder Geheim');
+    expect(pages.flatMap(({ alts }) => alts)).toEqual([expect.stringContaining('Foto 1')]);
+    expect((await linesOf(report)).slice(before).toSorted()).toEqual([
+      'export success photo',
+      'export success place',
+      'export success story',
+    ]);
+  });
+
+  it('opens for who has the report in hand, and for nobody else', async () => {
+    const report = await accepted();
+    const status = async (login: string) => (await pdf(login, report, { query: '?met=woorden' })).status;
+    expect([await status('opbouwwerk'), await status('coordinator')]).toEqual([200, 200]);
+    for (const login of ['huismeester', 'privacy', 'wijkteam-lead']) expect(await status(login)).toBe(404);
+    expect((await pdf('opbouwwerk', await sendReport(house, town))).status).toBe(403);
+  });
+
+  it('is in the language of who makes it', async () => {
+    const { pages, info } = await readPaper(
+      (await pdf('opbouwwerk', await accepted(), { language: 'en' })).bytes,
+    );
+    expect(info).toMatchObject({ Language: 'en' });
+    expect(pages[0]?.text).toContain('Neighbourhood');
+    expect(pages[0]?.beside).toContain('page 1 of 1');
   });
 });

@@ -22,6 +22,11 @@ export default function SummaryPage() {
     >
       <Stack>
         <CopyText label={t('references.summary.text')} text={text} />
+        <Paragraph>
+          <Link href={`${here}.pdf${withWords ? '?met=woorden' : ''}`}>
+            {t(withWords ? 'references.paper.with-words' : 'references.paper.link')}
+          </Link>
+        </Paragraph>
         {withWords ? (
           <>
             <Small>{t('references.summary.words-logged')}</Small>

@@ -97,7 +97,7 @@ function account(
 }
 
 const words = ({ html }: { html: string }) =>
-  wordsOf({ html, status: 200, location: null, headers: new Headers() });
+  wordsOf({ html, status: 200, location: null, headers: new Headers(), bytes: new Uint8Array() });
 const visitor = () => wander(app, origin);
 const asOwner = <T>(statement: ReturnType<typeof sql<T>>, where: Town = town) =>
   inTenant(house.db.owner, where.id, (tx) => statement.execute(tx.kysely));

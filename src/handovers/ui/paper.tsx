@@ -1,0 +1,2 @@
+/** No page: a file of pages. */
+export { loader } from './paper.server.ts';
