@@ -57,6 +57,7 @@ const PAGES: Readonly<Record<string, readonly Login[] | 'all' | 'code' | 'signed
   'melden/verder': 'all',
   'melden/kaart/narrow/500,500,900': 'all',
   volgen: 'all',
+  'volgen/meldingen': 'all',
   'volgen/melding': 'code',
   'volgen/melding/fotos': 'code',
   inloggen: 'signed-out',
@@ -526,6 +527,7 @@ describe('posts', () => {
     for (const path of [
       'melden',
       'volgen',
+      'volgen/meldingen',
       'inloggen',
       'inloggen/verlopen',
       'inloggen/tweede-stap',

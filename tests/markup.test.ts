@@ -46,6 +46,7 @@ beforeAll(async () => {
     pages.push({ path: `/beslistabellen/${draft}${path}`, cookie: tables });
   pages.push(
     { path: `/beslistabellen/uitnodiging/${guestId}`, cookie: await cookieOf(house, town, 'goedkeurder') },
+    { path: '/volgen/meldingen', cookie: '' },
     { path: '/volgen/melding', cookie: reporter },
     { path: '/volgen/melding/fotos', cookie: reporter },
     { path: '/volgen/melding/inzage', cookie: reporter },

@@ -21,6 +21,7 @@ export {
   removeReportPhoto,
   shareReportPhoto,
 } from './photos.ts';
+export { keptReports } from './kept.ts';
 export { isOpenTo, reportPage } from './report-page.ts';
 export { mayRate, rate } from './rating.ts';
 export { bringSheet, correctSheet, discardSheet, ownSheets } from './sheets/draft.ts';

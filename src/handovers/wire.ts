@@ -405,6 +405,15 @@ export const PromiseView = ReporterView.pick({
 });
 export type PromiseView = z.infer<typeof PromiseView>;
 
+/** A report whose code a device keeps: what is promised of it, to the one who holds the code. */
+export const KeptView = PromiseView.extend({
+  /** Its place among the codes that are kept. */
+  at: z.number(),
+  receivedAt: z.date(),
+  progress: z.enum(['received', 'working', 'done']),
+});
+export type KeptView = z.infer<typeof KeptView>;
+
 const TextRow = StandardText.extend({
   ref: z.string(),
   /** Of the house, of the house and changed here, or of this municipality alone. */

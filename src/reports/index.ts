@@ -70,6 +70,8 @@ export { countOpenParts, partsOf } from './parts-store.ts';
 export { REPORT_TIMER, WARNING_TIMER } from './deadline-timers.ts';
 export { correctContact } from './contact-actions.ts';
 export { dropDraft, openDraft, saveDraft } from './form-drafts.ts';
+export { withKept } from './kept-codes.ts';
+export { canKeep, keptCodes, writeKept } from './kept-cookie.ts';
 export { keepPhotos } from './pending-photos.ts';
 export { loadRound, roundKindsFor, type RoundBook } from './round-kinds.ts';
 export {
@@ -138,6 +140,19 @@ async function withCode<Opened>(
   return inTenant(db, municipalityId, async (tx) => {
     const report = await store.findReportByHash(tx, 'follow_up_hash', hashFollowUpCode(code));
     return report ? ok(await open(tx, report.id)) : refuse('code-unknown', { pointer: 'code' });
+  });
+}
+
+/** The report behind a code that was accepted before: of a device that keeps it. */
+export function findByCode(tx: Tx, code: string): Promise<Report | undefined> {
+  return store.findReportByHash(tx, 'follow_up_hash', hashFollowUpCode(code));
+}
+
+/** Opens the reporter's page for a device that keeps the code: it was tried when it was kept, and is tried no more. */
+export function openByKeptCode(db: Database, municipalityId: string, code: string): Promise<Outcome<string>> {
+  return inTenant(db, municipalityId, async (tx) => {
+    const report = await findByCode(tx, code);
+    return report ? ok(await openSession(tx, 'reporter', report.id)) : refuse('code-unknown');
   });
 }
 

@@ -13,6 +13,7 @@ export default [
     route('melden/kaart/:maat/:gebied', '../reports/ui/place-map.tsx'),
     route('melden/ontvangen', '../handovers/ui/reporter-received.tsx'),
     route('volgen', '../reports/ui/follow.tsx'),
+    route('volgen/meldingen', '../handovers/ui/kept.tsx'),
     route('volgen/melding', '../handovers/ui/reporter-page.tsx'),
     route('volgen/melding/fotos', '../handovers/ui/reporter-photos.tsx'),
     route('volgen/melding/fotos/:foto', '../handovers/ui/photo.tsx', { id: 'reporter-photo' }),

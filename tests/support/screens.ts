@@ -24,6 +24,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'melden-bewaard', path: '/melden', act: (page) => press(page, 'button[name=go][value=save]') },
   { name: 'melden-verder', path: '/melden/verder' },
   { name: 'volgen', path: '/volgen' },
+  { name: 'mijn-meldingen', path: '/volgen', act: keepCode },
   { name: 'melding-van-de-melder', path: '/volgen/melding', code: 'question' },
   { name: 'melding-klaar', path: '/volgen/melding', code: 'repaired' },
   { name: 'melding-inzage', path: '/volgen/melding/inzage', code: 'repaired' },
@@ -214,6 +215,16 @@ export async function enter(
     await page.waitForURL('**/volgen/melding');
   }
   await page.close();
+}
+
+/** Keeps the code of a report on this device, and goes to the list of those. */
+async function keepCode(page: Page): Promise<void> {
+  const code = demoCodes().find(({ name }) => name === 'question')?.code ?? '';
+  await page.locator('input[name=code][type=text]').fill(code);
+  await page.locator('input[name=keep]').check();
+  await page.locator('main form button[type=submit]').first().click();
+  await page.waitForURL('**/volgen/melding');
+  await page.goto(`${TOWN}/volgen/meldingen`);
 }
 
 /** In pixels; wider than its window makes a page scroll sideways. */

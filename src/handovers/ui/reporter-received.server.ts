@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from 'react-router';
 import { townOf } from '../../kit/web/context.ts';
 import { readCookie } from '../../kit/web/cookies.ts';
 import { seeOther } from '../../kit/web/responses.ts';
+import { canKeep } from '../../reports/index.ts';
 import { reporterPage } from '../index.ts';
 import { ReporterView } from '../wire.ts';
 
@@ -10,10 +11,16 @@ import { ReporterView } from '../wire.ts';
  * gone, or is that of another report than the session's, the page of the report itself has all that is left to see.
  */
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { db, municipality, actor } = townOf(context);
+  const town = townOf(context);
+  const { db, municipality, actor } = town;
   const page = await reporterPage(db, actor);
   if (!page.ok) throw seeOther(`/${municipality.slug}/volgen`);
   const [number, code, missedPhotos] = (readCookie(request, 'ontvangen') ?? '').split('.');
   if (!code || number !== String(page.value.number)) throw seeOther(`/${municipality.slug}/volgen/melding`);
-  return { code, view: ReporterView.parse(page.value), missedPhotos: Number(missedPhotos ?? 0) };
+  return {
+    canKeep: canKeep(town),
+    code,
+    view: ReporterView.parse(page.value),
+    missedPhotos: Number(missedPhotos ?? 0),
+  };
 }

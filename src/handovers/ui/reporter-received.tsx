@@ -1,8 +1,12 @@
 import { useLoaderData } from 'react-router';
 import {
+  Button,
   ButtonLink,
+  Details,
   EmergencyBanner,
+  Form,
   Heading,
+  HiddenInput,
   Link,
   Page,
   Paragraph,
@@ -23,7 +27,7 @@ export { loader } from './reporter-received.server.ts';
 export default function ReceivedPage() {
   const t = useT();
   const href = useTownHref();
-  const { code, view, missedPhotos } = useLoaderData<typeof loader>();
+  const { canKeep, code, view, missedPhotos } = useLoaderData<typeof loader>();
   return (
     <Page
       title={t(view.show112 ? 'reporter.received.title-112' : 'reporter.received.title')}
@@ -39,6 +43,7 @@ export default function ReceivedPage() {
         </>
       ) : null}
       <Code code={code} number={view.number} />
+      {canKeep ? <Keep code={code} /> : null}
       <PhotosReceived received={view.photos.length} missed={missedPhotos} />
       <WhatHappens view={view} />
       <Row>
@@ -64,6 +69,21 @@ function Code({ code, number }: { readonly code: string; readonly number: number
       <Paragraph>{t('reporter.received.keep')}</Paragraph>
       <Paragraph>{t('reporter.received.number', { number: String(number) })}</Paragraph>
     </section>
+  );
+}
+
+/** On this device, by choice and after a warning: others may use it too. */
+function Keep({ code }: { readonly code: string }) {
+  const t = useT();
+  const href = useTownHref();
+  return (
+    <Details summary={t('kept.keep')}>
+      <Form action={href('/volgen/meldingen')} intent="keep">
+        <Paragraph>{t('kept.warning')}</Paragraph>
+        <HiddenInput name="code" value={code} />
+        <Button>{t('kept.keep')}</Button>
+      </Form>
+    </Details>
   );
 }
 

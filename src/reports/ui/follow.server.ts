@@ -3,15 +3,19 @@ import { readForm } from '../../kit/form.ts';
 import { townOf } from '../../kit/web/context.ts';
 import { writeCookie } from '../../kit/web/cookies.ts';
 import { seeOther, showAgain, type FormState } from '../../kit/web/responses.ts';
-import { openByCode } from '../index.ts';
+import { openByCode, withKept } from '../index.ts';
 import { CodeForm } from '../wire.ts';
+import { canKeep, keptCodes, writeKept } from '../kept-cookie.ts';
 
 const HOUR_S = 3600;
 
 /** Whether this browser still holds the page of a report open; and the codes of a demo, where there is one. */
-export function loader({ context }: LoaderFunctionArgs) {
-  const { actor, municipality, services } = townOf(context);
+export function loader({ request, context }: LoaderFunctionArgs) {
+  const town = townOf(context);
+  const { actor, municipality, services } = town;
   return {
+    canKeep: canKeep(town),
+    kept: keptCodes(request, town).length,
     isOpen: actor.kind === 'reporter',
     demoCodes: services.demoLogins(municipality.slug)?.codes ?? [],
   };
@@ -19,10 +23,12 @@ export function loader({ context }: LoaderFunctionArgs) {
 
 /** The code is posted, never part of an address; what it opens is a session of half an hour. */
 export async function action({ request, context }: ActionFunctionArgs) {
-  const { db, municipality, services, address, origin } = townOf(context);
+  const town = townOf(context);
+  const { db, municipality, services, address, origin } = town;
   const form = await readForm(request);
+  const typed = CodeForm.parse(form).code;
   const attempt = {
-    typed: CodeForm.parse(form).code,
+    typed,
     address,
     triesPerHour: services.config.CODE_TRIES_PER_HOUR,
   };
@@ -37,5 +43,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const response = seeOther(`/${municipality.slug}/volgen/melding`);
   const cookie = { path: `/${municipality.slug}`, secure: origin.startsWith('https:'), maxAgeS: HOUR_S / 2 };
   response.headers.append('set-cookie', writeCookie('melder', opened.value, cookie));
+  // only when it was ticked: it may be a computer that others use
+  if (form['keep'] === 'yes') writeKept(response.headers, withKept(keptCodes(request, town), typed), town);
   return response;
 }

@@ -2,6 +2,7 @@ import { useLoaderData, type HeadersArgs } from 'react-router';
 import {
   Button,
   Card,
+  Checkbox,
   Form,
   HiddenInput,
   Link,
@@ -27,7 +28,7 @@ export function headers({ actionHeaders }: HeadersArgs): Headers {
 export default function FollowPage() {
   const t = useT();
   const href = useTownHref();
-  const { isOpen, demoCodes } = useLoaderData<typeof loader>();
+  const { isOpen, canKeep, kept, demoCodes } = useLoaderData<typeof loader>();
   return (
     <Page
       title={t('reports.follow.title')}
@@ -44,9 +45,15 @@ export default function FollowPage() {
             maxLength={60}
             spellCheck={false}
           />
+          {canKeep ? <Checkbox name="keep" label={t('kept.keep')} hint={t('kept.warning')} /> : null}
         </div>
         <SubmitButton>{t('reports.follow.open')}</SubmitButton>
       </Form>
+      {kept > 0 ? (
+        <Paragraph>
+          <Link href={href('/volgen/meldingen')}>{t('kept.to-list', { count: kept })}</Link>
+        </Paragraph>
+      ) : null}
       {isOpen ? (
         <Paragraph>
           <Link href={href('/volgen/melding')}>{t('reports.follow.still-open')}</Link>
