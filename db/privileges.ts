@@ -86,6 +86,8 @@ const APP: Readonly<Record<string, string>> = {
   message: 'select, insert, update (state, cause, reply, attempts, round, sealed_code, settled_at)',
   message_item: 'select, insert',
   message_due: 'select, insert, update (due_at, claim), delete',
+  device:
+    'select, insert, update (id, user_id, sealed, browser, system, language, made_at, shown_at), delete',
   mail_wish: 'select, insert, update (email, language, mode, kinds, changed_at)',
   mail_refused: 'select, insert, update (reply, at), delete',
   incident:
@@ -132,6 +134,7 @@ const RETENTION: Readonly<Record<string, string>> = {
   message_item: 'select (municipality_id, message_id, key, report_id, at), delete',
   mail_refused: 'select (municipality_id, address_hash, at), delete',
   mail_wish: 'select (municipality_id, user_id), delete',
+  device: 'select (municipality_id, id, user_id), delete',
   duty_calendar: 'select (municipality_id, user_id), delete',
   duty: 'select (municipality_id, service_id, starts_at, ends_at), delete',
   presence: 'select (municipality_id, report_id, user_id, seen_at), delete',

@@ -82,6 +82,7 @@ const PAGES: Readonly<Record<string, readonly Login[] | 'all' | 'code' | 'signed
   standaardteksten: MANAGERS,
   berichten: MANAGERS,
   'account/berichten': EVERYONE,
+  'account/apparaten': EVERYONE,
   'account/rooster': EVERYONE,
   'standaardteksten/nieuw': MANAGERS,
   'standaardteksten/helped': MANAGERS,

@@ -109,6 +109,18 @@ const ConfigSchema = z.object({
     .describe(
       'The address to which mail that does not arrive comes back, such as terug@meld.voorbeeldstad.nl: at most 19 characters before the @. Each mail has one of its own (terug+…@). Belongs to SMTP_URL, and to SMTP_IN_PORT at which it comes in. See docs/running.md.',
     ),
+  PUSH_CONTACT: z
+    .email()
+    .optional()
+    .describe(
+      'The e-mail address to which the push services of browsers can write when something is wrong. With it, and PUBLIC_URL, who works here can have notices shown on a telephone or computer. Without it nothing is sent to push services.',
+    ),
+  PUSH_SERVICES: z
+    .string()
+    .optional()
+    .describe(
+      'The push services to which notices may be sent: names of hosts with commas between, and a dot before a name for every name below it. Without it those of Chromium, Firefox, Safari and Edge: fcm.googleapis.com, .push.services.mozilla.com, .push.apple.com and .notify.windows.com.',
+    ),
   LOCATIESERVER_URL: z
     .url()
     .optional()

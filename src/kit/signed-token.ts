@@ -1,4 +1,4 @@
-import { constants, createPublicKey, verify, type KeyObject, type webcrypto } from 'node:crypto';
+import { constants, createPublicKey, sign, verify, type KeyObject, type webcrypto } from 'node:crypto';
 
 /** A public key as a JWK set gives it (RFC 7517). */
 export type PublicJwk = webcrypto.JsonWebKey & {
@@ -56,6 +56,18 @@ export function verifiedClaims(
   return claims && claims['iss'] === issuer && isFor(claims['aud'], audience) && isNow(claims)
     ? claims
     : undefined;
+}
+
+/** A token of our own, signed with a key of P-256 (ES256), valid from now for so many seconds of the real clock. */
+export function makeToken(claims: object, { key, forS }: { key: KeyObject; forS: number }): string {
+  const iat = Math.floor(Date.now() / 1000);
+  const parts = [
+    { typ: 'JWT', alg: 'ES256' },
+    { ...claims, iat, exp: iat + forS },
+  ];
+  const text = parts.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+  const signature = sign('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' });
+  return `${text}.${signature.toString('base64url')}`;
 }
 
 function matches(alg: string, jwk: PublicJwk, signed: Buffer, signature: Buffer): boolean {

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { isOpenAt, nextOpening } from '../kit/calendar.ts';
 import type { Tx } from '../kit/db.ts';
 import { newId } from '../kit/ids.ts';
-import type { News } from '../kit/news.ts';
+import type { Listener, News } from '../kit/news.ts';
 import { getMunicipality } from '../places/index.ts';
 import { getService, membersOf, openHoursOf } from '../people/index.ts';
 import { findReport, hasEmail, type JustReceived } from '../reports/index.ts';
 import type { Report } from '../reports/model.ts';
 import { wishesOf } from './address-store.ts';
 import { sealCode } from './keys.ts';
+import { devicesOf } from './device-store.ts';
 import type { Item, MailWish, ReporterKind } from './model.ts';
 import { cannotWait, givesWork, kindForReporter, kindOfNotice } from './rules.ts';
 import * as store from './store.ts';
@@ -41,8 +42,22 @@ export async function followIntake(
   });
 }
 
-/** What just happened, as far as somebody is to be mailed about it. It fails with what it follows on, and the other way round. */
-export async function followNews(tx: Tx, news: News): Promise<void> {
+/** What leaves this house: mail, and notices on devices. An installation does not write what it would never send. */
+export interface Channels {
+  readonly mail: boolean;
+  readonly devices: boolean;
+}
+
+interface Heard extends News {
+  readonly by: Channels;
+}
+
+/** What just happened, as far as somebody is to be told about it. It fails with what it follows on, and the other way round. */
+export function followNews(by: Channels): Listener {
+  return (tx, news) => follow(tx, { ...news, by });
+}
+
+async function follow(tx: Tx, news: Heard): Promise<void> {
   const data: Readonly<Record<string, unknown>> = { ...news.data };
   const [about = '', id = ''] = news.stream.split(':');
   if (about === 'report' && news.kind === 'assigned') return followAssigned(tx, news, id);
@@ -53,7 +68,7 @@ export async function followNews(tx: Tx, news: News): Promise<void> {
   if (about === 'notice') return followNotice(tx, news);
 }
 
-async function followAssigned(tx: Tx, news: News, reportId: string): Promise<void> {
+async function followAssigned(tx: Tx, news: Heard, reportId: string): Promise<void> {
   const { cause = '', ownerId = '', status, deadline } = textsOf(news.data);
   const kind = kindForReporter(cause);
   if (kind !== undefined) await tellReporter(tx, news, { reportId, kind });
@@ -67,7 +82,7 @@ async function followAssigned(tx: Tx, news: News, reportId: string): Promise<voi
 }
 
 /** A deadline comes near: who has the report, or who is asked. */
-async function followSoon(tx: Tx, news: News, reportId: string): Promise<void> {
+async function followSoon(tx: Tx, news: Heard, reportId: string): Promise<void> {
   const { deadline, offerId } = textsOf(news.data);
   const userIds = 'userIds' in news.data ? z.array(z.uuid()).parse(news.data.userIds) : [];
   const about = { kind: 'soon', reportId, offerId: offerId ?? null, neededBy: momentOf(deadline) } as const;
@@ -75,13 +90,13 @@ async function followSoon(tx: Tx, news: News, reportId: string): Promise<void> {
 }
 
 /** Who is asked: the team lead by name, or everybody who works in the service. */
-async function followOffer(tx: Tx, news: News, offerId: string): Promise<void> {
+async function followOffer(tx: Tx, news: Heard, offerId: string): Promise<void> {
   const { reportId = '', serviceId = '', teamLeadId, deadline } = textsOf(news.data);
   const asked = teamLeadId === undefined ? await membersOf(tx, [serviceId]) : [teamLeadId];
   await tellUsers(tx, news, asked, { kind: 'offered', reportId, offerId, neededBy: momentOf(deadline) });
 }
 
-async function followNotice(tx: Tx, news: News): Promise<void> {
+async function followNotice(tx: Tx, news: Heard): Promise<void> {
   const { kind: notice = '', userId = '', reportId } = textsOf(news.data);
   const kind = kindOfNotice(notice);
   if (kind === undefined) return;
@@ -92,10 +107,10 @@ async function followNotice(tx: Tx, news: News): Promise<void> {
 
 async function tellReporter(
   tx: Tx,
-  news: News,
+  news: Heard,
   { reportId, kind }: { reportId: string; kind: ReporterKind },
 ): Promise<void> {
-  const report = (await hasEmail(tx, reportId)) ? await findReport(tx, reportId) : undefined;
+  const report = news.by.mail && (await hasEmail(tx, reportId)) ? await findReport(tx, reportId) : undefined;
   if (!report) return;
   await store.insertMessage(tx, {
     id: newId<'message'>(),
@@ -108,19 +123,39 @@ async function tellReporter(
   });
 }
 
-/** Those who want mail of this kind; nobody of what they did themselves. */
+/** Those who want to hear of this kind; nobody of what they did themselves. */
 async function tellUsers(
   tx: Tx,
-  news: News,
+  news: Heard,
   userIds: readonly string[],
   about: Omit<Item, 'key'>,
 ): Promise<void> {
   const others = userIds.filter((id) => id !== news.actor.id);
-  for (const wish of await wishesOf(tx, others)) {
+  const wishes = await wishesOf(tx, others);
+  if (news.by.devices) await tellDevices(tx, news, { others, wishes, about });
+  if (!news.by.mail) return;
+  for (const wish of wishes) {
     if (wish.mode === 'never' || !wish.kinds.includes(about.kind)) continue;
     const item = { ...about, key: `${news.id} ${wish.userId}` };
     const waits = wish.mode === 'digest' && !cannotWait(item, await digestAfter(tx, tx.now));
     await (waits ? gather(tx, wish, item) : tellAtOnce(tx, wish, item));
+  }
+}
+
+interface ForDevices {
+  readonly others: readonly string[];
+  readonly wishes: readonly MailWish[];
+  readonly about: Omit<Item, 'key'>;
+}
+
+/** On each device of who did not say that this kind is not for them. A notice never waits for a gathered mail. */
+async function tellDevices(tx: Tx, news: Heard, { others, wishes, about }: ForDevices): Promise<void> {
+  for (const { id: deviceId, userId, language } of await devicesOf(tx, others)) {
+    const wish = wishes.find((each) => each.userId === userId);
+    if (wish && !wish.kinds.includes(about.kind)) continue;
+    const key = `${news.id} device ${deviceId}`;
+    const message = { ...about, key, deviceId, userId, language, dueAt: tx.now };
+    await store.insertMessage(tx, { ...message, id: newId<'message'>() });
   }
 }
 

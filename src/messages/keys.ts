@@ -24,6 +24,11 @@ export function addressHash(key: string, municipalityId: string, email: string):
   return mac(key, `mail address\n${municipalityId}\n${email.trim().toLowerCase()}`);
 }
 
+/** By which a browser is known again that is switched on a second time. */
+export function endpointHash(key: string, municipalityId: string, endpoint: string): Buffer {
+  return mac(key, `push endpoint\n${municipalityId}\n${endpoint}`);
+}
+
 /** One round of a message: each time that somebody sends it again is another. */
 export interface Round extends MessageRef {
   readonly round: number;

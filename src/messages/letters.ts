@@ -18,6 +18,9 @@ import {
   type Message,
   type Paragraph,
 } from './model.ts';
+import { findDevice } from './device-store.ts';
+import { openAddress } from './push/devices.ts';
+import type { Notice } from './push/deliver.ts';
 import { isOverForReporter, isOverForUser } from './rules.ts';
 import { itemsOf, sealedCodeOf } from './store.ts';
 
@@ -32,6 +35,7 @@ export interface LetterTools {
 /** What became of a message when its text was to be made. */
 export type Written =
   | { readonly kind: 'letter'; readonly letter: Letter; readonly sender: string; readonly hash: Buffer }
+  | { readonly kind: 'notice'; readonly notice: Notice; readonly deviceId: string }
   | { readonly kind: 'over' }
   | { readonly kind: 'failed'; readonly cause: Cause };
 
@@ -40,6 +44,7 @@ export type Written =
  * ever stand in a mail. What was to be told and has passed is not told.
  */
 export function write(tx: Tx, message: Message, tools: LetterTools): Promise<Written> {
+  if (message.deviceId !== null) return toDevice(tx, message, tools);
   return message.userId === null
     ? toReporter(tx, message, tools)
     : toUser(tx, message, message.userId, tools);
@@ -134,6 +139,50 @@ interface ItemNow {
   readonly userId: string;
   readonly t: T;
   readonly town: string;
+}
+
+/** A day: who did not switch a device on for so long reads the work list. */
+const NOTICE_S = 24 * 3600;
+
+/** That there is something, of which kind, and the page: what stands on a locked screen may be read by others. */
+async function toDevice(tx: Tx, message: Message, { texts, key }: LetterTools): Promise<Written> {
+  const device = await findDevice(tx, message.deviceId ?? '');
+  if (!device || device.userId !== message.userId || !(await activeUserIds(tx)).has(device.userId))
+    return { kind: 'over' };
+  const path = await pathOfNotice(tx, message, device.userId);
+  if (path === undefined) return { kind: 'over' };
+  const { slug } = await getMunicipality(tx);
+  const t = texts.translator(device.language);
+  const topic = message.id.replaceAll('-', '');
+  const shown = {
+    title: t('devices.notice.title'),
+    body: t(message.kind === 'test' ? 'devices.notice.test' : `messages.staff.${message.kind}`),
+    path: `/${slug}${path}`,
+    tag: topic,
+    lang: device.language,
+  };
+  const untilS = message.neededBy && Math.ceil((message.neededBy.getTime() - tx.now.getTime()) / 1000);
+  return {
+    kind: 'notice',
+    deviceId: device.id,
+    notice: {
+      to: openAddress(key, tx.municipalityId, device),
+      text: JSON.stringify(shown),
+      topic,
+      ttlS: Math.min(NOTICE_S, Math.max(60, untilS ?? NOTICE_S)),
+    },
+  };
+}
+
+/** Where it leads; undefined when it has passed. */
+async function pathOfNotice(tx: Tx, message: Message, userId: string): Promise<string | undefined> {
+  if (message.kind === 'test') return '/account/apparaten';
+  const item = alone(message);
+  if (item.reportId === null) return item.kind === 'safe-work' ? '/veilig-werken' : '/werk';
+  const report = await findReport(tx, item.reportId);
+  const offer = report && item.offerId !== null ? await openOfferOf(tx, report.id) : undefined;
+  if (!report || isOverForUser({ ...item, userId }, report, offer?.id)) return undefined;
+  return `/werk/${report.number}`;
 }
 
 /** Number, next step, deadline and link of one piece of news; nothing when it has passed. */

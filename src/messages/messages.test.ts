@@ -192,7 +192,7 @@ describe('the post', () => {
     const killed: Post = {
       ...post,
       send: async (mail, signal) => {
-        await post.send(mail, signal);
+        await post.send?.(mail, signal);
         throw new Error('killed');
       },
     };

@@ -29,8 +29,8 @@ export function readKinds(written: string): StaffKind[] {
   return StaffKind.options.filter((kind) => words.has(kind));
 }
 
-/** `digest` gathers the news of a day. */
-export const MessageKind = z.enum([...ReporterKind.options, ...StaffKind.options, 'digest']);
+/** `digest` gathers the news of a day; `test` goes to one device, for who wants to see that it arrives. */
+export const MessageKind = z.enum([...ReporterKind.options, ...StaffKind.options, 'digest', 'test']);
 export type MessageKind = z.infer<typeof MessageKind>;
 
 export const MessageState = z.enum([
@@ -75,6 +75,12 @@ export const Cause = z.enum([
   'address-known-bad',
   /** There is no address any more, or none that can be written to. */
   'no-address',
+  /** The push service of a device cannot be reached. */
+  'push-unreachable',
+  /** It wants us to come back later. */
+  'push-later',
+  /** It refuses us, or what we send. */
+  'push-refused',
 ]);
 export type Cause = z.infer<typeof Cause>;
 
@@ -83,6 +89,8 @@ export interface Message {
   readonly kind: MessageKind;
   /** Who works here and is mailed; null for the reporter of the report. */
   readonly userId: string | null;
+  /** The device on which it is shown; null for a mail. */
+  readonly deviceId: string | null;
   readonly reportId: string | null;
   readonly offerId: string | null;
   /** The deadline of which it tells; null when it tells of none. */
@@ -135,3 +143,9 @@ export type Paragraph =
   | { readonly kind: 'words'; readonly text: string }
   | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'link'; readonly text: string; readonly href: string };
+
+/** What a browser says it is, and what it runs on; no more than tells somebody’s own devices apart. */
+export const Browser = z.enum(['firefox', 'safari', 'edge', 'chrome', 'other']);
+export type Browser = z.infer<typeof Browser>;
+export const System = z.enum(['android', 'ios', 'windows', 'mac', 'linux', 'other']);
+export type System = z.infer<typeof System>;

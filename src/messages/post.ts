@@ -7,6 +7,9 @@ import { findReport } from '../reports/index.ts';
 import { markRefused } from './address-store.ts';
 import { write, type LetterTools, type Written } from './letters.ts';
 import type { Cause, Message } from './model.ts';
+import { deleteDevice, writeShown } from './device-store.ts';
+import type { Push } from './push/deliver.ts';
+import { isEnded } from './push/rules.ts';
 import { nextTry, type Delivery } from './rules.ts';
 import type { Send } from './smtp.ts';
 import * as store from './store.ts';
@@ -24,7 +27,10 @@ const TROUBLE_MS = 10_000;
 const ENDING_MS = 5000;
 
 export interface Post extends LetterTools {
-  readonly send: Send;
+  /** Without a mail server mail waits. */
+  readonly send?: Send | undefined;
+  /** Without it devices are sent nothing. */
+  readonly push?: Push | undefined;
   readonly log: Log;
 }
 
@@ -94,22 +100,38 @@ export async function sendNext(
   if (!claimed) return undefined;
   const { municipalityId, messageId } = claimed;
   const made = await inTenant(db, municipalityId, (tx) => prepare(tx, claimed, post));
-  if (made?.written.kind !== 'letter') return NOTHING_SENT;
+  if (made?.written.kind !== 'letter' && made?.written.kind !== 'notice') return NOTHING_SENT;
   if (performance.now() - takenAtMs > LEASE_MS - 2 * SEND_MS) return NOTHING_SENT;
   const { message, written } = made;
-  const delivery = await post.send(
-    {
-      of: { municipalityId, messageId },
-      round: message.round,
-      letter: written.letter,
-      sender: written.sender,
-    },
-    AbortSignal.any([cutting, AbortSignal.timeout(SEND_MS)]),
-  );
-  await inTenant(db, municipalityId, (tx) => settle(tx, claimed, { delivery, hash: written.hash }));
+  const ended = AbortSignal.any([cutting, AbortSignal.timeout(SEND_MS)]);
+  const delivery = await handOver(post, { message, written, municipalityId }, ended);
+  await inTenant(db, municipalityId, (tx) => settle(tx, claimed, { delivery, written }));
   if (!delivery.ok)
-    post.log('warn', 'mail.not-sent', { message: messageId, cause: delivery.cause, reply: delivery.reply });
+    post.log('warn', written.kind === 'letter' ? 'mail.not-sent' : 'notice.not-sent', {
+      message: messageId,
+      cause: delivery.cause,
+      reply: delivery.reply,
+    });
   return delivery;
+}
+
+type Ready = Extract<Written, { kind: 'letter' | 'notice' }>;
+
+/** No way there: it waits, as when nobody answers. */
+function unreachable(cause: Cause): Delivery {
+  return { ok: false, cause, isFinal: false, isAddress: false, reply: undefined };
+}
+
+async function handOver(
+  { send, push }: Post,
+  { message, written, municipalityId }: { message: Message; written: Ready; municipalityId: string },
+  signal: AbortSignal,
+): Promise<Delivery> {
+  if (written.kind === 'notice') return push ? push(written.notice, signal) : unreachable('push-unreachable');
+  if (!send) return unreachable('unreachable');
+  const { letter, sender } = written;
+  const of = { municipalityId, messageId: message.id };
+  return send({ of, round: message.round, letter, sender }, signal);
 }
 
 interface Made {
@@ -134,16 +156,24 @@ async function prepare(tx: Tx, claimed: Claimed, tools: LetterTools): Promise<Ma
 async function settle(
   tx: Tx,
   claimed: Claimed,
-  { delivery, hash }: { delivery: Delivery; hash: Buffer },
+  { delivery, written }: { delivery: Delivery; written: Ready },
 ): Promise<void> {
   const message = await store.lockMessage(tx, claimed.messageId);
   if (!message || message.state === 'sent') return;
   const attempts = message.attempts + 1;
-  if (delivery.ok) return end(tx, message, { state: 'sent', cause: null, reply: null, attempts });
+  if (delivery.ok) {
+    if (written.kind === 'notice') await writeShown(tx, written.deviceId);
+    return end(tx, message, { state: 'sent', cause: null, reply: null, attempts });
+  }
+  // the browser has forgotten us: it is no device any more, and nobody needs to do anything about it
+  if (written.kind === 'notice' && isEnded(delivery)) {
+    await deleteDevice(tx, written.deviceId);
+    return end(tx, message, { state: 'over', cause: null, attempts });
+  }
   if ((await store.claimOf(tx, message.id)) !== claimed.claim) return;
   const { cause, isAddress } = delivery;
   const reply = delivery.reply ?? null;
-  if (isAddress) await markRefused(tx, { addressHash: hash, reply });
+  if (isAddress && written.kind === 'letter') await markRefused(tx, { addressHash: written.hash, reply });
   const again = nextTry(attempts, delivery, tx.now);
   if (again === undefined) return fail(tx, { ...message, attempts }, { cause, reply });
   await store.writeState(tx, message.id, { state: 'waiting', cause, reply, attempts });

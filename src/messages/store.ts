@@ -9,6 +9,7 @@ export interface MessageTables {
     key: string;
     kind: string;
     user_id: string | null;
+    device_id: string | null;
     report_id: string | null;
     offer_id: string | null;
     needed_by: Date | null;
@@ -40,6 +41,7 @@ export interface NewMessage {
   readonly key: string;
   readonly kind: MessageKind;
   readonly userId: string | null;
+  readonly deviceId?: string;
   readonly reportId: string | null;
   readonly offerId?: string | null;
   readonly neededBy?: Date | null;
@@ -58,6 +60,7 @@ export async function insertMessage(tx: Tx, message: NewMessage): Promise<boolea
       key: message.key,
       kind: message.kind,
       user_id: message.userId,
+      device_id: message.deviceId ?? null,
       report_id: message.reportId,
       offer_id: message.offerId ?? null,
       needed_by: message.neededBy ?? null,
@@ -199,6 +202,7 @@ export function messageFromRow(row: MessageTables['message']): Message {
     id: row.id,
     kind: row.kind as MessageKind,
     userId: row.user_id,
+    deviceId: row.device_id,
     reportId: row.report_id,
     offerId: row.offer_id,
     neededBy: row.needed_by,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Cause, MailMode, MessageKind, StaffKind, TroubleState } from './model.ts';
+import { Browser, Cause, MailMode, MessageKind, StaffKind, System, TroubleState } from './model.ts';
 
 /** A message as the outbox shows it: that it is for a reporter, or a colleague's name; no number and no address. */
 const MessageView = z.object({
@@ -7,7 +7,7 @@ const MessageView = z.object({
   kind: MessageKind,
   to: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('reporter') }),
-    z.object({ kind: z.literal('user'), name: z.string() }),
+    z.object({ kind: z.literal('user'), name: z.string(), onDevice: z.boolean() }),
   ]),
   at: z.date(),
   state: TroubleState,
@@ -40,3 +40,18 @@ export const WishView = z.object({
   digestAtMinute: z.number(),
 });
 export type WishView = z.infer<typeof WishView>;
+
+export const DevicesView = z.object({
+  devices: z.array(
+    z.object({
+      id: z.string(),
+      browser: Browser,
+      system: System,
+      madeAt: z.date(),
+      shownAt: z.date().nullable(),
+      /** By which a browser knows that it is this one. */
+      mark: z.string(),
+    }),
+  ),
+});
+export type DevicesView = z.infer<typeof DevicesView>;

@@ -188,7 +188,7 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
   // whom, about what and when, as ids and codes; the code of a report stands sealed in it until it is sent
   message: {
     none: 'municipality_id id kind language state cause reply attempts round',
-    message: 'key user_id report_id offer_id needed_by at sealed_code settled_at',
+    message: 'key user_id device_id report_id offer_id needed_by at sealed_code settled_at',
   },
   message_item: { none: 'municipality_id message_id kind', message: 'key report_id offer_id needed_by at' },
   message_due: { none: 'municipality_id message_id due_at claim' },
@@ -196,6 +196,10 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
     none: 'municipality_id language mode kinds changed_at',
     account: 'email',
     history: 'user_id',
+  },
+  device: {
+    none: 'municipality_id id browser system language',
+    account: 'user_id endpoint_hash sealed made_at shown_at',
   },
   mail_refused: { none: 'municipality_id reply at', message: 'address_hash' },
   incident: {
@@ -404,6 +408,13 @@ export const LINES: readonly CoverageLine[] = [
     class: 'story',
     key: ['id'],
     clock: { of: 'own', at: 'destroy_after' },
+    destroy: 'row',
+  },
+  {
+    table: 'device',
+    class: 'account',
+    key: ['id'],
+    clock: { of: 'account', user: 'user_id' },
     destroy: 'row',
   },
   {

@@ -19,7 +19,7 @@ import { securityHeaders } from './headers.ts';
 import { isInsider } from './insider.ts';
 import type { Metrics } from './metrics.ts';
 import { loadPages, type Pages } from './pages.ts';
-import { roundManifest, roundWorker } from './round-app.ts';
+import { devicesWorker, roundManifest, roundWorker } from './round-app.ts';
 import { secureCookies } from './secure-cookies.ts';
 import { themeCss } from './theme.ts';
 import { addressOf, isForeignPost, isReadable, languageChoice, languageOf, originOf } from './visitor.ts';
@@ -80,6 +80,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
   app.get('/:gemeente/kleuren.css', (c) => answerTheme(c, deps));
   const worker = roundWorker(buildDir);
   app.get('/:gemeente/ronde-werker.js', (c) => answerWorker(c, deps, worker));
+  const devices = devicesWorker(buildDir);
+  app.get('/:gemeente/account/apparaten-werker.js', (c) => answerWorker(c, deps, devices));
   app.get('/:gemeente/ronde.webmanifest', (c) => answerManifest(c, deps));
   app.all('*', (c) => answerPage(c, { deps, pages }));
   app.onError((error, c) => {

@@ -15,6 +15,14 @@ export function roundWorker(buildDir: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(readFileSync(join(buildDir, 'client', 'round-worker.js')));
 }
 
+/**
+ * The service worker that shows notices stands below the own account: it has no say on any page of work, and leaves the
+ * queue of the round alone.
+ */
+export function devicesWorker(buildDir: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(readFileSync(join(buildDir, 'client', 'devices-worker.js')));
+}
+
 /** By which a telephone installs the round of one municipality, and offers it what other apps share. */
 export function roundManifest(
   { slug, name, theme }: PageMunicipality,

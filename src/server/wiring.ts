@@ -16,11 +16,15 @@ import {
 import { listen } from '../kit/news.ts';
 import { runTimers, type TimerEffect, type TimerWatch } from '../kit/timers.ts';
 import { loadCategories, publicNearby } from '../open311/index.ts';
+import { Permission } from '../people/model.ts';
 import { allMunicipalities } from '../places/index.ts';
 import {
   followIntake,
   followNews,
+  forgetDevices,
+  makePush,
   makeSend,
+  pushSettings,
   rebuildDue,
   smtpSettings,
   startPost,
@@ -97,6 +101,7 @@ export function makeServices(
     onLeft: async (tx, actor, userId, lost) => {
       if (lost.has('report.handle')) await goOnWithoutPerson(tx, actor, userId);
       if (lost.has('worklist.read')) await goOnWithoutColleague(tx, actor, userId);
+      if (Permission.options.every((each) => lost.has(each))) await forgetDevices(tx, userId);
       if (lost.has('rights.act')) await goOnWithoutOfficer(tx, actor, userId);
     },
   };
@@ -120,7 +125,8 @@ export function startTables(
 
 /** What happens in this database is followed by the messages that tell of it, in the same transaction; not where nothing can be sent. */
 export function tieMessages(db: Database, config: Config): void {
-  if (smtpSettings(config)) listen(db, followNews);
+  const by = { mail: smtpSettings(config) !== undefined, devices: pushSettings(config) !== undefined };
+  if (by.mail || by.devices) listen(db, followNews(by));
 }
 
 /** A visit goes in the moment that its report is closed or lies with somebody else. */
@@ -128,15 +134,16 @@ export function tieVisits(db: Database): void {
   listen(db, followReports);
 }
 
-/** Sends what waits, when the settings name a mail server; without one it waits. */
+/** Sends what waits, when the settings name a mail server or a contact for push services; without one it waits. */
 export function startMail(
   db: Database,
   { config, texts, log = defaultLog }: { config: Config; texts: Texts; log?: Log },
 ): { stop(): Promise<void> } | undefined {
-  const settings = smtpSettings(config);
+  const [mail, devices] = [smtpSettings(config), pushSettings(config)];
   const { SECRETS_KEY: key, PUBLIC_URL: origin } = config;
-  if (!settings || key === undefined || origin === undefined) return undefined;
-  return startPost(db, { send: makeSend(settings), texts, key, origin, log });
+  if ((!mail && !devices) || key === undefined || origin === undefined) return undefined;
+  const ways = { send: mail && makeSend(mail), push: devices && makePush(devices) };
+  return startPost(db, { ...ways, texts, key, origin, log });
 }
 
 export interface Clock {

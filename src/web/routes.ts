@@ -69,6 +69,7 @@ export default [
     route('berichten', '../messages/ui/outbox.tsx'),
     route('account/rooster', '../people/ui/own-duty.tsx'),
     route('agenda/:bestand', '../people/ui/duty-calendar.tsx'),
+    route('account/apparaten', '../messages/ui/devices.tsx'),
     route('account/berichten', '../messages/ui/own-mail.tsx'),
     route('privacy', '../rights/ui/privacy.tsx'),
     route('volgen/melding/inzage', '../rights/ui/reporter-export.tsx'),

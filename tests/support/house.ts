@@ -39,6 +39,8 @@ const SETTINGS = {
   PUBLIC_URL: ORIGIN,
   SMTP_URL: 'smtp://127.0.0.1:2525',
   MAIL_FROM: 'nietantwoorden@stad.test',
+  PUSH_CONTACT: 'beheer@stad.test',
+  PUSH_SERVICES: 'push.test',
 };
 
 export async function openHouse(): Promise<TestHouse> {

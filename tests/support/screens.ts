@@ -47,6 +47,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'melding', path: '/werk', as: 'wijkteam.zuid', act: openReport },
   { name: 'melding-fotos', path: '/werk', as: 'wijkteam.zuid', act: openPhotos },
   { name: 'eigen-berichten', path: '/account/berichten', as: 'wijkteam.zuid' },
+  { name: 'eigen-apparaten', path: '/account/apparaten', as: 'wijkteam.zuid' },
   { name: 'eigen-rooster', path: '/account/rooster', as: 'coordinator' },
   { name: 'ronde', path: '/ronde', as: 'opbouwwerker' },
   { name: 'ronde-meldingen', path: '/ronde/meldingen', as: 'opbouwwerker' },

@@ -131,7 +131,14 @@ function Messages({ view, hasServer }: ViewProps & { readonly hasServer: boolean
 
 function To({ to }: Pick<MessageView, 'to'>) {
   const t = useT();
-  return to.kind === 'user' ? to.name : t('messages.outbox.reporter');
+  if (to.kind === 'reporter') return t('messages.outbox.reporter');
+  if (!to.onDevice) return to.name;
+  return (
+    <span className="wijk-stack wijk-stack--small">
+      <span>{to.name}</span>
+      <Small>{t('devices.outbox')}</Small>
+    </span>
+  );
 }
 
 /** The state, and why and when in words. */

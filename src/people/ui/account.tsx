@@ -71,6 +71,7 @@ function Me({ view }: ViewProps) {
       />
       <div className="wijk-row">
         <ButtonLink href={href('/account/berichten')}>{t('messages.own.title')}</ButtonLink>
+        <ButtonLink href={href('/account/apparaten')}>{t('devices.title')}</ButtonLink>
         <ButtonLink href={href('/account/rooster')}>{t('duty.title')}</ButtonLink>
       </div>
     </Card>

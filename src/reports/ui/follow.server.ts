@@ -3,9 +3,8 @@ import { readForm } from '../../kit/form.ts';
 import { townOf } from '../../kit/web/context.ts';
 import { writeCookie } from '../../kit/web/cookies.ts';
 import { seeOther, showAgain, type FormState } from '../../kit/web/responses.ts';
-import { openByCode, withKept } from '../index.ts';
+import { canKeep, keptCodes, openByCode, withKept, writeKept } from '../index.ts';
 import { CodeForm } from '../wire.ts';
-import { canKeep, keptCodes, writeKept } from '../kept-cookie.ts';
 
 const HOUR_S = 3600;
 
