@@ -11,7 +11,7 @@ import {
 import { once } from 'node:events';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { PushSettings } from '../../src/messages/push/deliver.ts';
 
