@@ -102,6 +102,7 @@ const APP: Readonly<Record<string, string>> = {
   report_erasure: 'select, insert',
   presence: 'select, insert, update (seen_at, doing), delete',
   destruction_proof: 'select',
+  destruction_look: 'select',
 };
 
 /**
@@ -158,6 +159,7 @@ const RETENTION: Readonly<Record<string, string>> = {
   user_account:
     'select (municipality_id, id, active, last_login_at, left_at, anonymised_at, forgotten_at), update (login, name, password_hash, last_login_at, anonymised_at, forgotten_at)',
   destruction_proof: 'select, insert',
+  destruction_look: 'select, insert, update',
 };
 
 /** Takes every right away and gives back what the tables above name; run after each migration. */

@@ -1,7 +1,7 @@
 import { inTenant, type Database } from '../kit/db.ts';
 import { allMunicipalities } from '../places/index.ts';
 import type { Municipality } from '../places/model.ts';
-import { destroyDue, firstBroken, planDestruction, proofOf, proofs } from '../rights/index.ts';
+import { destroyDue, firstBroken, planDestruction, proofOf, proofs, reckon } from '../rights/index.ts';
 import type { Databases } from './databases.ts';
 
 const USAGE = 'destroy [--dry-run | --proofs [<key>]]';
@@ -34,6 +34,7 @@ async function dryRun(db: Database, { id }: Municipality): Promise<void> {
 
 async function destroy(db: Database, { id }: Municipality): Promise<void> {
   const done = await destroyDue(db, id);
+  await reckon(db, id);
   if (done.length === 0) say('  nothing was past its time');
   for (const { class: name, table, step, count } of done)
     say(`  ${step === 'destroy' ? 'destroyed' : 'anonymised'} ${count} of ${name} in ${table}`);

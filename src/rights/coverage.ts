@@ -235,6 +235,7 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
   destruction_proof: {
     none: 'municipality_id seq at class table_name step count oldest newest leaves previous hash',
   },
+  destruction_look: { none: 'municipality_id at until planned proven_seq proven_hash broken_at' },
 };
 
 const authorId: CoverageLine['anonymise'] & {} = { columns: { author_id: 'null' }, marker: 'anonymised_at' };

@@ -1,6 +1,6 @@
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { LINES } from './coverage.ts';
-import type { CoverageLine, DestructionStep } from './model.ts';
+import type { CoverageLine, DestructionStep, Went } from './model.ts';
 import { BEFORE_ALL, leafOf, sealed } from './proof.ts';
 import { insertProof, lastProof, lockChain } from './proof-store.ts';
 import { countDue, findDue, lockDueReports, take } from './retention-store.ts';
@@ -10,19 +10,10 @@ const BATCH = 500;
 
 const STEPS: readonly DestructionStep[] = ['destroy', 'anonymise'];
 
-export interface Planned {
-  readonly class: string;
-  readonly table: string;
-  readonly step: DestructionStep;
-  readonly count: number;
-  readonly oldest: Date;
-  readonly newest: Date;
-}
-
-/** What would go now, per class, table and step; nothing is done. With `graceMs`: what should have gone so long ago. */
-export async function planDestruction(tx: Tx, { graceMs = 0 } = {}): Promise<Planned[]> {
+/** What would go now, per class, table and step; nothing is done. With `graceMs`: what should have gone so long ago, or goes so much later. */
+export async function planDestruction(tx: Tx, { graceMs = 0 } = {}): Promise<Went[]> {
   const by = new Date(tx.now.getTime() - graceMs);
-  const planned: Planned[] = [];
+  const planned: Went[] = [];
   for (const { line, step } of errands()) {
     const { count, oldest, newest } = await countDue(tx, { line, step, by });
     if (count > 0 && oldest && newest)
@@ -75,7 +66,7 @@ async function destroyBatch(tx: Tx, line: CoverageLine, step: DestructionStep): 
   return gone.length;
 }
 
-interface Went {
+interface Gone {
   readonly gone: readonly (readonly string[])[];
   readonly due: readonly { readonly key: readonly string[]; readonly moment: Date }[];
 }
@@ -83,7 +74,7 @@ interface Went {
 async function prove(
   tx: Tx,
   { line, step }: { line: CoverageLine; step: DestructionStep },
-  { gone, due }: Went,
+  { gone, due }: Gone,
 ): Promise<void> {
   const last = await lastProof(tx);
   const keys = new Set(gone.map((key) => key.join('\n')));

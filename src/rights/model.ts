@@ -162,3 +162,25 @@ export interface Proof {
   readonly previous: Uint8Array;
   readonly hash: Uint8Array;
 }
+
+/** How much of a class went, or is to go, from one table; and between which moments it was due. */
+export const Went = z.object({
+  class: z.string(),
+  table: z.string(),
+  step: DestructionStep,
+  count: z.number(),
+  oldest: z.date(),
+  newest: z.date(),
+});
+export type Went = z.infer<typeof Went>;
+
+/** What goes next as it was reckoned, and how far the chain of proofs was proven. */
+export interface Look {
+  readonly at: Date;
+  /** What is due by this moment is planned. */
+  readonly until: Date;
+  readonly planned: readonly Went[];
+  readonly proven: Pick<Proof, 'seq' | 'hash'>;
+  /** The first proof that does not follow from the one before it. */
+  readonly brokenAt?: number | undefined;
+}

@@ -48,15 +48,46 @@ export async function insertProof(tx: Tx, { table, ...proof }: Proof): Promise<v
 
 /** The proofs of a municipality, oldest first. */
 export async function proofs(tx: Tx): Promise<Proof[]> {
+  return (await proofQuery(tx).selectAll().execute()).map(proofFromRow);
+}
+
+/** So many of them, after one. */
+export async function proofsAfter(
+  tx: Tx,
+  { seq, limit }: { seq: number; limit: number },
+): Promise<Proof[]> {
+  const rows = await proofQuery(tx).selectAll().where('seq', '>', seq).limit(limit).execute();
+  return rows.map(proofFromRow);
+}
+
+/** The last ones, newest first, without the hashes of the rows that went. */
+export async function newestProofs(tx: Tx, limit: number): Promise<Omit<Proof, 'leaves'>[]> {
   const rows = await on<ProofTables>(tx)
     .selectFrom('destruction_proof')
-    .selectAll()
+    .select(['seq', 'at', 'class', 'table_name', 'step', 'count', 'oldest', 'newest', 'previous', 'hash'])
     .where('municipality_id', '=', tx.municipalityId)
-    .orderBy('destruction_proof.seq')
+    .orderBy('destruction_proof.seq', 'desc')
+    .limit(limit)
     .execute();
-  return rows.map(({ municipality_id: _, table_name: table, step, ...rest }) => ({
+  return rows.map(({ table_name: table, step, ...rest }) => ({
     ...rest,
     table,
     step: DestructionStep.parse(step),
   }));
+}
+
+function proofQuery(tx: Tx) {
+  return on<ProofTables>(tx)
+    .selectFrom('destruction_proof')
+    .where('municipality_id', '=', tx.municipalityId)
+    .orderBy('destruction_proof.seq');
+}
+
+function proofFromRow({
+  municipality_id: _,
+  table_name: table,
+  step,
+  ...rest
+}: ProofTables['destruction_proof']): Proof {
+  return { ...rest, table, step: DestructionStep.parse(step) };
 }

@@ -52,14 +52,19 @@ export function proofOf(municipalityId: string, chain: readonly Proof[], key: re
   return chain.filter((proof) => tellsOf(proof, leafOf(municipalityId, proof.table, key)));
 }
 
-/** The first proof that does not follow from the one before it, or undefined when all do. */
-export function firstBroken(proofs: readonly Proof[]): Proof | undefined {
-  let previous: Uint8Array = BEFORE_ALL;
-  for (const [at, proof] of proofs.entries()) {
+/** A proof up to which a chain was proven. */
+export type Proven = Pick<Proof, 'seq' | 'hash'>;
+
+export const BEGIN: Proven = { seq: 0, hash: BEFORE_ALL };
+
+/** The first proof that does not follow from the one before it, or undefined when all do; from the begin, or after one that was proven. */
+export function firstBroken(proofs: readonly Proof[], after: Proven = BEGIN): Proof | undefined {
+  let last = after;
+  for (const proof of proofs) {
     const follows =
-      proof.seq === at + 1 && isSame(proof.previous, previous) && isSame(proof.hash, hashOf(proof));
+      proof.seq === last.seq + 1 && isSame(proof.previous, last.hash) && isSame(proof.hash, hashOf(proof));
     if (!follows) return proof;
-    previous = proof.hash;
+    last = proof;
   }
   return undefined;
 }

@@ -4,10 +4,9 @@ import { informingTasks } from '../handovers/index.ts';
 import { requirePermission, userNames } from '../people/index.ts';
 import type { Actor, UserActor } from '../people/model.ts';
 import { reportsByIds } from '../reports/index.ts';
-import { planDestruction } from './destroy.ts';
+import { lookNow } from './look.ts';
 import type { Block, RightsRequest } from './model.ts';
-import { firstBroken } from './proof.ts';
-import { proofs } from './proof-store.ts';
+import { newestProofs } from './proof-store.ts';
 import * as store from './store.ts';
 import type { BlockView, DestructionView, RequestView, RightsOverview } from './wire.ts';
 
@@ -60,15 +59,16 @@ export async function destructionPage(db: Database, actor: Actor): Promise<Outco
   const user = requirePermission(actor, 'privacy.read');
   if (!user.ok) return user;
   return inTenant(db, actor.municipalityId, async (tx) => {
-    const chain = await proofs(tx);
-    const shown = chain.toReversed().slice(0, PROOFS_SHOWN);
+    const shown = await newestProofs(tx, PROOFS_SHOWN);
+    const { at, planned, brokenAt } = await lookNow(tx);
     return ok({
-      planned: await planDestruction(tx),
-      proofs: shown.map(({ leaves: _, previous: __, hash, ...proof }) => ({
+      at,
+      planned: [...planned],
+      proofs: shown.map(({ previous: _, hash, ...proof }) => ({
         ...proof,
         hash: Buffer.from(hash).toString('hex'),
       })),
-      brokenAt: firstBroken(chain)?.seq,
+      brokenAt,
     });
   });
 }

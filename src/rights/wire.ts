@@ -20,6 +20,7 @@ import {
   ExtensionReason,
   RequestKind,
   RequestStep,
+  Went,
 } from './model.ts';
 
 /** What the pages get to see. Nothing leaves a loader that these schemas do not name. */
@@ -111,16 +112,9 @@ export const RightsOverview = z.object({
 });
 export type RightsOverview = z.infer<typeof RightsOverview>;
 
-const Went = z.object({
-  class: z.string(),
-  table: z.string(),
-  step: DestructionStep,
-  count: z.number(),
-  oldest: z.date(),
-  newest: z.date(),
-});
-
 export const DestructionView = z.object({
+  /** When what goes next was reckoned, and the chain proven whole. */
+  at: z.date(),
   planned: z.array(Went),
   proofs: z.array(Went.extend({ seq: z.number(), at: z.date(), hash: z.string() })),
   /** The first proof that does not follow from the one before it. */

@@ -3,7 +3,7 @@ import { createDatabase, type Database } from '../kit/db.ts';
 import { errorFields, type Log } from '../kit/log.ts';
 import { forgetOldLimits } from '../kit/rate-limit.ts';
 import { allMunicipalities } from '../places/index.ts';
-import { destroyDue } from '../rights/index.ts';
+import { destroyDue, reckon } from '../rights/index.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -39,6 +39,7 @@ async function destroyOnce(retentionUrl: string, log: Log): Promise<void> {
     for (const { id } of await allMunicipalities(db)) {
       for (const done of await destroyDue(db, id))
         log('info', 'retention.destroyed', { municipality: id, ...done });
+      await reckon(db, id);
     }
   } finally {
     await db.destroy();

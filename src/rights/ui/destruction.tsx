@@ -38,7 +38,10 @@ export default function DestructionPage() {
         <Heading level={2} id="planned">
           {t('rights.destruction.planned')}
         </Heading>
-        <Small>{t('rights.destruction.planned-text')}</Small>
+        <Small>
+          {t('rights.destruction.planned-text')}{' '}
+          {t('rights.destruction.reckoned', { at: formatDateTime(t, view.at) })}
+        </Small>
         <Table
           caption={t('rights.destruction.planned')}
           captionHidden
@@ -52,7 +55,10 @@ export default function DestructionPage() {
         <Heading level={2} id="proofs">
           {t('rights.destruction.proofs')}
         </Heading>
-        <Small>{t('rights.destruction.proofs-text')}</Small>
+        <Small>
+          {t('rights.destruction.proofs-text')}{' '}
+          {t('rights.destruction.proven', { at: formatDateTime(t, view.at) })}
+        </Small>
         <Table
           caption={t('rights.destruction.proofs')}
           captionHidden
