@@ -16,12 +16,12 @@ import {
   countOpenBy,
   countOpenReports,
   countWithCoordinator,
+  neighbourhoodsOf,
   openAmong,
   openReports,
   reportsByIds,
   type OpenWish,
 } from '../reports/index.ts';
-import type { Report } from '../reports/model.ts';
 import { extractsOf } from './extracts.ts';
 import { informingTasks } from './informing.ts';
 import { ratingsNow } from './rating.ts';
@@ -213,13 +213,12 @@ async function named(tx: Tx, counts: Counts): Promise<CoordinationView['groups']
 /** Services that let an offer lapse in the last four weeks, newest first. */
 async function silentOf(tx: Tx, filter: CoordinationFilter): Promise<ShownView> {
   const lapsed = await store.lapsedSince(tx, { since: silentSince(tx), limit: LAPSED_LIMIT });
-  const reports = await reportsByIds(tx, [...new Set(lapsed.map(({ reportId }) => reportId))]);
-  const byId = new Map(reports.map((report) => [report.id, report]));
+  const places = await neighbourhoodsOf(tx, [...new Set(lapsed.map(({ reportId }) => reportId))]);
   const known = new Map((await services(tx)).map((service) => [service.id, service]));
   const all = lapsed.flatMap((handover) => {
-    const report = byId.get(handover.reportId);
+    const neighbourhoodId = places.get(handover.reportId);
     const service = known.get(handover.serviceId);
-    return report && service ? [{ handover, report, service }] : [];
+    return neighbourhoodId !== undefined && service ? [{ handover, neighbourhoodId, service }] : [];
   });
   const fits = (besides?: keyof CoordinationFilter) =>
     all.filter((one) =>
@@ -227,10 +226,9 @@ async function silentOf(tx: Tx, filter: CoordinationFilter): Promise<ShownView> 
         (kind) => kind === besides || filter[kind] === undefined || valueOf(one, kind) === filter[kind],
       ),
     );
-  const shown = fits().slice(0, LIST_LIMIT);
   return {
     rows: [],
-    silent: await silentRows(tx, shown),
+    silent: await silentRows(tx, fits().slice(0, LIST_LIMIT)),
     found: fits().length,
     groups: await named(tx, {
       party: countBy(fits('party'), 'party'),
@@ -242,13 +240,16 @@ async function silentOf(tx: Tx, filter: CoordinationFilter): Promise<ShownView> 
 
 interface SilentOne {
   readonly handover: Lapsed;
-  readonly report: Report;
+  readonly neighbourhoodId: string | null;
   readonly service: { readonly partyId: string; readonly name: string };
 }
 
-function valueOf({ handover, report, service }: SilentOne, kind: keyof CoordinationFilter): string | null {
+function valueOf(
+  { handover, neighbourhoodId, service }: SilentOne,
+  kind: keyof CoordinationFilter,
+): string | null {
   if (kind === 'party') return service.partyId;
-  return kind === 'nature' ? handover.nature : report.neighbourhoodId;
+  return kind === 'nature' ? handover.nature : neighbourhoodId;
 }
 
 function countBy(ones: readonly SilentOne[], kind: keyof CoordinationFilter): Map<string, number> {
@@ -257,11 +258,11 @@ function countBy(ones: readonly SilentOne[], kind: keyof CoordinationFilter): Ma
 }
 
 async function silentRows(tx: Tx, shown: readonly SilentOne[]): Promise<CoordinationView['silent']> {
-  const reports = [...new Map(shown.map(({ report }) => [report.id, report])).values()];
-  const extracts = await extractsOf(tx, reports);
-  const byNumber = new Map(extracts.map((extract) => [extract.number, extract]));
-  return shown.flatMap(({ handover, report, service }) => {
-    const extract = byNumber.get(report.number);
+  const reports = await reportsByIds(tx, [...new Set(shown.map(({ handover }) => handover.reportId))]);
+  const numbers = new Map(reports.map(({ id, number }) => [id, number]));
+  const byNumber = new Map((await extractsOf(tx, reports)).map((extract) => [extract.number, extract]));
+  return shown.flatMap(({ handover, service }) => {
+    const extract = byNumber.get(numbers.get(handover.reportId) ?? 0);
     if (!extract) return [];
     return [{ extract, serviceName: service.name, askedAt: handover.offeredAt, deadline: handover.deadline }];
   });

@@ -1,4 +1,5 @@
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
+import { remembered } from '../kit/memory.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { countWorkers, parties, services } from '../people/index.ts';
 import type { Actor, UserActor } from '../people/model.ts';
@@ -35,7 +36,7 @@ export async function figures(
     const quarter = quarters.find(({ value }) => value === wished) ?? quarters[0];
     if (!quarter) throw new Error('expected a quarter, found none');
     const period = periodOf(quarter);
-    const cells = await cellsOf(tx, period);
+    const { at, cells, reasons } = await tallyOf(db, tx, quarter);
     const worked = await whoWorks(tx);
     const tables = [
       tableOf(partyGroups(worked, actor, cells)),
@@ -52,8 +53,8 @@ export async function figures(
       total: rowOf({ key: 'total', name: '', isOwn: false }, sumOf(cells), isTold),
       byParty: (byParty ?? []).toSorted((a, b) => Number(b.isOwn) - Number(a.isOwn)),
       byNature: byNature ?? [],
-      reasons: reasonsFrom(worked, await countReasons(tx, period)),
-      now: tx.now,
+      reasons: reasonsFrom(worked, reasons),
+      now: at,
     });
   });
 }
@@ -94,6 +95,28 @@ const NOTHING: Counted = {
   contactDue: 0,
   contactInTime: 0,
 };
+
+/** So many offers take longer to count than anybody should wait for each time. */
+const MANY = 2000;
+const KEPT_S = 300;
+
+interface Tally {
+  readonly at: Date;
+  readonly cells: readonly Cell[];
+  readonly reasons: readonly ReasonCount[];
+}
+
+/** Of a large town as it stood at most five minutes ago, with the moment. */
+function tallyOf(db: Database, tx: Tx, quarter: Quarter): Promise<Tally> {
+  const name = `figures of ${tx.municipalityId} ${quarter.value}`;
+  const isWorth = ({ cells }: Tally) => cells.reduce((sum, { answered }) => sum + answered, 0) > MANY;
+  const period = periodOf(quarter);
+  return remembered(db, { name, seconds: KEPT_S, isWorth }, async () => ({
+    at: tx.now,
+    cells: await cellsOf(tx, period),
+    reasons: await countReasons(tx, period),
+  }));
+}
 
 async function cellsOf(tx: Tx, period: Period): Promise<Cell[]> {
   const answers = await countAnswers(tx, period);

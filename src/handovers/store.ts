@@ -102,7 +102,7 @@ export async function offersToServices(
   { serviceIds, limit }: { serviceIds: readonly string[]; limit: number },
 ): Promise<Handover[]> {
   const rows = await handoverQuery(tx)
-    .where('status', '=', 'offered')
+    .where('status', '=', sql.lit('offered'))
     .where('service_id', 'in', [...serviceIds])
     .orderBy('handover.deadline')
     .orderBy('handover.id')
@@ -122,7 +122,7 @@ export async function reportsOffered(
     .where('municipality_id', '=', tx.municipalityId)
     .where((where) =>
       userId === undefined
-        ? where.and([where('status', '=', 'offered'), where('service_id', 'in', [...serviceIds])])
+        ? where.and([where('status', '=', sql.lit('offered')), where('service_id', 'in', [...serviceIds])])
         : isOpenFor({ serviceIds, userId }, where),
     )
     .limit(limit)
@@ -133,7 +133,7 @@ export async function reportsOffered(
 /** Offers that wait for this person's own answer, as team lead. */
 export async function offersToLead(tx: Tx, userId: string): Promise<Handover[]> {
   const rows = await handoverQuery(tx)
-    .where('status', '=', 'offered')
+    .where('status', '=', sql.lit('offered'))
     .where('team_lead_id', '=', userId)
     .execute();
   return rows.map(handoverFromRow);
@@ -156,7 +156,7 @@ function isOpenFor({ serviceIds, userId }: Asked, where: Where) {
     where('service_id', 'in', [...serviceIds]),
   ]);
   return where.and([
-    where('status', '=', 'offered'),
+    where('status', '=', sql.lit('offered')),
     serviceIds.length === 0 ? asLead : where.or([asLead, asService]),
   ]);
 }
@@ -164,7 +164,7 @@ function isOpenFor({ serviceIds, userId }: Asked, where: Where) {
 export async function openOffers(tx: Tx, reportIds: readonly string[]): Promise<Handover[]> {
   if (reportIds.length === 0) return [];
   const rows = await handoverQuery(tx)
-    .where('status', '=', 'offered')
+    .where('status', '=', sql.lit('offered'))
     .where('report_id', 'in', [...reportIds])
     .execute();
   return rows.map(handoverFromRow);
@@ -192,7 +192,7 @@ export async function countLapsedSince(tx: Tx, since: Date): Promise<number> {
 }
 
 function isLapsedSince(since: Date, where: Where) {
-  return where.and([where('status', '=', 'lapsed'), where('deadline', '>', since)]);
+  return where.and([where('status', '=', sql.lit('lapsed')), where('deadline', '>', since)]);
 }
 
 export async function allHandovers(tx: Tx): Promise<Handover[]> {

@@ -40,3 +40,11 @@ it('does not remember a failure', async () => {
   await expect(failing).rejects.toThrow('no database');
   expect(await remembered(one, { name: 'failing', seconds: 60 }, async () => 'now')).toBe('now');
 });
+
+it('keeps only what is worth it, when that is said', async () => {
+  const load = counting();
+  const seldom = { name: 'seldom', seconds: 60, isWorth: (times: number) => times > 1 };
+  expect(await remembered(one, seldom, load)).toBe(1);
+  expect(await remembered(one, seldom, load)).toBe(2);
+  expect(await remembered(one, seldom, load)).toBe(2);
+});

@@ -5,6 +5,13 @@ interface Memory {
   readonly untilMs: number;
 }
 
+interface Remembering<T> {
+  readonly name: string;
+  readonly seconds: number;
+  /** Only what is expensive to load again. */
+  readonly isWorth?: (value: T) => boolean;
+}
+
 const memories = new WeakMap<Database, Map<string, Memory>>();
 
 /**
@@ -13,7 +20,7 @@ const memories = new WeakMap<Database, Map<string, Memory>>();
  */
 export function remembered<T>(
   db: Database,
-  { name, seconds }: { name: string; seconds: number },
+  { name, seconds, isWorth = () => true }: Remembering<T>,
   load: () => Promise<T>,
 ): Promise<T> {
   const memory = memories.get(db) ?? new Map<string, Memory>();
@@ -23,6 +30,7 @@ export function remembered<T>(
   if (known && known.untilMs > nowMs) return known.value as Promise<T>;
   const value = load();
   memory.set(name, { value, untilMs: nowMs + seconds * 1000 });
-  value.catch(() => memory.delete(name));
+  const forget = () => void memory.delete(name);
+  value.then((loaded) => void (isWorth(loaded) || forget()), forget);
   return value;
 }

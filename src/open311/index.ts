@@ -17,6 +17,8 @@ export { publicNearby } from './nearby.ts';
 
 const REQUESTS_MAX = 1000;
 const LOOKED_THROUGH_MAX = 5000;
+/** Of these so many are weighed at once, until there are enough. */
+const AT_ONCE = 1000;
 /** A place farther from every address is not in this municipality, as far as we know. */
 const ADDRESS_WITHIN_M = 250;
 const LONG_AGO = new Date('2000-01-01T00:00:00Z');
@@ -55,26 +57,41 @@ export async function publicRequests(
       status: query.status,
       limit: LOOKED_THROUGH_MAX,
     });
-    const listed = await listedOf(tx, reports, categories);
-    const choices = await store.choicesOf(
-      tx,
-      listed.map(({ id }) => id),
-    );
-    return listed
-      .map((report) => publicRequest(report, { choice: choices.get(report.id), book, categories }))
-      .filter(({ category: { code, shown } }) => shown && (query.serviceCode ?? code) === code)
-      .slice(0, REQUESTS_MAX);
+    const near = nearOf(book);
+    const found: PublicRequest[] = [];
+    for (let from = 0; from < reports.length && found.length < REQUESTS_MAX; from += AT_ONCE) {
+      const listed = await listedOf(tx, reports.slice(from, from + AT_ONCE), categories);
+      const ids = listed.map(({ id }) => id);
+      const choices = await store.choicesOf(tx, ids);
+      const requests = listed
+        .map((report) => publicRequest(report, { choice: choices.get(report.id), near, categories }))
+        .filter(({ category: { code, shown } }) => shown && (query.serviceCode ?? code) === code);
+      found.push(...requests);
+    }
+    return found.slice(0, REQUESTS_MAX);
   });
+}
+
+interface Neighbourhood {
+  readonly name: string;
+  readonly middle: PointRd;
+}
+
+/** The name and the middle of each neighbourhood, reckoned once. */
+function nearOf(
+  book: readonly { readonly id: string; readonly name: string; readonly rings: Rings }[],
+): ReadonlyMap<string, Neighbourhood> {
+  return new Map(book.map(({ id, name, rings }) => [id, { name, middle: middleOf(rings) }]));
 }
 
 interface Known {
   readonly choice: store.Choice | undefined;
-  readonly book: readonly { readonly id: string; readonly name: string; readonly rings: Rings }[];
+  readonly near: ReadonlyMap<string, Neighbourhood>;
   readonly categories: Categories;
 }
 
-function publicRequest(report: Report, { choice, book, categories }: Known): PublicRequest {
-  const neighbourhood = book.find(({ id }) => id === report.neighbourhoodId);
+function publicRequest(report: Report, { choice, near, categories }: Known): PublicRequest {
+  const neighbourhood = near.get(report.neighbourhoodId ?? '');
   return {
     number: report.number,
     isOpen: report.status !== 'closed',
@@ -82,7 +99,7 @@ function publicRequest(report: Report, { choice, book, categories }: Known): Pub
     requestedAt: report.receivedAt,
     updatedAt: report.changedAt,
     neighbourhood: neighbourhood?.name,
-    near: choice?.cell ?? (neighbourhood && middleOf(neighbourhood.rings)),
+    near: choice?.cell ?? neighbourhood?.middle,
   };
 }
 

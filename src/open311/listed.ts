@@ -2,7 +2,7 @@ import type { Tx } from '../kit/db.ts';
 import type { Report } from '../reports/model.ts';
 import { assessmentsOf } from '../triage/index.ts';
 import type { Categories } from './model.ts';
-import { isListed } from './rules.ts';
+import { isListed, isOfPublicSpace } from './rules.ts';
 
 /** Those of these reports that everybody may see. */
 export async function listedOf(
@@ -10,11 +10,13 @@ export async function listedOf(
   reports: readonly Report[],
   categories: Categories,
 ): Promise<Report[]> {
+  // what the answers rule out needs no advice
+  const possible = reports.filter(({ observations }) => isOfPublicSpace(observations, categories));
   const advice = await assessmentsOf(
     tx,
-    reports.map(({ id }) => id),
+    possible.map(({ id }) => id),
   );
-  return reports.filter(({ id, observations }) => {
+  return possible.filter(({ id, observations }) => {
     const found = advice.get(id);
     return found !== undefined && isListed(observations, found, categories);
   });

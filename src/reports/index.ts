@@ -45,8 +45,8 @@ export {
   type JustReceived,
   type Receipt,
 } from './actions.ts';
+export { changedReports, type ChangesWanted } from './changes-store.ts';
 export {
-  changedReports,
   classified,
   classify,
   countWithCoordinator,
@@ -58,9 +58,15 @@ export {
   reportsByNumbers,
   reportsOfPlaces,
   takenInBy,
-  type ChangesWanted,
 } from './store.ts';
-export { countOpenBy, countOpenReports, openAmong, openReports, type OpenWish } from './open-store.ts';
+export {
+  countOpenBy,
+  countOpenReports,
+  neighbourhoodsOf,
+  openAmong,
+  openReports,
+  type OpenWish,
+} from './open-store.ts';
 export { followersOf, lockFollowers } from './joining-store.ts';
 export { join, part, tellParted } from './joining.ts';
 export { nearReports, openAround, type Near } from './nearby.ts';

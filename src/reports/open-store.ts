@@ -1,4 +1,4 @@
-import type { ExpressionBuilder } from 'kysely';
+import { sql, type ExpressionBuilder } from 'kysely';
 import { on, type Tx } from '../kit/db.ts';
 import type { Report, ReportStatus } from './model.ts';
 import { reportQuery, reportsFromRows, type ReportTables } from './store.ts';
@@ -53,7 +53,8 @@ function isWished(
   // a missed deadline is followed by a new one at once: who missed one stays late until the work is done
   const isLate = where.or([where('overdue_count', '>', 0), where('deadline', '<=', tx.now)]);
   return where.and([
-    where('status', '<>', 'closed'),
+    // a literal: the indexes of open reports are found by it
+    where('status', '<>', sql.lit('closed')),
     // what goes along with another report is that one's work, not work of its own
     where('status', '<>', 'joined'),
     ...(ownerId === undefined ? [] : [where('owner_id', '=', ownerId)]),
@@ -110,4 +111,19 @@ export async function openAmong(
     .where('id', 'in', [...reportIds])
     .where((where) => isWished(tx, wish, where))
     .execute();
+}
+
+/** Where each of these reports lies, of those that there are. */
+export async function neighbourhoodsOf(
+  tx: Tx,
+  reportIds: readonly string[],
+): Promise<ReadonlyMap<string, string | null>> {
+  if (reportIds.length === 0) return new Map();
+  const rows = await on<ReportTables>(tx)
+    .selectFrom('report')
+    .select(['id', 'neighbourhood_id'])
+    .where('municipality_id', '=', tx.municipalityId)
+    .where(sql<boolean>`report.id = any(${[...reportIds]}::uuid[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.neighbourhood_id]));
 }

@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import { sql, type Generated } from 'kysely';
 import { on, type Tx } from '../kit/db.ts';
 import type { EventTables } from '../kit/events.ts';
 import {
@@ -242,7 +242,7 @@ export async function recentlyClosed(
   tx: Tx,
   { ownerId, limit }: { ownerId?: string | undefined; limit: number },
 ): Promise<Report[]> {
-  let query = reportQuery(tx).where('status', '=', 'closed');
+  let query = reportQuery(tx).where('status', '=', sql.lit('closed'));
   if (ownerId) query = query.where('owner_id', '=', ownerId);
   const rows = await query.orderBy('report.closed_at', 'desc').limit(limit).execute();
   return rows.map(reportFromRow);
@@ -305,54 +305,6 @@ export async function countWithCoordinator(
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
   return row.count;
-}
-
-/** Reports of these services, those of these people while no service has them, and the named ones. */
-export interface ReportsOf {
-  readonly serviceIds: readonly string[];
-  readonly ownerIds: readonly string[];
-  readonly reportIds: readonly string[];
-}
-
-export interface ChangesWanted {
-  /** Absent: all. */
-  readonly of?: ReportsOf | undefined;
-  readonly status?: ReportStatus | undefined;
-  readonly neighbourhoodId?: string | undefined;
-  readonly receivedFrom?: Date | undefined;
-  readonly receivedUntil?: Date | undefined;
-  readonly changedSince?: Date | undefined;
-  /** The last one of the page before. */
-  readonly after?: { readonly at: Date; readonly id: string } | undefined;
-  readonly limit: number;
-}
-
-/** Reports in the order in which they last changed, the longest ago first. */
-export async function changedReports(tx: Tx, wanted: ChangesWanted): Promise<Report[]> {
-  const { of, status, neighbourhoodId, receivedFrom, receivedUntil, changedSince, after, limit } = wanted;
-  let query = reportQuery(tx);
-  if (of)
-    query = query.where((where) =>
-      where.or([
-        ...(of.serviceIds.length > 0 ? [where('owner_service_id', 'in', [...of.serviceIds])] : []),
-        ...(of.ownerIds.length > 0
-          ? [where('owner_id', 'in', [...of.ownerIds]).and('owner_service_id', 'is', null)]
-          : []),
-        ...(of.reportIds.length > 0 ? [where('id', 'in', [...of.reportIds])] : []),
-        where.lit(false),
-      ]),
-    );
-  if (status) query = query.where('status', '=', status);
-  if (neighbourhoodId) query = query.where('neighbourhood_id', '=', neighbourhoodId);
-  if (receivedFrom) query = query.where('received_at', '>=', receivedFrom);
-  if (receivedUntil) query = query.where('received_at', '<', receivedUntil);
-  if (changedSince) query = query.where('changed_at', '>=', changedSince);
-  if (after)
-    query = query.where((where) =>
-      where(where.refTuple('changed_at', 'id'), '>', where.tuple(after.at, after.id)),
-    );
-  const rows = await query.orderBy('report.changed_at').orderBy('report.id').limit(limit).execute();
-  return rows.map(reportFromRow);
 }
 
 export interface PlacesWanted {

@@ -52,10 +52,7 @@ export async function proofs(tx: Tx): Promise<Proof[]> {
 }
 
 /** So many of them, after one. */
-export async function proofsAfter(
-  tx: Tx,
-  { seq, limit }: { seq: number; limit: number },
-): Promise<Proof[]> {
+export async function proofsAfter(tx: Tx, { seq, limit }: { seq: number; limit: number }): Promise<Proof[]> {
   const rows = await proofQuery(tx).selectAll().where('seq', '>', seq).limit(limit).execute();
   return rows.map(proofFromRow);
 }

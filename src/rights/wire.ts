@@ -16,7 +16,6 @@ import {
   BlockReason,
   Decision,
   DecisionReason,
-  DestructionStep,
   ExtensionReason,
   RequestKind,
   RequestStep,

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useLoaderData } from 'react-router';
-import { formatDate } from '../../kit/time-text.ts';
+import { formatDate, formatDateTime } from '../../kit/time-text.ts';
 import type { T } from '../../kit/translate.ts';
 import type { PageHandle } from '../../kit/web/context.ts';
 import {
@@ -38,7 +38,8 @@ export default function FiguresPage() {
       <QuarterForm view={view} />
       <Small>
         {t('figures.source', { from: formatDate(t, view.from), until: lastDay(t, view) })}{' '}
-        {t(view.isRunning ? 'figures.running' : 'figures.complete')} {t('figures.too-few-rule')}
+        {t(view.isRunning ? 'figures.running' : 'figures.complete')} {t('figures.too-few-rule')}{' '}
+        {t('figures.counted', { at: formatDateTime(t, view.now) })}
       </Small>
       <Section title={t('figures.by-party')} text={t('figures.by-party-text')}>
         <Figures caption={t('figures.by-party')} rows={view.byParty} total={view.total} />

@@ -1,0 +1,104 @@
+/**
+ * What lists, filters, searches and other pages cost in a town of a million reports, over HTTP, as each log-in.
+ * Run: node bench/lists.ts [reports] [rounds] [only]. bench/README.md says what the figures mean.
+ */
+import { readFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { databaseNow, sleep } from '../src/kit/clock.ts';
+import { createDatabase, inTenant, type Database } from '../src/kit/db.ts';
+import { allMunicipalities } from '../src/places/index.ts';
+import { VOORBEELDSTAD } from '../fixtures/voorbeeldstad/town.ts';
+import { makeDatabase, type BenchDatabase } from './intake/database.ts';
+import { startServer, type RunningServer } from './intake/server.ts';
+import { residentMb } from './lists/busy.ts';
+import { drive, share } from './lists/drive.ts';
+import { machines } from './lists/machines.ts';
+import { multiply } from './lists/multiply.ts';
+import { questions } from './lists/questions.ts';
+import { findSeeds } from './lists/seeds.ts';
+
+const REPORTS = Number(process.argv[2] ?? 1_000_000);
+const ROUNDS = Number(process.argv[3] ?? 40);
+const ONLY = new RegExp(process.argv[4] ?? '.');
+
+const stops: (() => Promise<unknown>)[] = [];
+const tell = (line: string) => console.log(line);
+try {
+  const database = await makeDatabase();
+  stops.push(database.close);
+  await measure(database);
+} finally {
+  for (const stop of stops.toReversed()) await stop();
+}
+
+async function measure(database: BenchDatabase): Promise<void> {
+  // founds and lives through the demo towns
+  await (await serve(database)).stop();
+  const owner = createDatabase(database.ownerUrl, { connections: 3 });
+  stops.push(() => owner.destroy());
+  const town = (await allMunicipalities(owner)).find(({ slug }) => slug === VOORBEELDSTAD.slug);
+  if (!town) throw new Error(`expected ${VOORBEELDSTAD.slug} to be there`);
+  const started = performance.now();
+  await multiply(owner, town.id, { reports: REPORTS, tell });
+  tell(
+    `${REPORTS} reports in ${((performance.now() - started) / 1000).toFixed(0)} s, ${await sizeMb(owner)} MB`,
+  );
+  const server = await serve(database);
+  await firstRunOver(owner, town.id);
+  tell(`a server without a page open: ${await residentMb(server.pid)} MB; load average ${load()}`);
+  const ways = {
+    base: server.url,
+    slug: town.slug,
+    tokens: await machines(owner, town, server.url),
+    serverPid: server.pid,
+    postmasterPid: await postmasterOf(database.folder),
+  };
+  const all = questions(await findSeeds(owner, town.id), await databaseNow(owner));
+  const asked = all.filter(({ who, name }) => ONLY.test(`${who} ${name}`));
+  const measured = await drive(ways, asked, { rounds: ROUNDS, tell });
+  const took = measured.flatMap((one) => one.took).toSorted((a, b) => a - b);
+  const figures = [0.5, 0.95, 0.99].map((part) => share(took, part).toFixed(1));
+  tell(`all of these: p50 ${figures[0]}, p95 ${figures[1]}, p99 ${figures[2]} ms`);
+  tell(`the server afterwards: ${await residentMb(server.pid)} MB; load average ${load()}`);
+}
+
+async function serve({ ownerUrl, appUrl, folder }: BenchDatabase): Promise<RunningServer> {
+  const server = await startServer({
+    DATABASE_URL: ownerUrl,
+    APP_DATABASE_URL: appUrl,
+    DATA_DIR: join(folder, 'server'),
+    API_REQUESTS_PER_MINUTE: '1000000',
+  });
+  stops.push(server.stop);
+  return server;
+}
+
+/** What a server does first, destroying what is due, takes the processor from who asks. */
+async function firstRunOver(owner: Database, municipalityId: string): Promise<void> {
+  const isOver = () =>
+    inTenant(owner, municipalityId, async ({ kysely }) => {
+      const { rows } = await sql<{ at: Date }>`select at from destruction_look`.execute(kysely);
+      return rows.some(({ at }) => at > since);
+    });
+  const since = await databaseNow(owner);
+  const started = performance.now();
+  while (!(await isOver())) await sleep(1000);
+  tell(`the first run of what destroys took ${((performance.now() - started) / 1000).toFixed(0)} s`);
+}
+
+async function postmasterOf(folder: string): Promise<number | undefined> {
+  const text = await readFile(join(folder, 'postgres', 'cluster', 'postmaster.pid'), 'utf8').catch(() => '');
+  return text === '' ? undefined : Number.parseInt(text, 10);
+}
+
+async function sizeMb(owner: Database): Promise<number> {
+  const { rows } = await sql<{ mb: number }>`
+    select pg_database_size(current_database()) / 1000000 as mb`.execute(owner);
+  return rows[0]?.mb ?? 0;
+}
+
+function load(): string {
+  return loadavg()[0]?.toFixed(1) ?? '';
+}
