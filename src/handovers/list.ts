@@ -14,6 +14,7 @@ import {
 import type { Actor, DataClass, UserActor } from '../people/model.ts';
 import { addressBook, addressesNamed, neighbourhoods } from '../places/index.ts';
 import { searchReports, stemsOf, type Reach, type ReportFilter } from '../reports/index.ts';
+import type { Report } from '../reports/model.ts';
 import { extractsOf, peopleByName } from './extracts.ts';
 import { mayCount, reachOf, scopesOf, type ListReach } from './list-rules.ts';
 import { personOf } from './load.ts';
@@ -46,27 +47,55 @@ export async function listReports(
   if (!cursor.ok) return cursor;
   const book = question.address === undefined ? [] : await addressBook(db, actor.municipalityId);
   return inTenant(db, actor.municipalityId, async (tx) => {
-    const person = await personOf(tx, user.value);
-    const reach = await reachFor(tx, user.value, { person, question });
-    if (!reach.ok) return reach;
-    const filter = await filterOf(tx, user.value, { question, book });
-    if (!filter.ok) return filter;
-    const order = orderOf(question);
-    const { reports, next, count } = await searchReports(tx, reach.value, filter.value, {
-      order,
-      after: cursor.value,
-      limit: PAGE,
-      countUpTo: mayCount(person, question.ownerId) ? COUNT_UP_TO + 1 : 0,
-    });
+    const listed = await findListed(tx, user.value, { question, book, after: cursor.value, limit: PAGE });
+    if (!listed.ok) return listed;
+    const { reports, next, count, order } = listed.value;
     return ok({
       extracts: await extractsOf(tx, reports),
-      ...(count === undefined ? {} : { count: bounded(count) }),
+      ...(count === undefined ? {} : { count }),
       order,
       ...(next ? { next: writeCursor(next) } : {}),
       isCut: next !== undefined && reports.length < PAGE,
       now: tx.now,
     });
   });
+}
+
+interface ListWished {
+  readonly question: ListQuestion;
+  /** The addresses of the municipality, for who searches on one. */
+  readonly book: Awaited<ReturnType<typeof addressBook>>;
+  readonly after: Awaited<ReturnType<typeof searchReports>>['next'];
+  readonly limit: number;
+}
+
+interface Listed {
+  readonly person: Person;
+  readonly reports: readonly Report[];
+  readonly next: ListWished['after'];
+  readonly count: ListView['count'];
+  readonly order: ListOrder;
+}
+
+/** The reports of a list, as many as fit, for a page or a map of it: whose they may be is decided here and nowhere else. */
+export async function findListed(
+  tx: Tx,
+  user: UserActor,
+  { question, book, after, limit }: ListWished,
+): Promise<Outcome<Listed>> {
+  const person = await personOf(tx, user);
+  const reach = await reachFor(tx, user, { person, question });
+  if (!reach.ok) return reach;
+  const filter = await filterOf(tx, user, { question, book });
+  if (!filter.ok) return filter;
+  const order = orderOf(question);
+  const { reports, next, count } = await searchReports(tx, reach.value, filter.value, {
+    order,
+    after,
+    limit,
+    countUpTo: mayCount(person, question.ownerId) ? COUNT_UP_TO + 1 : 0,
+  });
+  return ok({ person, reports, next, count: count === undefined ? undefined : bounded(count), order });
 }
 
 function bounded(count: number): { found: number; isMore: boolean } {

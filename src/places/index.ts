@@ -2,8 +2,17 @@ import { inTenant, once, type Database, type Tx } from '../kit/db.ts';
 import { remembered } from '../kit/memory.ts';
 import { areasOf, makeLocator } from './areas.ts';
 import { nearestOf } from './find.ts';
-import { boundsOf, drawMap, showsHomes, wholeTown, type MapFrame } from './map.ts';
-import type { Address, MapView, Municipality, Neighbourhood, PointRd, Rings } from './model.ts';
+import { boundsOf, drawMap, innerPoint, lookAround, showsHomes, wholeTown, type MapFrame } from './map.ts';
+import type {
+  Address,
+  LookAt,
+  MapLook,
+  MapView,
+  Municipality,
+  Neighbourhood,
+  PointRd,
+  Rings,
+} from './model.ts';
 import * as store from './store.ts';
 
 /** Everything below is public knowledge: names, boundaries and addresses of a municipality. No actor is needed. */
@@ -96,7 +105,7 @@ export function pointsOf(tx: Tx, addressIds: readonly string[]): Promise<Map<str
   return store.pointsOf(tx, addressIds);
 }
 
-interface MapLook {
+interface MapWish {
   readonly centre?: PointRd | undefined;
   readonly widthM?: number | undefined;
   /** Height to width. */
@@ -104,14 +113,44 @@ interface MapLook {
 }
 
 /** What a map shows that looks here: never more than the town, and all of it when nothing is asked. */
-export async function mapFrame(tx: Tx, { centre, widthM, ratio }: MapLook): Promise<MapFrame> {
+export async function mapFrame(tx: Tx, { centre, widthM, ratio }: MapWish): Promise<MapFrame> {
   const whole = wholeTown(await areasOf(tx), ratio);
   const width = Math.min(widthM ?? whole.widthM, whole.widthM);
   return { centre: centre ?? whole.centre, widthM: width, heightM: width * ratio };
 }
 
+/** Nearer than this a map shows nothing that it did not show before. */
+const NEAREST_M = 300;
+
+/** The look that was asked for, kept within the town; all of it when none was. */
+export async function lookWithin(tx: Tx, asked: MapLook | undefined, ratio: number): Promise<MapLook> {
+  const { centre, widthM, heightM } = wholeTown(await areasOf(tx), ratio);
+  if (!asked) return { centre, widthM };
+  const within = (value: number, middle: number, lengthM: number) =>
+    Math.min(middle + lengthM / 2, Math.max(middle - lengthM / 2, value));
+  return {
+    centre: {
+      xM: within(asked.centre.xM, centre.xM, widthM),
+      yM: within(asked.centre.yM, centre.yM, heightM),
+    },
+    widthM: Math.min(widthM, Math.max(NEAREST_M, asked.widthM)),
+  };
+}
+
+/** Every neighbourhood as somewhere to look at, by name. */
+export async function looksOf(tx: Tx, ratio: number): Promise<LookAt[]> {
+  return (await areasOf(tx))
+    .map((area) => ({
+      id: area.id,
+      name: area.name,
+      middle: innerPoint(area),
+      look: lookAround(area, { ratio, leastM: NEAREST_M }),
+    }))
+    .toSorted((one, other) => one.name.localeCompare(other.name, 'nl'));
+}
+
 /** A map of the town, or of the part of it around a point. */
-export async function townMap(tx: Tx, look: MapLook): Promise<MapView> {
+export async function townMap(tx: Tx, look: MapWish): Promise<MapView> {
   const frame = await mapFrame(tx, look);
   const homes = showsHomes(frame) ? await store.homesWithin(tx, boundsOf(frame)) : [];
   return drawMap({ areas: await areasOf(tx), homes }, frame);

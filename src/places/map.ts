@@ -1,4 +1,4 @@
-import type { Area, Bounds, MapView, PointRd } from './model.ts';
+import type { Area, Bounds, MapLook, MapView, PointRd } from './model.ts';
 
 /** What a map shows: its middle and how much of the town. */
 export interface MapFrame {
@@ -15,6 +15,8 @@ export interface Home {
 /** Street names are readable from here on; further out only the names of neighbourhoods are. */
 const STREETS_WITHIN_M = 2500;
 const STREETS_MOST = 24;
+/** A boundary is drawn in steps of this part of the width: what is finer nobody sees, and it is heavy. */
+const FINEST = 1000;
 
 /** The part of the town in the frame, in metres from its upper left corner: neighbourhoods, homes as dots, names. */
 export function drawMap(
@@ -22,11 +24,16 @@ export function drawMap(
   frame: MapFrame,
 ): MapView {
   const bounds = boundsOf(frame);
+  const stepM = frame.widthM / FINEST;
   const homes = showsHomes(frame) ? town.homes.filter(({ point }) => isIn(bounds, point)) : [];
   return {
+    leftM: bounds.leftM,
+    topM: bounds.topM,
     widthM: frame.widthM,
     heightM: frame.heightM,
-    areas: town.areas.filter(({ rings }) => touches(bounds, rings)).map((area) => drawArea(bounds, area)),
+    areas: town.areas
+      .filter(({ rings }) => touches(bounds, rings))
+      .map((area) => drawArea(bounds, area, stepM)),
     homes: homes.map(({ point }) => placed(bounds, point)),
     streets: streetNames(bounds, homes),
   };
@@ -43,6 +50,33 @@ export function wholeTown(areas: readonly Area[], ratio: number): MapFrame {
   const widthM = Math.max(100, rightM - leftM, (topM - bottomM) / ratio) * 1.1;
   const centre = { xM: (leftM + rightM) / 2, yM: (bottomM + topM) / 2 };
   return { centre, widthM, heightM: widthM * ratio };
+}
+
+/** A frame around one neighbourhood, with some air, and never narrower than `leastM`. */
+export function lookAround({ rings }: Area, { ratio, leastM }: { ratio: number; leastM: number }): MapLook {
+  const { centre, widthM } = wholeTown([{ name: '', rings }], ratio);
+  return { centre, widthM: Math.max(leastM, Math.ceil(widthM)) };
+}
+
+/**
+ * A point that lies in the neighbourhood, as far from its edge as the line through the middle of its box allows: the
+ * middle of the box itself can lie outside.
+ */
+export function innerPoint({ rings }: Area): PointRd {
+  const { leftM, rightM, bottomM, topM } = boundsAround(rings);
+  // half a metre off, so that the line passes through no corner that is drawn in whole metres
+  const yM = (bottomM + topM) / 2 + 0.5;
+  const crossings = rings
+    .flatMap((ring) => ring.slice(1).map((to, at) => [ring[at] ?? to, to] as const))
+    .filter(([[, y1], [, y2]]) => y1 > yM !== y2 > yM)
+    .map(([[x1, y1], [x2, y2]]) => x1 + ((yM - y1) / (y2 - y1)) * (x2 - x1))
+    .toSorted((one, other) => one - other);
+  let [xM, bestM] = [(leftM + rightM) / 2, -1];
+  for (let at = 0; at + 1 < crossings.length; at += 2) {
+    const [from = 0, to = 0] = [crossings[at], crossings[at + 1]];
+    if (to - from > bestM) [xM, bestM] = [(from + to) / 2, to - from];
+  }
+  return { xM, yM };
 }
 
 /** The box around the rings, in metres RD. */
@@ -87,13 +121,24 @@ function placed({ leftM, topM }: Bounds, { xM, yM }: PointRd): [number, number] 
   return [Math.round(xM - leftM), Math.round(topM - yM)];
 }
 
-function drawArea(bounds: Bounds, { name, rings }: Area): MapView['areas'][number] {
+function drawArea(bounds: Bounds, { name, rings }: Area, stepM: number): MapView['areas'][number] {
   const outline = rings
+    .map((ring) => sparse(ring, stepM))
     .map((ring) => `M${ring.map(([xM, yM]) => placed(bounds, { xM, yM }).join(' ')).join('L')}Z`)
     .join('');
   const inside = (rings[0] ?? []).map(([xM, yM]) => ({ xM, yM })).filter((point) => isIn(bounds, point));
   const at = middleOf(inside.length > 0 ? inside : (rings[0] ?? []).map(([xM, yM]) => ({ xM, yM })));
   return { name, outline, ...(isIn(bounds, at) ? { at: placed(bounds, at) } : {}) };
+}
+
+/** The ring without corners that lie within a step of the one before. */
+function sparse(ring: Area['rings'][number], stepM: number): Area['rings'][number] {
+  const kept: Area['rings'][number] = [];
+  for (const corner of ring) {
+    const last = kept.at(-1);
+    if (!last || Math.hypot(corner[0] - last[0], corner[1] - last[1]) >= stepM) kept.push(corner);
+  }
+  return kept;
 }
 
 function middleOf(points: readonly PointRd[]): PointRd {

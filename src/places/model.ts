@@ -120,6 +120,9 @@ const At = z.tuple([z.number(), z.number()]);
 
 /** A drawn piece of the town, in metres from its upper left corner. */
 export const MapView = z.object({
+  /** Where that corner lies, in RD New. */
+  leftM: z.number(),
+  topM: z.number(),
   widthM: z.number().positive(),
   heightM: z.number().positive(),
   areas: z.array(z.object({ name: z.string(), outline: z.string(), at: At.optional() })),
@@ -127,6 +130,49 @@ export const MapView = z.object({
   streets: z.array(z.object({ name: z.string(), at: At })),
 });
 export type MapView = z.infer<typeof MapView>;
+
+/** Where a map looks: its middle and how much it shows from left to right. */
+export const MapLook = z.object({ centre: PointRd, widthM: z.number().positive() });
+export type MapLook = z.infer<typeof MapLook>;
+
+/** A neighbourhood as somewhere to look at. */
+export const LookAt = z.object({ id: z.string(), name: z.string(), middle: PointRd, look: MapLook });
+export type LookAt = z.infer<typeof LookAt>;
+
+const LOOK = /^(\d{1,7}),(\d{1,7}),(\d{1,6})$/;
+
+/** A look as an address has it: `x,y,width` in metres. */
+export function lookText({ centre, widthM }: MapLook): string {
+  return [centre.xM, centre.yM, widthM].map(Math.round).join(',');
+}
+
+/** What such a text asks for; undefined when it is none. */
+export function readLook(text: string): MapLook | undefined {
+  const [, x, y, width] = LOOK.exec(text) ?? [];
+  if (x === undefined || Number(width) === 0) return undefined;
+  return { centre: { xM: Number(x), yM: Number(y) }, widthM: Number(width) };
+}
+
+/** The ways in which a map is moved. */
+export const MAP_MOVES = ['in', 'out', 'left', 'right', 'up', 'down'] as const;
+export type MapMove = (typeof MAP_MOVES)[number];
+
+/** By how much a move goes aside, as a share of what the map shows, and how much nearer one comes. */
+const STRIDE = 0.4;
+const NEARER = 2;
+
+/** The look after a move. */
+export function movedLook({ centre, widthM }: MapLook, move: MapMove, ratio: number): MapLook {
+  const by = (right: number, up: number): MapLook => ({
+    centre: { xM: centre.xM + right * widthM * STRIDE, yM: centre.yM + up * widthM * ratio * STRIDE },
+    widthM,
+  });
+  if (move === 'in') return { centre, widthM: widthM / NEARER };
+  if (move === 'out') return { centre, widthM: widthM * NEARER };
+  if (move === 'left') return by(-1, 0);
+  if (move === 'right') return by(1, 0);
+  return by(0, move === 'up' ? 1 : -1);
+}
 
 /** A piece of the town, in metres. */
 export interface Bounds {

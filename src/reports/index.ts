@@ -69,7 +69,7 @@ export {
 } from './open-store.ts';
 export { followersOf, lockFollowers } from './joining-store.ts';
 export { join, part, tellParted } from './joining.ts';
-export { nearReports, openAround, type Near } from './nearby.ts';
+export { nearReports, openAround, placedSince, squareMiddles, type Near } from './nearby.ts';
 export { findSame } from './same-store.ts';
 export { putOut } from './parts.ts';
 export { countOpenParts, partsOf } from './parts-store.ts';

@@ -86,9 +86,57 @@ export async function openInSquares(
     .orderBy('report.id')
     .limit(limit)
     .execute();
+  return inSquares(rows);
+}
+
+function inSquares(
+  rows: readonly (Parameters<typeof reportsFromRows>[0][number] & { readonly square: number | null })[],
+): InSquare[] {
   const reports = reportsFromRows(rows);
   return rows.flatMap(({ square }, at): InSquare[] => {
     const report = reports[at];
     return report && square !== null ? [{ report, square }] : [];
   });
+}
+
+/** The squares of these reports, of those about a place; without a grant, because a square is all that comes out. */
+export async function squaresOf(tx: Tx, reportIds: readonly string[]): Promise<Map<string, number>> {
+  if (reportIds.length === 0) return new Map();
+  const rows = await on<ReportTables>(tx)
+    .selectFrom('report_place')
+    .select(['report_id', 'square'])
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('report_id', 'in', [...reportIds])
+    .where('square', 'is not', null)
+    .execute();
+  return new Map(rows.flatMap(({ report_id: id, square }) => (square === null ? [] : [[id, square]])));
+}
+
+/**
+ * Reports about places that are taken for this nature, came in since a moment, lead themselves, are no part and that
+ * nobody shut off, open or done, the newest first. Without a grant, as with {@link openInSquares}.
+ */
+export async function takenFor(
+  tx: Tx,
+  { nature, since, limit }: { nature: string; since: Date; limit: number },
+): Promise<InSquare[]> {
+  const rows = await reportQuery(tx)
+    .innerJoin('report_place', (join) =>
+      join
+        .onRef('report_place.municipality_id', '=', 'report.municipality_id')
+        .onRef('report_place.report_id', '=', 'report.id'),
+    )
+    .select('report_place.square')
+    .where('report_place.square', 'is not', null)
+    .where('report.about', '=', 'place')
+    .where('report.nature', '=', nature)
+    .where('report.status', '<>', 'joined')
+    .where('report.whole_id', 'is', null)
+    .where('report.searchable', '=', true)
+    .where('report.received_at', '>=', since)
+    .orderBy('report.received_at', 'desc')
+    .orderBy('report.id', 'desc')
+    .limit(limit)
+    .execute();
+  return inSquares(rows);
 }

@@ -4,7 +4,7 @@ import type { Actor } from '../people/model.ts';
 import { pointsOf } from '../places/index.ts';
 import type { PointRd } from '../places/model.ts';
 import type { Report } from './model.ts';
-import { openInSquares, placesAround } from './nearby-store.ts';
+import { openInSquares, placesAround, squaresOf, takenFor } from './nearby-store.ts';
 import { middleOf, squaresAround } from './rules.ts';
 import { classesThere, readPlace } from './words-store.ts';
 
@@ -87,6 +87,20 @@ export async function openAround(
 ): Promise<InSquare[]> {
   const found = await openInSquares(tx, { squares: squaresAround(point), ...wish });
   return found.map(({ report, square }) => ({ report, middle: middleOf(square) }));
+}
+
+/** Reports about places that were taken for this nature since a moment, open or done, the newest first, each by its square. */
+export async function placedSince(
+  tx: Tx,
+  wish: { readonly nature: string; readonly since: Date; readonly limit: number },
+): Promise<InSquare[]> {
+  const found = await takenFor(tx, wish);
+  return found.map(({ report, square }) => ({ report, middle: middleOf(square) }));
+}
+
+/** The middle of the square of 100 metres of each of these reports that is about a place; a report about a person has none. */
+export async function squareMiddles(tx: Tx, reportIds: readonly string[]): Promise<Map<string, PointRd>> {
+  return new Map([...(await squaresOf(tx, reportIds))].map(([id, square]) => [id, middleOf(square)]));
 }
 
 function distanceOf(one: PointRd, other: PointRd): number {

@@ -27,7 +27,7 @@ export const ORDERS = {
 export type Asked = Readonly<Record<string, string>>;
 
 /** Words and addresses that were searched for are about people: they are kept by nobody. Nor is the place in a list. */
-const NOT_KEPT = ['zoek', 'adres', 'na', 'gedaan'];
+const NOT_KEPT = ['zoek', 'adres', 'na', 'gedaan', 'kijk'];
 
 /** What of an address can be kept. */
 export function keepable(asked: Asked): Asked {

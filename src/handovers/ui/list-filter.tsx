@@ -43,6 +43,7 @@ export function ListFilter({ choices, asked, refusals }: ListFilterProps) {
       className="wijk-form wijk-list-filter"
     >
       <HiddenInput name="bereik" value={scope} />
+      {asked['beeld'] ? <HiddenInput name="beeld" value={asked['beeld']} /> : null}
       <div className="wijk-filter">
         <TextInput
           name="zoek"
@@ -70,7 +71,7 @@ export function ListFilter({ choices, asked, refusals }: ListFilterProps) {
       </Details>
       {used > 0 || asked['zoek'] ? (
         <Row>
-          <ButtonLink look="subtle" href={href(addressWith({ bereik: scope }, {}))}>
+          <ButtonLink look="subtle" href={href(addressWith({ bereik: scope }, { beeld: asked['beeld'] }))}>
             {t('list.clear')}
           </ButtonLink>
         </Row>

@@ -3,11 +3,14 @@ import { z } from 'zod';
 import { line, parseForm, readForm, type Form } from '../../kit/form.ts';
 import type { Database } from '../../kit/db.ts';
 import { isUuid, newId } from '../../kit/ids.ts';
-import { refuseAll, type Outcome, type Refusal } from '../../kit/outcome.ts';
+import { ok, refuseAll, type Outcome, type Refusal } from '../../kit/outcome.ts';
 import { townOf } from '../../kit/web/context.ts';
 import type { Actor } from '../../people/model.ts';
 import { seeOther, showAgain } from '../../kit/web/responses.ts';
-import { bulkResult, forgetList, keepList, listChoices, listReports } from '../index.ts';
+import { bulkResult, forgetList, keepList, listChoices, listReports, mapReports } from '../index.ts';
+import { readLook } from '../../places/model.ts';
+import { ListMapView } from '../map-wire.ts';
+import type { ListQuestion } from '../model.ts';
 import { BulkView, ListChoices, ListView } from '../wire.ts';
 import { valueOf } from './entrance.server.ts';
 import { addressWith, keepable, type Asked } from './list-address.ts';
@@ -33,12 +36,33 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   if (meant.length === 1) throw seeOther(`/${slug}/werk/${meant[0]}`);
   const bulk = await bulkOf(db, actor, asked);
   const question = readQuestion(asked);
-  const found = question.ok ? await listReports(db, actor, question.value) : question;
+  const found = question.ok ? await shownAs(db, actor, { question: question.value, asked }) : question;
+  const shown = { view: undefined, map: undefined, choices, asked, fresh, bulk, refusals: [] };
   if (!found.ok) {
     if (found.refusals.some(({ code }) => ABOUT_THE_PAGE.includes(code))) valueOf(found, { request, slug });
-    return data({ view: undefined, choices, asked, fresh, bulk, refusals: found.refusals }, { status: 400 });
+    return data({ ...shown, refusals: found.refusals }, { status: 400 });
   }
-  return data({ view: ListView.parse(found.value), choices, asked, fresh, bulk, refusals: [] });
+  return data({ ...shown, ...found.value });
+}
+
+interface Shown {
+  readonly view: ListView | undefined;
+  readonly map: ListMapView | undefined;
+}
+
+/** As a list, or the same as a map. */
+async function shownAs(
+  db: Database,
+  actor: Actor,
+  { question, asked }: { question: ListQuestion; asked: Asked },
+): Promise<Outcome<Shown>> {
+  if (asked['beeld'] !== 'kaart') {
+    const found = await listReports(db, actor, question);
+    return found.ok ? ok({ view: ListView.parse(found.value), map: undefined }) : found;
+  }
+  const look = readLook(asked['kijk'] ?? '');
+  const found = await mapReports(db, actor, { question, look });
+  return found.ok ? ok({ view: undefined, map: ListMapView.parse(found.value) }) : found;
 }
 
 /** What came of what somebody just did here; its id stands in the address, and opens to that person alone. */

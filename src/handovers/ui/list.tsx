@@ -21,6 +21,7 @@ import { toneOf, useExtractColumns } from './extract-parts.tsx';
 import { addressWith, SCOPES, type Asked } from './list-address.ts';
 import { BulkBar, BulkMessage, useChooseColumn } from './list-bulk.tsx';
 import { ListFilter } from './list-filter.tsx';
+import { ListMap } from './list-map.tsx';
 import { KeySheet } from './key-sheet.tsx';
 import { KeepList, SavedLists } from './list-saved.tsx';
 import type { loader } from './list.server.ts';
@@ -35,7 +36,8 @@ export const handle: PageHandle = { wide: true, script: '/keys.js' };
 export default function ListPage() {
   const t = useT();
   const href = useTownHref();
-  const { view, choices, asked, fresh, bulk, refusals } = useLoaderData<typeof loader>();
+  const { view, map, choices, asked, fresh, bulk, refusals } = useLoaderData<typeof loader>();
+  const shown = view ?? map;
   const isRefused = refusals.length > 0 || (useFormState()?.refusals.length ?? 0) > 0;
   return (
     <Page
@@ -44,11 +46,13 @@ export default function ListPage() {
       refused={isRefused}
       aside={<PrintButton />}
     >
-      {view ? <PrintedHead at={view.now} /> : null}
+      {shown ? <PrintedHead at={shown.now} /> : null}
       <BulkMessage result={bulk} />
       <Scopes scopes={choices.scopes} asked={asked} />
       <SavedLists saved={choices.saved} />
       <ListFilter choices={choices} asked={asked} refusals={refusals} />
+      <Views asked={asked} />
+      {map ? <ListMap view={map} asked={asked} /> : null}
       {view ? <Found view={view} asked={asked} choices={choices} fresh={fresh} /> : null}
       <KeepList saved={choices.saved} fresh={fresh} isSearch={Boolean(asked['zoek'] ?? asked['adres'])} />
       <ListKeys choices={choices} />
@@ -91,6 +95,22 @@ function Scopes({ scopes, asked }: { readonly scopes: ListChoices['scopes']; rea
     current: (asked['bereik'] || 'mij') === word,
   }));
   return <TabLinks label={t('list.scopes')} tabs={tabs} />;
+}
+
+/** The same reports as a list or as a map. */
+function Views({ asked }: { readonly asked: Asked }) {
+  const t = useT();
+  const href = useTownHref();
+  const isMap = asked['beeld'] === 'kaart';
+  const tabs = [
+    {
+      href: href(addressWith(asked, { beeld: undefined, kijk: undefined })),
+      label: t('list.view.list'),
+      current: !isMap,
+    },
+    { href: href(addressWith(asked, { beeld: 'kaart' })), label: t('list.view.map'), current: isMap },
+  ];
+  return <TabLinks label={t('list.view')} tabs={tabs} />;
 }
 
 interface FoundProps {

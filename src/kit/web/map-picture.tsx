@@ -1,3 +1,6 @@
+import { MapMarks, type MapMark } from './map-marks.tsx';
+import type { At } from './map-pins.ts';
+
 interface MapPictureProps {
   readonly view: {
     readonly widthM: number;
@@ -14,50 +17,51 @@ interface MapPictureProps {
   readonly widthPx: number;
   /** Marks the middle; `accuracyM` draws how far off it may be. */
   readonly pin?: { readonly accuracyM?: number | undefined };
+  /** What stands on it, each as a link. */
+  readonly marks?: readonly MapMark[];
   /** What stands there for who cannot see it; without it the words beside it say the same. */
   readonly title?: string;
 }
 
-type At = readonly [xM: number, yM: number];
-
 const HOME_M = 7;
 
-/** A plain map in metres, drawn without scripts or style sheets so that it also stands as a picture of its own. */
-export function MapPicture({ view, widthPx, pin, title }: MapPictureProps) {
+/**
+ * A plain map in metres, drawn without scripts or style sheets so that it also stands as a picture of its own. In a page
+ * its classes let it follow the theme, the dark and the width (`map.css`).
+ */
+export function MapPicture({ view, widthPx, pin, marks, title }: MapPictureProps) {
   const { widthM, heightM, areas, homes, streets } = view;
   const px = widthM / widthPx;
+  const isNear = homes.length > 0 || streets.length > 0;
   return (
     <svg
       xmlns="http://www.w3.org/2000/svg"
-      viewBox={`0 0 ${widthM} ${heightM}`}
+      viewBox={`0 0 ${Math.round(widthM)} ${Math.round(heightM)}`}
       width={widthPx}
       height={Math.round(heightM / px)}
       className="wijk-map"
       fontFamily="'Source Sans 3', sans-serif"
       textAnchor="middle"
-      {...(title === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': title })}
+      {...(title === undefined
+        ? { 'aria-hidden': true }
+        : { role: marks ? 'group' : 'img', 'aria-label': title })}
     >
-      <rect width={widthM} height={heightM} fill="#e4e8ea" />
-      {areas.map(({ name, outline }) => (
-        <path
-          key={name}
-          d={outline}
-          fill="#f6f5f0"
-          fillRule="evenodd"
-          stroke="#8a979e"
-          strokeWidth={px * 1.2}
-          strokeLinejoin="round"
-        />
-      ))}
-      {homes.map(([xM, yM]) => (
-        <rect
-          key={`${xM} ${yM}`}
-          x={xM - HOME_M / 2}
-          y={yM - HOME_M / 2}
-          width={HOME_M}
-          height={HOME_M}
-          fill="#c9bfae"
-        />
+      <rect className="wijk-map__water" width="100%" height="100%" fill="#e4e8ea" />
+      <g
+        className="wijk-map__land"
+        fill="#f6f5f0"
+        fillRule="evenodd"
+        stroke="#8a979e"
+        strokeWidth={round(px * 1.2)}
+        strokeLinejoin="round"
+      >
+        {areas.map(({ name, outline }) => (
+          <path key={name} d={outline} />
+        ))}
+      </g>
+      {homes.length > 0 ? <path className="wijk-map__homes" d={homesPath(homes)} fill="#c9bfae" /> : null}
+      {streets.map(({ name, at }) => (
+        <Name key={name} text={name} at={at} px={px} sizePx={12} kind="street" widthM={widthM} />
       ))}
       {areas.map(({ name, at }) =>
         at ? (
@@ -66,48 +70,58 @@ export function MapPicture({ view, widthPx, pin, title }: MapPictureProps) {
             text={name}
             at={at}
             px={px}
-            sizePx={homes.length > 0 ? 15 : 13}
-            color="#5d6b73"
+            sizePx={isNear ? 15 : 13}
+            kind="area"
             widthM={widthM}
           />
         ) : null,
       )}
-      {streets.map(({ name, at }) => (
-        <Name key={name} text={name} at={at} px={px} sizePx={12} color="#1f2a30" widthM={widthM} />
-      ))}
       {pin ? <Pin at={[widthM / 2, heightM / 2]} px={px} accuracyM={pin.accuracyM} /> : null}
+      {marks ? <MapMarks marks={marks} px={px} /> : null}
     </svg>
   );
 }
+
+/** One path for all of them: a tag for each would be most of the page. */
+function homesPath(homes: readonly At[]): string {
+  return homes
+    .map(([xM, yM]) => `M${xM - HOME_M / 2} ${yM - HOME_M / 2}h${HOME_M}v${HOME_M}h-${HOME_M}z`)
+    .join('');
+}
+
+const round = (value: number) => Number(value.toFixed(3));
 
 interface NameProps {
   readonly text: string;
   readonly at: At;
   readonly px: number;
   readonly sizePx: number;
-  readonly color: string;
+  readonly kind: 'area' | 'street';
   readonly widthM: number;
 }
 
 /** How wide a letter is, as a share of its height: roughly, to keep names within the picture. */
 const LETTER = 0.52;
+const NAME_COLORS = { area: '#4f5d65', street: '#1f2a30' } as const;
 
 /** With a pale edge, so that it can be read on whatever lies below. */
-function Name({ text, at: [xM, yM], px, sizePx, color, widthM }: NameProps) {
+function Name({ text, at: [xM, yM], px, sizePx, kind, widthM }: NameProps) {
   const halfM = (text.length * sizePx * LETTER * px) / 2 + 4 * px;
+  const x = Math.round(Math.min(Math.max(xM, halfM), widthM - halfM));
   return (
-    <text
-      x={Math.round(Math.min(Math.max(xM, halfM), widthM - halfM))}
-      y={yM}
-      fontSize={sizePx * px}
-      fill={color}
-      stroke="#ffffff"
-      strokeWidth={3 * px}
-      strokeLinejoin="round"
-      paintOrder="stroke"
-    >
-      {text}
-    </text>
+    <g className={`wijk-map__${kind}`} transform={`translate(${x} ${yM}) scale(${round(px)})`}>
+      <text
+        className="wijk-map__fixed"
+        fontSize={sizePx}
+        fill={NAME_COLORS[kind]}
+        stroke="#ffffff"
+        strokeWidth={3}
+        strokeLinejoin="round"
+        paintOrder="stroke"
+      >
+        {text}
+      </text>
+    </g>
   );
 }
 
