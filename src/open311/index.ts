@@ -1,6 +1,4 @@
 import { rdPoint } from '@wijkverbond/core/spatial';
-import { readFileSync } from 'node:fs';
-import { contentFile } from '../kit/content.ts';
 import { inTenant, type Database } from '../kit/db.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { addressBook, addressNear, boundsAround, findAddresses, neighbourhoodBook } from '../places/index.ts';
@@ -8,12 +6,13 @@ import type { PointRd, Rings } from '../places/model.ts';
 import type { Actor } from '../people/model.ts';
 import { reportsOfPlaces, submitByClient, type IntakeSubscriber, type Receipt } from '../reports/index.ts';
 import type { Report } from '../reports/model.ts';
-import { Categories, type NewRequest, type PublicRequest } from './model.ts';
+import type { Categories, NewRequest, PublicRequest } from './model.ts';
 import { listedOf } from './listed.ts';
 import { categoryOf, cellOf, periodOf } from './rules.ts';
 import * as store from './store.ts';
 
 export { publicNearby } from './nearby.ts';
+export { publicMap } from './map.ts';
 
 const REQUESTS_MAX = 1000;
 const LOOKED_THROUGH_MAX = 5000;
@@ -23,10 +22,7 @@ const AT_ONCE = 1000;
 const ADDRESS_WITHIN_M = 250;
 const LONG_AGO = new Date('2000-01-01T00:00:00Z');
 
-/** The list of what can be reported through Open311: a file that a municipality can change. */
-export function loadCategories(): Categories {
-  return Categories.parse(JSON.parse(readFileSync(contentFile('open311/categories.json'), 'utf8')));
-}
+export { loadCategories } from './categories.ts';
 
 export interface RequestsQuery {
   readonly numbers?: readonly number[] | undefined;

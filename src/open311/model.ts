@@ -15,6 +15,11 @@ export const Category = z.object({
   sights: z.array(Sight).min(1),
   /** What a report gets that came in without a choice, by our own form. */
   general: z.boolean().default(false),
+  /** The picture of it on a map: a name of `kit/web/icon-paths.ts`. */
+  icon: z
+    .string()
+    .regex(/^[a-z-]{2,20}$/)
+    .default('place'),
   /** False: it can be reported, and nobody sees from outside that it was. */
   shown: z.boolean().default(true),
 });
@@ -36,6 +41,28 @@ export interface PublicRequest {
   readonly neighbourhood: string | undefined;
   /** In RD New: the middle of a square or of the neighbourhood, never a house. */
   readonly near: { readonly xM: number; readonly yM: number } | undefined;
+}
+
+/** A report as it stands on the public map. */
+export interface PublicPlace {
+  readonly category: Category;
+  readonly isOpen: boolean;
+  /** Somebody took it on. */
+  readonly isInHand: boolean;
+  readonly receivedAt: Date;
+  readonly closedAt: Date | undefined;
+  /** In RD New: the middle of its square of a hundred metres. */
+  readonly near: { readonly xM: number; readonly yM: number };
+  /** In which that middle lies. */
+  readonly neighbourhoodId: string | undefined;
+}
+
+/** What somebody wants to see on the public map. */
+export interface PublicMapQuestion {
+  readonly kind: string | undefined;
+  readonly neighbourhoodId: string | undefined;
+  readonly days: number;
+  readonly state: 'open' | 'closed' | undefined;
 }
 
 /** A report of something in public space, as a client sends it. */

@@ -62,8 +62,13 @@ export function neighbourhoodBook(
 
 /** The neighbourhood in which a point lies, or the nearest one within the municipality's own reach. */
 export async function neighbourhoodAt(tx: Tx, point: PointRd): Promise<string | undefined> {
+  return (await neighbourhoodFinder(tx))(point);
+}
+
+/** The same for many points. */
+export async function neighbourhoodFinder(tx: Tx): Promise<(point: PointRd) => string | undefined> {
   const { settings } = await getMunicipality(tx);
-  return (await makeLocator(tx, settings))(point);
+  return makeLocator(tx, settings);
 }
 
 export async function neighbourhoodNameAt(tx: Tx, point: PointRd): Promise<string | undefined> {

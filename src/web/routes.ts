@@ -12,6 +12,7 @@ export default [
     route('melden/verder', '../reports/ui/resume.tsx'),
     route('melden/kaart/:maat/:gebied', '../reports/ui/place-map.tsx'),
     route('melden/ontvangen', '../handovers/ui/reporter-received.tsx'),
+    route('kaart', '../open311/ui/public-map.tsx'),
     route('volgen', '../reports/ui/follow.tsx'),
     route('volgen/meldingen', '../handovers/ui/kept.tsx'),
     route('volgen/melding', '../handovers/ui/reporter-page.tsx'),

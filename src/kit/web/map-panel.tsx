@@ -1,4 +1,5 @@
 import { Fragment, type ReactNode } from 'react';
+import { Details } from './content.tsx';
 import { MapPicture } from './map-picture.tsx';
 import { MarkPicture, type MapMark, type MarkTone } from './map-marks.tsx';
 import { useT } from './use-page.tsx';
@@ -18,7 +19,7 @@ interface MapPanelProps {
   /** Nearer, farther and aside; each a page of its own, so that no script is needed. */
   readonly moves: readonly MapWay[];
   /** Parts of the town to look at. */
-  readonly parts: { readonly label: string; readonly ways: readonly MapWay[] };
+  readonly parts?: { readonly label: string; readonly ways: readonly MapWay[] };
   /** What the shapes mean; only of those that stand there. */
   readonly legend: readonly { readonly tone: MarkTone; readonly isArea: boolean; readonly label: string }[];
   readonly source?: string | undefined;
@@ -34,15 +35,7 @@ export function MapPanel({ view, title, marks, moves, parts, legend, source, chi
   return (
     <div className="wijk-map-panel">
       <div className="wijk-map-panel__map">
-        <nav className="wijk-map-panel__parts" aria-label={parts.label}>
-          <ul>
-            {parts.ways.map((way) => (
-              <li key={way.label}>
-                <Way way={way} />
-              </li>
-            ))}
-          </ul>
-        </nav>
+        {parts === undefined ? null : <Parts {...parts} />}
         <figure className="wijk-map-panel__figure">
           <MapPicture view={view} widthPx={WIDTH_PX} marks={marks} title={title} />
           <nav className="wijk-map-panel__moves" aria-label={t('kit.map.moves')}>
@@ -65,6 +58,26 @@ export function MapPanel({ view, title, marks, moves, parts, legend, source, chi
       </div>
       <div className="wijk-map-panel__list">{children}</div>
     </div>
+  );
+}
+
+/** More than this stand folded, so that the map is not pushed off the screen. */
+const PARTS_MOST = 12;
+
+function Parts({ label, ways }: NonNullable<MapPanelProps['parts']>) {
+  const list = (
+    <ul className="wijk-map-panel__ways">
+      {ways.map((way) => (
+        <li key={way.label}>
+          <Way way={way} />
+        </li>
+      ))}
+    </ul>
+  );
+  return (
+    <nav className="wijk-map-panel__parts" aria-label={label}>
+      {ways.length > PARTS_MOST ? <Details summary={label}>{list}</Details> : list}
+    </nav>
   );
 }
 

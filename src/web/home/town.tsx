@@ -21,6 +21,12 @@ export default function Town() {
           title={t('web.town.follow.title')}
           text={t('web.town.follow.text')}
         />
+        <LinkCard
+          href={href('/kaart')}
+          icon="place"
+          title={t('web.town.map.title')}
+          text={t('web.town.map.text')}
+        />
         <StaffCard />
       </Cards>
       <HowItGoes />
