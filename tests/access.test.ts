@@ -56,6 +56,7 @@ const PAGES: Readonly<Record<string, readonly Login[] | 'all' | 'code' | 'signed
   'melden/ontvangen': 'code',
   'melden/verder': 'all',
   'melden/kaart/narrow/500,500,900': 'all',
+  kaart: 'all',
   volgen: 'all',
   'volgen/meldingen': 'all',
   'volgen/melding': 'code',

@@ -3,7 +3,7 @@ import type { ListMapView, PlacedExtract } from './map-wire.ts';
 import type { ExtractView } from './wire.ts';
 
 /** Height to width of the map of a list. */
-export const MAP_RATIO = 0.85;
+export const MAP_RATIO = 0.75;
 
 /** What of a list is in view, how many lie beside it, and what has no place at all. */
 export function placeOnMap(

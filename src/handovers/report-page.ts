@@ -4,8 +4,8 @@ import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { readEvents } from '../kit/events.ts';
 import type { Language } from '../kit/translate.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
-import { findAddress, getMunicipality, townMap } from '../places/index.ts';
-import type { Spot } from '../places/model.ts';
+import { findAddress, getMunicipality, pointOf, townMap } from '../places/index.ts';
+import type { MapView, Spot } from '../places/model.ts';
 import { contactPoints, openHoursOf, servicesIn } from '../people/index.ts';
 import type { Actor, UserActor } from '../people/model.ts';
 import type { Report, ReportEvent } from '../reports/model.ts';
@@ -175,16 +175,24 @@ export async function fileOf(
     contact,
     address: address ? `${address.street} ${address.houseNumber}, ${address.postcode}` : whole.address,
     spot: spot && (await spotOf(tx, spot)),
+    addressMap: spot ? undefined : await mapOf(tx, place?.addressId),
     photos: photoViews(await photosOf(tx, report.id), names.users),
     wholeStory: whole.wholeStory,
   };
 }
 
 const SPOT_MAP_M = 400;
+const SPOT_MAP_RATIO = 0.6;
+
+/** Where an address lies, for who just read it. */
+async function mapOf(tx: Tx, addressId: string | undefined): Promise<MapView | undefined> {
+  const centre = addressId === undefined ? undefined : await pointOf(tx, addressId);
+  return centre && townMap(tx, { centre, widthM: SPOT_MAP_M, ratio: SPOT_MAP_RATIO });
+}
 
 async function spotOf(tx: Tx, { point, ...told }: Spot): Promise<NonNullable<ReportView['file']>['spot']> {
   const globe = globePoint(point);
-  const map = await townMap(tx, { centre: point, widthM: SPOT_MAP_M, ratio: 0.6 });
+  const map = await townMap(tx, { centre: point, widthM: SPOT_MAP_M, ratio: SPOT_MAP_RATIO });
   return { ...told, latDeg: globe?.latDeg, lonDeg: globe?.lonDeg, map };
 }
 

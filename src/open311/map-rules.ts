@@ -3,7 +3,7 @@ import { MAP_DAYS } from './map-wire.ts';
 import type { PublicMapQuestion, PublicPlace } from './model.ts';
 
 /** Height to width of the public map. */
-export const MAP_RATIO = 0.85;
+export const MAP_RATIO = 0.75;
 
 const DAY_MS = 86_400_000;
 const DONE_DAYS = MAP_DAYS[1];

@@ -16,6 +16,8 @@ const DAY_MS = 86_400_000;
 const FRESH_S = 20;
 const LOOKED_THROUGH_MAX = 3000;
 const ON_MAP_MOST = 600;
+/** More than this would be most of the page. */
+const HOMES_MOST = 250;
 const STREET_WITHIN_M = 150;
 /** From here on the middle of the map is a place that somebody can point out. */
 const POINTED_WITHIN_M = 600;
@@ -82,8 +84,8 @@ export async function publicMap(
     const inView = wanted.filter(({ near }) => inFrame(near, look));
     const map = await townMap(tx, { ...look, ratio: MAP_RATIO });
     return {
-      // homes are many, and say nothing of what is broken
-      map: { ...map, homes: [] },
+      // far off they are many, and say nothing of what is broken
+      map: map.homes.length > HOMES_MOST ? { ...map, homes: [] } : map,
       look,
       isWhole: look.widthM >= whole.widthM,
       shown: await told(db, municipalityId, { places: inView.slice(0, ON_MAP_MOST), wish }),

@@ -48,6 +48,7 @@ it.each([
   '/',
   '/proefstad',
   '/proefstad/melden',
+  '/proefstad/kaart',
   '/proefstad/volgen',
   '/proefstad/privacy',
   '/proefstad/inloggen',

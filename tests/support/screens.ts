@@ -23,6 +23,8 @@ export const SCREENS: readonly Screen[] = [
   { name: 'melden-fouten', path: '/melden', act: (page) => press(page, 'main form button[type=submit]') },
   { name: 'melden-bewaard', path: '/melden', act: (page) => press(page, 'button[name=go][value=save]') },
   { name: 'melden-verder', path: '/melden/verder' },
+  { name: 'kaart', path: '/kaart' },
+  { name: 'kaart-dichtbij', path: '/kaart?kijk=157600,530600,600' },
   { name: 'volgen', path: '/volgen' },
   { name: 'mijn-meldingen', path: '/volgen', act: keepCode },
   { name: 'melding-van-de-melder', path: '/volgen/melding', code: 'question' },
@@ -35,6 +37,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'onderdelen', path: '/onderdelen' },
   { name: 'werk', path: '/werk', as: 'wijkteam.zuid' },
   { name: 'werk-lijst', path: '/werk/lijst', as: 'wijkteam.zuid' },
+  { name: 'werk-kaart', path: '/werk/lijst?beeld=kaart&bereik=dienst', as: 'wijkteam.zuid' },
   { name: 'werk-samen-fouten', path: '/werk/lijst', as: 'wijkteam.zuid', act: bulkWithoutChoice },
   { name: 'werk-overdragen', path: '/werk/overdragen', as: 'wijkteam.zuid' },
   {

@@ -18,6 +18,7 @@ export function GoToReport({ typed = '', found = [] }: GoToProps) {
       <NumberField label={t('handovers.go-to.label')} typed={typed} orWords refusals={refusals} />
       <Button>{t('handovers.go-to.open')}</Button>
       <Link href={href('/werk/lijst')}>{t('list.all-lists')}</Link>
+      <Link href={href('/werk/lijst?beeld=kaart')}>{t('list.on-map')}</Link>
     </form>
   );
   return found.length === 0 ? form : <Meant form={form} typed={typed} found={found} />;

@@ -23,7 +23,9 @@ import { addressWith, type Asked } from './list-address.ts';
 import '../../kit/web/map.css';
 
 /** How near pins may stand to each other, as a share of the width: they keep apart on a telephone as well. */
-const REACH = 1 / 13.5;
+const REACH = 1 / 12;
+/** Of more than this the others stand folded, so that the next pin is not far to look for. */
+const ROWS_MOST = 6;
 
 type Pin = PlacedExtract & { readonly at: readonly [number, number] };
 type Group = PinGroup<Pin>;
@@ -193,6 +195,9 @@ interface GroupItemProps {
 function GroupItem({ group, now, icons, nearer }: GroupItemProps) {
   const t = useT();
   const { letter, items, isArea } = group;
+  const extracts = items.map(({ extract }) => extract);
+  // one more is not worth a fold
+  const shown = extracts.length <= ROWS_MOST + 1 ? extracts.length : ROWS_MOST;
   return (
     <li className="wijk-map-group" id={`plek-${letter}`} tabIndex={-1}>
       <span className="wijk-map-group__letter">{letter}</span>
@@ -202,9 +207,20 @@ function GroupItem({ group, now, icons, nearer }: GroupItemProps) {
         {items.length > 1 ? (
           <span className="wijk-small">{t('list.count', { count: items.length })}</span>
         ) : null}
-        {nearer === undefined ? null : <Link href={nearer}>{t('list.map.nearer')}</Link>}
+        {nearer === undefined ? null : (
+          <span className="wijk-screen">
+            <Link href={nearer}>{t('list.map.nearer')}</Link>
+          </span>
+        )}
       </span>
-      <Rows extracts={items.map(({ extract }) => extract)} now={now} icons={icons} />
+      <div className="wijk-map-group__body">
+        <Rows extracts={extracts.slice(0, shown)} now={now} icons={icons} />
+        {extracts.length > shown ? (
+          <Details summary={t('list.map.more', { count: extracts.length - shown })}>
+            <Rows extracts={extracts.slice(shown)} now={now} icons={icons} />
+          </Details>
+        ) : null}
+      </div>
     </li>
   );
 }

@@ -19,6 +19,7 @@ import {
 } from '../../kit/web/index.tsx';
 import { CONTACT_INTENT, CONTACT_MAX, type Letter, type ReportView } from '../wire.ts';
 import { StoryWords } from './story-words.tsx';
+import '../../kit/web/map.css';
 
 type File = NonNullable<ReportView['file']>;
 
@@ -65,6 +66,7 @@ function Story({ file, mayCorrect }: { readonly file: File; readonly mayCorrect:
       />
       {mayCorrect && !file.contact?.removed ? <CorrectContact contact={file.contact} /> : null}
       {file.spot ? <SpotMap spot={file.spot} /> : null}
+      <AddressMap map={file.addressMap} />
     </Card>
   );
 }
@@ -87,6 +89,7 @@ function Asked({ file }: { readonly file: File }) {
       )}
       {hasPlace ? <DataList items={[{ key: t('handovers.file.place'), value: placeText(t, file) }]} /> : null}
       {file.spot ? <SpotMap spot={file.spot} /> : null}
+      <AddressMap map={file.addressMap} />
     </Card>
   );
 }
@@ -127,6 +130,16 @@ function SpotMap({ spot }: { readonly spot: NonNullable<File['spot']> }) {
           </>
         )}
       </figcaption>
+    </figure>
+  );
+}
+
+function AddressMap({ map }: { readonly map: File['addressMap'] }) {
+  const t = useT();
+  if (!map) return null;
+  return (
+    <figure className="wijk-spot">
+      <MapPicture view={map} pin={{}} widthPx={480} title={t('handovers.file.address-map')} />
     </figure>
   );
 }

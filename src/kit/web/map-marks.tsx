@@ -21,12 +21,15 @@ export function MapMarks({ marks, px }: { readonly marks: readonly MapMark[]; re
   return marks.toReversed().map((mark) => (
     <a key={mark.letter} href={mark.href} aria-label={mark.label} className="wijk-mark">
       <title>{mark.label}</title>
-      <g transform={`translate(${Math.round(mark.at[0])} ${Math.round(mark.at[1])}) scale(${short(px)})`}>
+      <g
+        aria-hidden="true"
+        transform={`translate(${Math.round(mark.at[0])} ${Math.round(mark.at[1])}) scale(${short(px)})`}
+      >
         <g className="wijk-map__fixed">
-          <MarkShape mark={mark} />
           <text className="wijk-mark__letter" y={34} fontSize={13} strokeWidth={3}>
             {mark.letter}
-          </text>
+          </text>{' '}
+          <MarkShape mark={mark} />
         </g>
       </g>
     </a>
@@ -53,9 +56,14 @@ function MarkShape({ mark: { count, icon, tone, isArea } }: { readonly mark: Sho
       <g className={`wijk-mark__sign wijk-mark__sign--${tone}`} transform="translate(-11 -11) scale(.92)">
         <path d={iconPath(icon)} />
       </g>
-      {count > 1 ? <Plate at={16} text={String(count)} tone="plain" /> : null}
+      {count > 1 ? <Plate at={16} text={String(count)} tone="plain" /> : null}{' '}
       {tone === 'late' ? <Plate at={-16} text="!" tone="late" /> : null}
-      {tone === 'done' ? <Plate at={-16} text="✓" tone="done" /> : null}
+      {tone === 'done' ? (
+        <g className="wijk-mark__plate wijk-mark__plate--done" transform="translate(-16 -16)">
+          <rect x={-10} y={-10} width={20} height={20} rx={10} />
+          <path d="m-5 0 4 4 6-8" />
+        </g>
+      ) : null}
     </>
   );
 }

@@ -63,7 +63,7 @@ export function MapPicture({ view, widthPx, pin, marks, title }: MapPictureProps
       {streets.map(({ name, at }) => (
         <Name key={name} text={name} at={at} px={px} sizePx={12} kind="street" widthM={widthM} />
       ))}
-      {areas.map(({ name, at }) =>
+      {namesOf(areas, marks, px).map(({ name, at }) =>
         at ? (
           <Name
             key={name}
@@ -80,6 +80,42 @@ export function MapPicture({ view, widthPx, pin, marks, title }: MapPictureProps
       {marks ? <MapMarks marks={marks} px={px} /> : null}
     </svg>
   );
+}
+
+/** What a pin takes of a map, and how far a name may step aside for one; in pixels. */
+const PIN = { halfWidth: 26, up: 36, down: 44 } as const;
+const ASIDE = [0, -30, 30, -46, 46, -60, 60] as const;
+const LINE_PX = 18;
+
+interface Named {
+  readonly name: string;
+  readonly at?: At | undefined;
+}
+
+/** Each name where no pin and no other name lies over it, a little above or below its own place; there all the same when it is full. */
+function namesOf(
+  areas: MapPictureProps['view']['areas'],
+  marks: readonly MapMark[] = [],
+  px: number,
+): readonly Named[] {
+  const written: Named[] = [];
+  const halfPx = (name: string) => (name.length * 13 * LETTER) / 2;
+  for (const { name, at } of areas) {
+    if (!at) continue;
+    const [x, y] = at;
+    const isFree = (yM: number) =>
+      marks.every(({ at: [pinX, pinY] }) => {
+        const [asidePx, belowPx] = [Math.abs(pinX - x) / px, (yM - pinY) / px];
+        return asidePx > PIN.halfWidth + halfPx(name) || belowPx < -PIN.up || belowPx > PIN.down;
+      }) &&
+      written.every(({ name: other, at: [otherX, otherY] = [x, y] }) => {
+        const [asidePx, belowPx] = [Math.abs(otherX - x) / px, Math.abs(yM - otherY) / px];
+        return asidePx > halfPx(name) + halfPx(other) || belowPx > LINE_PX;
+      });
+    const stepped = marks.length === 0 ? [y] : ASIDE.map((step) => Math.round(y + step * px));
+    written.push({ name, at: [x, stepped.find(isFree) ?? y] });
+  }
+  return written;
 }
 
 /** One path for all of them: a tag for each would be most of the page. */

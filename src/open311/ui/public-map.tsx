@@ -3,6 +3,7 @@ import { formatDate } from '../../kit/time-text.ts';
 import type { T } from '../../kit/translate.ts';
 import {
   ButtonLink,
+  Details,
   EmptyState,
   gatherPins,
   Icon,
@@ -29,8 +30,9 @@ import './public-map.css';
 
 export { loader } from './public-map.server.ts';
 
-const REACH = 1 / 13.5;
-const ROWS_MOST = 5;
+/** How near pins may stand to each other, as a share of the width: they keep apart on a telephone as well. */
+const REACH = 1 / 11;
+const ROWS_MOST = 3;
 const TONES: readonly MarkTone[] = ['plain', 'done'];
 
 type Asked = Readonly<Record<string, string>>;
@@ -52,7 +54,12 @@ export default function PublicMapPage() {
   const marks = groups.map((group) => markOf(t, group));
   return (
     <Page title={t('map.title')} lead={t('map.lead')} back={{ href: href('/'), text: t('map.back') }}>
-      <Filter view={view} asked={asked} days={days} />
+      <Details
+        summary={t('map.choose')}
+        open={['soort', 'buurt', 'periode', 'staat'].some((name) => asked[name])}
+      >
+        <Filter view={view} asked={asked} days={days} />
+      </Details>
       <section className="wijk-stack wijk-stack--small" aria-label={t('map.found')}>
         <Counted view={view} />
         <MapPanel
@@ -195,51 +202,64 @@ function Groups({ groups, view, asked }: GroupsProps) {
         <Paragraph>{t('map.none-text')}</Paragraph>
       </EmptyState>
     );
+  const nearer = ({ items: [{ point }] }: Group) =>
+    href(addressWith(asked, { kijk: lookText({ centre: point, widthM: view.map.widthM / 4 }) }));
   return (
     <ol className="wijk-map-groups">
-      {groups.map(({ letter, items, isOnePlace }) => (
-        <li key={letter} className="wijk-map-group" id={`plek-${letter}`} tabIndex={-1}>
-          <span className="wijk-map-group__letter">{letter}</span>
-          <ul className="wijk-map-group__rows">
-            {items.slice(0, isOnePlace ? undefined : ROWS_MOST).map((item, index) => (
-              <ShownItem key={index} item={item} />
-            ))}
-            {isOnePlace ? null : (
-              <li>
-                <Link
-                  href={href(
-                    addressWith(asked, {
-                      kijk: lookText({ centre: items[0].point, widthM: view.map.widthM / 4 }),
-                    }),
-                  )}
-                >
-                  {items.length > ROWS_MOST
-                    ? t('map.more', { count: items.length - ROWS_MOST, letter })
-                    : t('map.nearer', { letter })}
-                </Link>
-              </li>
-            )}
-          </ul>
-        </li>
+      {groups.map((group) => (
+        <GroupItem key={group.letter} group={group} nearer={nearer(group)} />
       ))}
     </ol>
   );
 }
 
-function ShownItem({ item }: { readonly item: PublicShown }) {
+interface GroupItemProps {
+  readonly group: Group;
+  /** Where the map shows them apart. */
+  readonly nearer: string;
+}
+
+function GroupItem({ group: { letter, items, isOnePlace }, nearer }: GroupItemProps) {
+  const t = useT();
+  const lines = [...Map.groupBy(items, (item) => lineOf(t, item)).entries()];
+  const shown = isOnePlace ? lines : lines.slice(0, ROWS_MOST);
+  const left = lines.slice(shown.length).reduce((sum, [, same]) => sum + same.length, 0);
+  return (
+    <li className="wijk-map-group" id={`plek-${letter}`} tabIndex={-1}>
+      <span className="wijk-map-group__letter">{letter}</span>
+      <ul className="wijk-map-group__rows">
+        {shown.map(([line, [item, ...others]]) =>
+          item === undefined ? null : <ShownItem key={line} item={item} count={others.length + 1} />,
+        )}
+      </ul>
+      {isOnePlace ? null : (
+        <p className="wijk-map-group__more">
+          <Link href={nearer}>{t(left > 0 ? 'map.more' : 'map.nearer', { count: left, letter })}</Link>
+        </p>
+      )}
+    </li>
+  );
+}
+
+/** What is the same but for its day stands on one line, with how many. */
+function lineOf(t: T, item: PublicShown): string {
+  return [whatOf(t, item), item.closedAt !== undefined, item.isInHand].join();
+}
+
+/** The newest of what is on this line, and how many there are. */
+function ShownItem({ item, count }: { readonly item: PublicShown; readonly count: number }) {
   const t = useT();
   const { icon, receivedAt, closedAt, isInHand } = item;
   const state = t(isInHand ? 'nearby.in-hand' : 'nearby.waiting');
+  const when = closedAt
+    ? t('map.done', { date: formatDate(t, closedAt), count })
+    : t('map.since', { date: formatDate(t, receivedAt), count, state });
   return (
     <li className="wijk-map-item">
       <Icon name={closedAt ? 'check' : icon} size="small" />
       <span>
         {whatOf(t, item)}
-        <span className="wijk-small wijk-map-item__when">
-          {closedAt
-            ? t('map.done', { date: formatDate(t, closedAt) })
-            : t('nearby.since', { date: formatDate(t, receivedAt), state })}
-        </span>
+        <span className="wijk-small wijk-map-item__when">{when}</span>
       </span>
     </li>
   );

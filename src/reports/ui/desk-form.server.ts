@@ -11,6 +11,7 @@ import { addressBook, findAddress, neighbourhoodAt } from '../../places/index.ts
 import { addressSuggestions, submitByStaff, type Receipt } from '../index.ts';
 import { Duty } from '../model.ts';
 import { readSpot, ReportForm } from '../wire.ts';
+import { typedAt } from './chosen-place.server.ts';
 import { findPlace } from './find-place.server.ts';
 import type { ReportFormState } from './form-state.ts';
 import {
@@ -52,10 +53,15 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const desk = DeskAnswers.safeParse(form);
   if (!desk.success) return showAgain(form, [{ code: 'field-choice', pointer: 'duty' }]);
   const { channel, language = town.language, duty } = desk.data;
-  const { read, further, options } = await readSubmission(town, answers, form, duty);
+  const { read, further, place, options } = await readSubmission(town, answers, form, duty);
   if (!read.ok)
-    return showFirst(form, read.refusals, { options, spotName: await placeName(town, answers.spot) });
-  if (further.ask.length > 0 || further.refusals.length > 0) return showQuestions(form, further);
+    return showFirst(form, read.refusals, {
+      options,
+      spotName: await placeName(town, answers.spot),
+      at: await typedAt(town, place),
+    });
+  if (further.ask.length > 0 || further.refusals.length > 0)
+    return showQuestions(form, further, { at: await typedAt(town, place) });
   const submission = { ...read.value, channel, language };
   const received = await submitByStaff(town.db, town.actor, submission, town.services.onReceived);
   return received.ok ? showReceipt(town, received.value) : showAgain(form, received.refusals);
@@ -74,7 +80,13 @@ async function showNearby(town: TownContext, { form, answers }: { form: Form; an
     return showAgain(form, [{ code: 'nearby-no-place', pointer: 'address' }]);
   const nearby = await services.knownNearby(db, actor, neighbourhoodId);
   const spotName = await placeName(town, answers.spot);
-  return data<ReportFormState>({ values: form, refusals: [], nearby, spotName });
+  return data<ReportFormState>({
+    values: form,
+    refusals: [],
+    nearby,
+    spotName,
+    at: await typedAt(town, place),
+  });
 }
 
 /** To the page that is read out. The code goes along in a cookie for that page alone, as it does for a resident. */

@@ -15,6 +15,7 @@ import {
 } from '../../kit/web/index.tsx';
 import { About, Sight } from '../model.ts';
 import { DangerChoice } from '../wire.ts';
+import { ChosenPlace } from './chosen-place.tsx';
 import type { ReportFormState } from './form-state.ts';
 
 const SIGHTS_WITH_HINT: readonly Sight[] = ['unseen', 'neglect'];
@@ -108,6 +109,7 @@ export function Place({ suggestions }: { readonly suggestions: readonly string[]
           ))}
         </datalist>
         <Choices />
+        <TypedPlace />
         <OnTheMap />
         <Checkbox
           name="addressUnknown"
@@ -117,6 +119,13 @@ export function Place({ suggestions }: { readonly suggestions: readonly string[]
       </Fieldset>
     </Question>
   );
+}
+
+/** The address as it was understood; a point that was pointed out stands on a map of its own. */
+function TypedPlace() {
+  const { at } = useStep();
+  const spot = useField('spot').value;
+  return at === undefined || spot !== '' ? null : <ChosenPlace at={at} />;
 }
 
 /** The addresses that may be meant by what was typed. */
@@ -149,6 +158,7 @@ function OnTheMap() {
           {name === undefined ? t('place.chosen') : t('place.chosen-in', { place: name })}
         </p>
       )}
+      {spot === '' ? null : <ChosenPlace at={spot} />}
       <div className="wijk-on-the-map__buttons">
         <Button name="go" value="map">
           {t(spot === '' ? 'place.point-out' : 'place.change')}

@@ -31,6 +31,8 @@ export interface ReportFormState extends FormState {
   readonly options?: readonly string[] | undefined;
   /** Where the chosen point lies. */
   readonly spotName?: string | undefined;
+  /** Where the address lies that was typed, as `x,y`. */
+  readonly at?: string | undefined;
   /** What is known in the neighbourhood of the place; for who works here. Undefined when nobody asked. */
   readonly nearby?: readonly KnownReport[];
   readonly map?: MapStep;

@@ -6,9 +6,9 @@ import { QuestionsStep } from './questions-step.tsx';
 
 /** The step that the action answered with, else the first page of the form. */
 export function FormSteps({ first }: { readonly first: ReactNode }) {
-  const { map, questions, there } = useStep();
+  const { map, questions, there, at } = useStep();
   if (map) return <PlaceStep map={map} />;
-  return questions ? <QuestionsStep questions={questions} there={there ?? []} /> : first;
+  return questions ? <QuestionsStep questions={questions} there={there ?? []} at={at} /> : first;
 }
 
 /** What goes along unseen with the first page, before its fields; `send` is what its last button says. */

@@ -7,7 +7,7 @@ import { outageOf } from '../../kit/outage.ts';
 import type { TownContext } from '../../kit/web/context.ts';
 import { NOTHING_FURTHER, type FurtherAsked } from '../index.ts';
 import { NO_STORY, type Observations, type PublicReport, type Submission } from '../model.ts';
-import { fieldOf, ReportForm, readReport } from '../wire.ts';
+import { fieldOf, ReportForm, readReport, type PlaceFound } from '../wire.ts';
 import { findPlace } from './find-place.server.ts';
 import { MAP_SIZES, Step, type ReportFormState } from './form-state.ts';
 
@@ -21,6 +21,7 @@ export function isPlaceStep(values: Form, { go }: ReportForm): boolean {
 interface Again {
   readonly options: readonly string[];
   readonly spotName: string | undefined;
+  readonly at: string | undefined;
 }
 
 /** The form with its mistakes; what fills in the field that nobody sees finds it empty again. */
@@ -32,13 +33,14 @@ export function showFirst({ website: _, ...values }: Form, refusals: readonly Re
 export function showQuestions(
   values: Form,
   { ask, refusals }: FurtherAsked,
-  near: readonly PublicReport[] = [],
+  { at, near = [] }: { at: string | undefined; near?: readonly PublicReport[] },
 ) {
   return data<ReportFormState>(
     {
       values,
       refusals: refusals.map((refusal) => ({ ...refusal, pointer: fieldOf(refusal.pointer ?? '') })),
       questions: ask,
+      at,
       there: near.map(({ id: _, ...shown }) => shown),
     },
     { status: refusals.length > 0 ? 400 : 200 },
@@ -48,6 +50,7 @@ export function showQuestions(
 interface ReadForm {
   readonly read: Outcome<Submission>;
   readonly further: FurtherAsked;
+  readonly place: PlaceFound;
   /** The addresses that may be meant. */
   readonly options: readonly string[];
 }
@@ -66,14 +69,14 @@ export async function readSubmission(
     placeAsTyped: town.t('reports.story.place'),
   });
   const options = place.kind === 'several' ? place.options : [];
-  if (!read.ok) return { read, further: NOTHING_FURTHER, options };
+  if (!read.ok) return { read, further: NOTHING_FURTHER, place, options };
   const seen = { ...read.value.observations, ...(duty.length > 0 ? { duty } : {}) };
   const further =
     answers.further === undefined
       ? NOTHING_FURTHER
       : await askFurther(town, seen, { form, asked: answers.asked });
   const observations = { ...seen, ...(further.answers.length > 0 ? { answers: [...further.answers] } : {}) };
-  return { read: ok({ ...read.value, observations }), further, options };
+  return { read: ok({ ...read.value, observations }), further, place, options };
 }
 
 /** What is still to be asked. Questions never stand in the way of a report: without a database nothing is asked. */

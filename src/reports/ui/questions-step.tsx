@@ -13,18 +13,21 @@ import {
 import type { AskedQuestion } from '../model.ts';
 import { fieldOf } from '../wire.ts';
 import { Already } from './already.tsx';
+import { ChosenPlace } from './chosen-place.tsx';
 import type { ThereReport } from './form-state.ts';
 
 interface QuestionsStepProps {
   readonly questions: readonly AskedQuestion[];
   readonly there: readonly ThereReport[];
+  /** Where the place lies that was chosen, as `x,y`. */
+  readonly at: string | undefined;
 }
 
 /**
  * A few more questions, only those of which the answer changes who helps or how soon; and what is reported near already,
  * on the same page, so that it costs nobody a step more.
  */
-export function QuestionsStep({ questions, there }: QuestionsStepProps) {
+export function QuestionsStep({ questions, there, at }: QuestionsStepProps) {
   const t = useT();
   const state = useFormState();
   const own = new Set(['go', 'asked', 'nearby', 'same', ...questions.map(({ id }) => fieldOf(id))]);
@@ -36,6 +39,12 @@ export function QuestionsStep({ questions, there }: QuestionsStepProps) {
     >
       <Form values={state?.values ?? {}}>
         <Carried except={(name) => own.has(name)} />
+        {at === undefined ? null : (
+          <figure className="wijk-chosen">
+            <figcaption>{t('place.chosen-here')}</figcaption>
+            <ChosenPlace at={at} />
+          </figure>
+        )}
         {there.length > 0 ? <Already there={there} /> : null}
         {questions.map((question) => (
           <div key={question.id} className="wijk-question">

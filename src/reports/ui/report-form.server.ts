@@ -11,7 +11,7 @@ import { seeOther, showAgain, type FormState } from '../../kit/web/responses.ts'
 import { addressBook } from '../../places/index.ts';
 import { addressSuggestions, submitForm, type Receipt } from '../index.ts';
 import type { Submission } from '../model.ts';
-import { ReportForm } from '../wire.ts';
+import { ReportForm, type PlaceFound } from '../wire.ts';
 import { asSentBefore, rememberSent } from './sent-before.server.ts';
 import { keepFormPhotos, photoRules } from './form-photos.server.ts';
 import {
@@ -22,6 +22,7 @@ import {
   showQuestions,
   withKey,
 } from './form-steps.server.ts';
+import { spotAsked, typedAt } from './chosen-place.server.ts';
 import { forgetSaved, saveForm } from './save-form.server.ts';
 import { chosenOf, reportedNear } from './near-place.server.ts';
 import { placeName, showPlaceStep } from './place-step.server.ts';
@@ -32,10 +33,10 @@ const MINUTE_S = 60;
 const COOKIE_S = HOUR_S / 2;
 
 /** The empty form, with a new key: who asks for the page again makes another report. */
-export async function loader({ context }: LoaderFunctionArgs) {
+export async function loader({ request, context }: LoaderFunctionArgs) {
   const { db, municipality } = townOf(context);
   const suggestions = addressSuggestions(await addressBook(db, municipality.id));
-  return { key: randomToken(KEY_BYTES), suggestions };
+  return { key: randomToken(KEY_BYTES), suggestions, spot: spotAsked(request) };
 }
 
 /**
@@ -55,7 +56,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     const kept = await keepFormPhotos(town, { ...sent, values: withKey(sent.values) });
     return saveForm(town, { ...withKey(sent.values), photos: [...kept.photoIds] });
   }
-  const { read, further, options } = await readSubmission(town, answers, sent.values);
+  const { read, further, place, options } = await readSubmission(town, answers, sent.values);
   const submission = read.ok ? ok(asSentBefore(request, read.value)) : read;
   const values = submission.ok ? { ...sent.values, key: submission.value.key } : withKey(sent.values);
   const kept = await keepFormPhotos(town, { ...sent, values });
@@ -63,13 +64,23 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const isDanger = submission.ok && submission.value.observations.danger.kind === 'seen';
   const mistakes = [...(submission.ok ? [] : submission.refusals), ...(isDanger ? [] : kept.refusals)];
   if (!submission.ok || mistakes.length > 0)
-    return showFirst(form, mistakes, { options, spotName: await placeName(town, answers.spot) });
+    return showFirst(form, mistakes, {
+      options,
+      spotName: await placeName(town, answers.spot),
+      at: await typedAt(town, place),
+    });
   const isToAsk = further.ask.length > 0 || further.refusals.length > 0;
   const isToShow = answers.further !== undefined && (answers.nearby === undefined || isToAsk);
   const near = isToShow || answers.same !== '' ? await reportedNear(town, submission.value) : [];
-  if (isToAsk || (isToShow && near.length > 0)) return showQuestions(form, further, near);
+  if (isToAsk || (isToShow && near.length > 0))
+    return showQuestions(form, further, { near, at: await shownAt(town, submission.value, place) });
   const sameAsId = chosenOf(near, answers.same);
   return takeIn(town, { submission: submission.value, sameAsId, form, missedPhotos: kept.missed });
+}
+
+/** What was pointed out goes before what was typed. */
+async function shownAt(town: TownContext, { spot }: Submission, place: PlaceFound) {
+  return spot ? `${Math.round(spot.point.xM)},${Math.round(spot.point.yM)}` : typedAt(town, place);
 }
 
 interface Complete {

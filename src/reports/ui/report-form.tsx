@@ -42,7 +42,7 @@ export default function ReportFormPage() {
 function FirstStep() {
   const t = useT();
   const href = useTownHref();
-  const { key, suggestions } = useLoaderData<typeof loader>();
+  const { key, suggestions, spot } = useLoaderData<typeof loader>();
   const answer = useFormState();
   return (
     <Page
@@ -53,7 +53,7 @@ function FirstStep() {
     >
       <SavedMessage />
       {hasSign(answer?.values.dangers) ? <EmergencyBanner /> : <CallLine />}
-      <Form files values={{ key }}>
+      <Form files values={{ key, spot }}>
         <Unseen send={t('reports.form.send')} />
         <Danger />
         <Sights />

@@ -16,7 +16,7 @@ const ANSWERS = new Set(Object.keys(ReportForm.shape));
 
 /** Saves the form for later and shows it again with its code. What is dangerous is not put off. */
 export async function saveForm(town: TownContext, form: Form) {
-  const none = { options: [], spotName: undefined };
+  const none = { options: [], spotName: undefined, at: undefined };
   if (hasSign(form['dangers'])) return showFirst(form, [{ code: 'draft-danger', pointer: 'dangers' }], none);
   const { key } = ReportForm.parse(form);
   const saved = await saveDraft(town.db, town.municipality.id, {
