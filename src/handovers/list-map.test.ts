@@ -54,7 +54,7 @@ const MINE = { scope: 'mine', state: 'open', order: 'oldest' } as const;
 async function map(
   login: string,
   asked: Partial<ListQuestion> = {},
-  look: Parameters<typeof mapReports>[2]['look'] = undefined,
+  look?: Parameters<typeof mapReports>[2]['look'],
 ): Promise<ListMapView> {
   const found = await mapReports(house.db.app, await as(login), { question: { ...MINE, ...asked }, look });
   if (!found.ok) throw new Error(JSON.stringify(found.refusals));
@@ -100,7 +100,8 @@ describe('a list as a map', () => {
       const list = await listReports(house.db.app, await as(login), question);
       const { placed, unplaced } = await map(login, question);
       const onMap = [...placed.map(({ extract }) => extract), ...unplaced];
-      const numbers = (all: readonly { number: number }[]) => all.map(({ number }) => number).toSorted();
+      const numbers = (all: readonly { number: number }[]) =>
+        all.map(({ number }) => number).toSorted((a, b) => a - b);
       expect(list.ok && numbers(list.value.extracts)).toEqual(numbers(onMap));
     }
   });
