@@ -28,7 +28,7 @@ export {
 export { CopyText } from './copy-text.tsx';
 export { Icon } from './icon.tsx';
 export { MapPicture } from './map-picture.tsx';
-export { MarkPicture, type MapMark, type MarkTone } from './map-marks.tsx';
+export type { MapMark, MarkTone } from './map-marks.tsx';
 export { gatherPins, type PinGroup } from './map-pins.ts';
 export { MapPanel, type MapWay } from './map-panel.tsx';
 export { TabLinks } from './navigation.tsx';
