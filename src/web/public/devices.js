@@ -3,9 +3,9 @@
 const frame = document.querySelector('[data-devices]');
 const form = frame?.querySelector('[data-devices-on] form');
 
-if (frame instanceof HTMLElement && form instanceof HTMLFormElement) void begin(frame, form);
+if (frame instanceof HTMLElement && form instanceof HTMLFormElement) void offer(frame, form);
 
-async function begin(frame, form) {
+async function offer(frame, form) {
   const { devices: base = '', vapid = '' } = frame.dataset;
   const say = (name) => {
     for (const each of frame.querySelectorAll('[data-devices-says]'))
