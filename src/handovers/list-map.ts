@@ -12,7 +12,7 @@ import type { Report } from '../reports/model.ts';
 import { Nature } from '../triage/model.ts';
 import { extractsOf } from './extracts.ts';
 import { findListed } from './list.ts';
-import { MAP_RATIO, placeOnMap } from './list-map-rules.ts';
+import { MAP_RATIO, placeOnMap } from './list-placing.ts';
 import type { ListMapView } from './map-wire.ts';
 import type { ListQuestion } from './model.ts';
 import { mayReadWords, type Person } from './rules.ts';

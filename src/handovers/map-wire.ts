@@ -3,6 +3,9 @@ import { LookAt, MapLook, MapView, PointRd } from '../places/model.ts';
 import { ListOrder } from './model.ts';
 import { ExtractView } from './wire.ts';
 
+/** For the pages, which move the map. */
+export { lookText, MAP_MOVES, movedLook } from '../places/model.ts';
+
 /** A report of a list as it stands on a map. */
 export const PlacedExtract = z.object({
   extract: ExtractView,

@@ -275,7 +275,6 @@ export const ReportView = z.object({
       address: z.string().optional(),
       /** A point that was told beside an address, or instead of one. */
       spot: SpotView.optional(),
-      /** Where the address lies, when no point was told. */
       addressMap: MapView.optional(),
       photos: z.array(PhotoView),
       /** Of a part: the words of the whole, where they were shown with it. */

@@ -1,6 +1,5 @@
 import type { MapLook, PointRd } from '../places/model.ts';
-import { MAP_DAYS } from './map-wire.ts';
-import type { PublicMapQuestion, PublicPlace } from './model.ts';
+import { MAP_DAYS, type PublicMapQuestion, type PublicPlace } from './model.ts';
 
 /** Height to width of the public map. */
 export const MAP_RATIO = 0.75;

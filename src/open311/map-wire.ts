@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { LookAt, MapLook, MapView, PointRd } from '../places/model.ts';
 
-/** How far back the public map looks, in days; what is done stays on it for the middle one of these. */
-export const MAP_DAYS = [7, 30, 90] as const;
+export { MAP_DAYS } from './model.ts';
+
+/** For the pages, which move the map. */
+export { lookText, MAP_MOVES, movedLook } from '../places/model.ts';
 
 const Shown = z.object({
   /** The name of its kind in the language of who looks; absent when it has none but that it is in the street. */

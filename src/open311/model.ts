@@ -57,6 +57,9 @@ export interface PublicPlace {
   readonly neighbourhoodId: string | undefined;
 }
 
+/** How far back the public map looks, in days; what is done stays on it for the middle one of these. */
+export const MAP_DAYS = [7, 30, 90] as const;
+
 /** What somebody wants to see on the public map. */
 export interface PublicMapQuestion {
   readonly kind: string | undefined;

@@ -1,4 +1,3 @@
-import { lookText, MAP_MOVES, movedLook } from '../../places/model.ts';
 import type { T } from '../../kit/translate.ts';
 import {
   Details,
@@ -16,7 +15,7 @@ import {
   type MarkTone,
   type PinGroup,
 } from '../../kit/web/index.tsx';
-import type { ListMapView, PlacedExtract } from '../map-wire.ts';
+import { lookText, MAP_MOVES, movedLook, type ListMapView, type PlacedExtract } from '../map-wire.ts';
 import type { ExtractView } from '../wire.ts';
 import { Deadline, isPressing, ReportName, useExtractColumns } from './extract-parts.tsx';
 import { addressWith, type Asked } from './list-address.ts';

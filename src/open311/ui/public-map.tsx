@@ -22,8 +22,14 @@ import {
   type MarkTone,
   type PinGroup,
 } from '../../kit/web/index.tsx';
-import { lookText, MAP_MOVES, movedLook } from '../../places/model.ts';
-import { MAP_DAYS, type PublicMapView, type PublicShown } from '../map-wire.ts';
+import {
+  lookText,
+  MAP_DAYS,
+  MAP_MOVES,
+  movedLook,
+  type PublicMapView,
+  type PublicShown,
+} from '../map-wire.ts';
 import type { loader } from './public-map.server.ts';
 import '../../kit/web/map.css';
 import './public-map.css';
