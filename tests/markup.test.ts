@@ -21,13 +21,27 @@ beforeAll(async () => {
   const staff = await cookieOf(house, town, 'coordinator');
   const manager = await cookieOf(house, town, 'beheer');
   const reporter = await reporterCookie(house, town, reportId);
-  for (const path of ['', '/melden', '/volgen', '/inloggen', '/toegankelijkheid', '/privacy'])
+  await sendReport(house, town, {
+    observations: { danger: { kind: 'none' }, sights: ['damage'], about: 'place' },
+  });
+  for (const path of [
+    '',
+    '/kaart',
+    '/kaart?kijk=100,100,400',
+    '/melden',
+    '/melden?plek=100,100',
+    '/volgen',
+    '/inloggen',
+    '/toegankelijkheid',
+    '/privacy',
+  ])
     pages.push({ path, cookie: '' });
   pages.push({ path: '/bestaat-niet', cookie: '' });
   await addPhotos(house, town, reportId);
   for (const path of [
     '/werk',
     '/werk/nieuw',
+    '/werk/lijst?bereik=alles&beeld=kaart',
     '/ronde',
     '/ronde/meldingen',
     `/werk/${number}`,
