@@ -90,21 +90,34 @@ export async function readEvents(tx: Tx, stream: string): Promise<StoredEvent[]>
 export async function readStreams(
   tx: Tx,
   prefix: string,
-): Promise<Map<string, { kind: string; data: unknown; at: Date }[]>> {
+): Promise<Map<string, { kind: string; data: unknown }[]>> {
   const rows = await on<EventTables>(tx)
     .selectFrom('event')
-    .select(['stream', 'kind', 'data', 'at'])
+    .select(['stream', 'kind', 'data'])
     .where('municipality_id', '=', tx.municipalityId)
     .where('stream', '>=', prefix)
     .where('stream', '<', `${prefix}~`)
     .orderBy('event.stream')
     .orderBy('event.seq')
     .execute();
-  const streams = new Map<string, { kind: string; data: unknown; at: Date }[]>();
+  const streams = new Map<string, { kind: string; data: unknown }[]>();
   for (const row of rows) {
     const events = streams.get(row.stream) ?? [];
-    events.push({ kind: row.kind, data: row.data, at: row.at });
+    events.push({ kind: row.kind, data: row.data });
     streams.set(row.stream, events);
   }
   return streams;
+}
+
+/** When something of these kinds happened last in each of these streams; streams without it are left out. */
+export async function lastOf(
+  tx: Tx,
+  { streams, kinds }: { streams: readonly string[]; kinds: readonly string[] },
+): Promise<Map<string, Date>> {
+  if (streams.length === 0) return new Map();
+  const { rows } = await sql<{ stream: string; at: Date }>`
+    select stream, max(at) as at from event
+    where municipality_id = ${tx.municipalityId} and stream = any(${[...streams]}) and kind = any(${[...kinds]})
+    group by stream`.execute(tx.kysely);
+  return new Map(rows.map(({ stream, at }) => [stream, at]));
 }

@@ -3,7 +3,8 @@ import type { Tx } from '../kit/db.ts';
 import { cancelTimers, setTimers, timersOf } from '../kit/timers.ts';
 import { findService, getService, openHoursOf } from '../people/index.ts';
 import { getMunicipality } from '../places/index.ts';
-import { readStreams } from '../kit/events.ts';
+import { lastOf } from '../kit/events.ts';
+import { reportStream } from './history.ts';
 import type { Report, Turn } from './model.ts';
 
 /** The timer of a report: one per open report, at its deadline. */
@@ -47,24 +48,25 @@ async function warningOf(
   return warningAt(settings.warnLead ?? LEAD, { from, until: deadline }, openHoursOf(service));
 }
 
-/** Warnings that were lost, or that an earlier version did not know, as far as their moment is still to come. Answers how many. */
+/**
+ * Warnings that were lost, or that an earlier version did not know, as far as their moment is still to come; of an offer in
+ * the hours of the desk. Answers how many.
+ */
 export async function rebuildWarnings(tx: Tx, open: readonly Report[]): Promise<number> {
   const timers = await timersOf(tx, WARNING_TIMER);
   const missing = open.filter(({ id, status }) => !timers.has(id) && status !== 'joined');
-  if (missing.length === 0) return 0;
-  const histories = await readStreams(tx, 'report:');
-  let count = 0;
+  const streams = missing.map(({ id }) => reportStream(id));
+  const begun = await lastOf(tx, { streams, kinds: TURNS });
+  const lost: { kind: string; subjectId: string; dueAt: Date }[] = [];
   for (const { id, deadline, nextStep, ownerServiceId } of missing) {
-    const turns = (histories.get(`report:${id}`) ?? []).filter(({ kind }) => TURNS.has(kind));
-    const from = turns.at(-1)?.at;
+    const from = begun.get(reportStream(id));
     if (deadline === null || nextStep === null || from === undefined) continue;
     const dueAt = await warningOf(tx, { from, deadline, nextStep, ownerServiceId });
-    if (dueAt === undefined || dueAt <= tx.now) continue;
-    await setTimers(tx, [{ kind: WARNING_TIMER, subjectId: id, dueAt }]);
-    count += 1;
+    if (dueAt !== undefined && dueAt > tx.now) lost.push({ kind: WARNING_TIMER, subjectId: id, dueAt });
   }
-  return count;
+  for (const timer of lost) await setTimers(tx, [timer]);
+  return lost.length;
 }
 
 /** What gives a report a deadline. */
-const TURNS: ReadonlySet<string> = new Set(['received', 'assigned']);
+const TURNS = ['received', 'assigned'] as const;

@@ -30,7 +30,7 @@ function failure(
 const BROWSERS: readonly (readonly [RegExp, Browser])[] = [
   [/\bEdg/, 'edge'],
   [/\b(Firefox|FxiOS)\//, 'firefox'],
-  [/\b(Chrome|Chromium|CriOS)\//, 'chrome'],
+  [/(Chrome|Chromium|CriOS)\//, 'chrome'],
   [/\bSafari\//, 'safari'],
 ];
 const SYSTEMS: readonly (readonly [RegExp, System])[] = [

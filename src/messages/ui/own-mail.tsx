@@ -67,6 +67,7 @@ export default function OwnMailPage() {
         <CheckboxGroup
           name="kinds"
           label={t('messages.own.kinds')}
+          hint={t('devices.kinds-too')}
           optional
           options={StaffKind.options.map((value) => ({ value, label: t(`messages.own.kind.${value}`) }))}
         />
