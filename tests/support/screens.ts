@@ -74,6 +74,12 @@ export const SCREENS: readonly Screen[] = [
   { name: 'cijfers', path: '/overzicht/cijfers', as: 'coordinator' },
   { name: 'coordinator-melding', path: '/overzicht?lijst=open', as: 'coordinator', act: openReport },
   { name: 'samenvatting', path: '/overzicht?lijst=open', as: 'coordinator', act: openSummary },
+  {
+    name: 'melding-met-delen',
+    path: '/werk/lijst?bereik=alles&zoek=containerruimte',
+    as: 'coordinator',
+    act: openReport,
+  },
   { name: 'leidinggevende', path: '/overzicht', as: 'leidinggevende' },
   { name: 'berichten', path: '/berichten', as: 'beheer' },
   { name: 'logboek', path: '/logboek', as: 'privacy' },
