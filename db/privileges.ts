@@ -89,6 +89,8 @@ const APP: Readonly<Record<string, string>> = {
   device:
     'select, insert, update (id, user_id, sealed, browser, system, language, made_at, shown_at), delete',
   mail_wish: 'select, insert, update (email, language, mode, kinds, changed_at)',
+  letter_text: 'select, insert',
+  letter_sender: 'select, insert',
   mail_refused: 'select, insert, update (reply, at), delete',
   incident:
     'select, insert, update (wish, status, owner_id, lead_id, rung, next_step, deadline, late_count, outcome, spoken_at, agreed, closed_at, closed_by)',

@@ -87,6 +87,10 @@ const PAGES: Readonly<Record<string, readonly Login[] | 'all' | 'code' | 'signed
   'account/rooster': EVERYONE,
   'standaardteksten/nieuw': MANAGERS,
   'standaardteksten/helped': MANAGERS,
+  mailteksten: MANAGERS,
+  'mailteksten/afzender': MANAGERS,
+  'mailteksten/ontvangen/nl': MANAGERS,
+  'mailteksten/ontvangen/nl/voorbeeld': MANAGERS,
   toegankelijkheid: 'all',
   beslistabellen: TABLES,
   'beslistabellen/uitnodiging': ['beheerder2', 'goedkeurder'],
@@ -262,6 +266,8 @@ it('names every page that the house serves', () => {
     ...guests,
     'verwerkingen/:tekst',
     'standaardteksten/:naam',
+    'mailteksten/:brief/:taal',
+    'mailteksten/:brief/:taal/voorbeeld',
     ...Object.keys(REQUEST_PAGES).map((end) => `rechten/:verzoek${end}`),
   ];
   expect(paths.filter((path) => path !== undefined && !known.includes(path))).toEqual([]);

@@ -27,7 +27,7 @@ export function htmlText(letter: Letter): string {
 function block(paragraph: Paragraph): string {
   switch (paragraph.kind) {
     case 'words':
-      return `<p style="margin:0 0 16px">${escaped(paragraph.text)}</p>`;
+      return `<p style="margin:0 0 16px">${escaped(paragraph.text).replaceAll('\n', '<br>')}</p>`;
     case 'code':
       return `<p style="margin:0 0 16px;font-family:Consolas,monospace;font-size:20px;font-weight:bold">${escaped(paragraph.text)}</p>`;
     case 'link':

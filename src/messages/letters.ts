@@ -6,7 +6,6 @@ import { getMunicipality } from '../places/index.ts';
 import { activeUserIds } from '../people/index.ts';
 import type { Actor } from '../people/model.ts';
 import { findReport, readFile } from '../reports/index.ts';
-import type { Report } from '../reports/model.ts';
 import { isRefused, wishesOf } from './address-store.ts';
 import { addressHash, unsealCode } from './keys.ts';
 import {
@@ -19,6 +18,9 @@ import {
   type Paragraph,
 } from './model.ts';
 import { findDevice } from './device-store.ts';
+import { senderIn } from './letter-rules.ts';
+import { composeLetter, houseTemplate } from './letter-words.ts';
+import { newestLetter, senderOf } from './letter-text-store.ts';
 import { openAddress } from './push/devices.ts';
 import type { Notice } from './push/deliver.ts';
 import { isOverForReporter, isOverForUser } from './rules.ts';
@@ -59,35 +61,24 @@ async function toReporter(tx: Tx, message: Message, tools: LetterTools): Promise
   if (!report || isOverForReporter(kind, report)) return { kind: 'over' };
   const address = await usableAddress(tx, await emailOfReporter(tx, report.id), tools.key);
   if ('cause' in address) return { kind: 'failed', cause: address.cause };
-  const { name, slug } = await getMunicipality(tx);
+  const { name: town, slug, settings } = await getMunicipality(tx);
   const t = tools.texts.translator(message.language);
   const sealed = kind === 'received' ? await sealedCodeOf(tx, message.id) : undefined;
   const of = { municipalityId: tx.municipalityId, messageId: message.id };
-  const letter: Letter = {
-    to: address.email,
-    language: message.language,
-    subject: t('messages.reporter.subject', { town: name }),
-    paragraphs: [
-      words(t('messages.reporter.greeting')),
-      words(t(`messages.reporter.${kind}`, { number: String(report.number) })),
-      ...promise(t, kind, report),
-      ...(sealed
-        ? [
-            words(t('messages.reporter.code')),
-            { kind: 'code' as const, text: unsealCode(tools.key, of, sealed) },
-          ]
-        : [words(t('messages.reporter.own-code'))]),
-      { kind: 'link', text: t('messages.reporter.follow'), href: `${tools.origin}/${slug}/volgen` },
-      words(t('messages.reporter.closing', { town: name })),
-    ],
-    foot: [t('messages.reporter.why'), t('messages.reporter.no-reply'), t('messages.reporter.emergency')],
-  };
-  return {
-    kind: 'letter',
-    letter,
-    sender: t('messages.reporter.sender', { town: name }),
-    hash: address.hash,
-  };
+  const own = await newestLetter(tx, { kind, language: message.language });
+  const { sender, ...said } = composeLetter(
+    { template: own?.template ?? houseTemplate(kind, t), sender: senderIn(await senderOf(tx), settings), t },
+    {
+      number: report.number,
+      town,
+      moment:
+        report.deadline === null || report.nextStep === null ? undefined : formatDateTime(t, report.deadline),
+      code: sealed && unsealCode(tools.key, of, sealed),
+      href: `${tools.origin}/${slug}/volgen`,
+    },
+  );
+  const letter: Letter = { to: address.email, language: message.language, ...said };
+  return { kind: 'letter', letter, sender, hash: address.hash };
 }
 
 /** Reading it leaves a line in the access log. */
@@ -95,14 +86,6 @@ export async function emailOfReporter(tx: Tx, reportId: string): Promise<string 
   const clock: Actor = { kind: 'clock', municipalityId: tx.municipalityId };
   const { contact } = await readFile(tx, clock, reportId, { action: 'read', only: ['contact'] });
   return contact?.email;
-}
-
-/** Until when somebody does the next thing; after the end there is no such moment. */
-function promise(t: T, kind: ReporterKind, { nextStep, deadline }: Report): Paragraph[] {
-  if (deadline === null || nextStep === null) return [];
-  const moment = formatDateTime(t, deadline);
-  if (kind === 'question') return [words(t('messages.reporter.answer-by', { moment }))];
-  return [words(t('messages.reporter.step-by', { moment }))];
 }
 
 async function toUser(tx: Tx, message: Message, userId: string, tools: LetterTools): Promise<Written> {

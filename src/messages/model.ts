@@ -4,6 +4,54 @@ import { z } from 'zod';
 export const ReporterKind = z.enum(['received', 'question', 'closed', 'reopened']);
 export type ReporterKind = z.infer<typeof ReporterKind>;
 
+/** A mail to reporters in plain words: paragraphs with blank lines between, and the values that are filled in by name. */
+export interface LetterTemplate {
+  readonly subject: string;
+  readonly body: string;
+}
+export const LETTER_SUBJECT_MAX = 120;
+export const LETTER_BODY_MAX = 4000;
+
+/** All that can be filled in. None of it is personal data but the code, which opens the page of one report for who made it. */
+const LetterVariable = z.enum([
+  'nummer',
+  'gemeente',
+  'termijn',
+  'code',
+  'link',
+  'telefoon',
+  'openingstijden',
+]);
+export type LetterVariable = z.infer<typeof LetterVariable>;
+
+/** Others read along with a subject, on a locked screen. */
+export const SUBJECT_VARIABLES: readonly LetterVariable[] = ['gemeente', 'nummer'];
+
+const EVERYWHERE = ['nummer', 'gemeente', 'link', 'telefoon', 'openingstijden'] as const;
+
+/** What can be filled in, by kind: the code goes out once, and after the end there is no term. */
+export const LETTER_VARIABLES = {
+  received: [...EVERYWHERE, 'code', 'termijn'],
+  question: [...EVERYWHERE, 'termijn'],
+  closed: EVERYWHERE,
+  reopened: [...EVERYWHERE, 'termijn'],
+} as const satisfies Record<ReporterKind, readonly LetterVariable[]>;
+
+/** Without these a mail of this kind is of no use to who gets it. */
+export const LETTER_NEEDS = {
+  received: ['nummer', 'code', 'link'],
+  question: ['nummer', 'termijn', 'link'],
+  closed: ['nummer', 'link'],
+  reopened: ['nummer', 'link'],
+} as const satisfies Record<ReporterKind, readonly LetterVariable[]>;
+
+/** Under which name a municipality mails reporters, and where they can telephone. What is not there the house fills in. */
+export interface LetterSender {
+  readonly name: string | undefined;
+  readonly phone: string | undefined;
+  readonly hours: Readonly<Record<'nl' | 'en', string | undefined>>;
+}
+
 /** What somebody who works here can be mailed about. */
 export const StaffKind = z.enum([
   /** A report is offered to a service of theirs, or to them as team lead. */

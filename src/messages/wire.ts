@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { Browser, Cause, MailMode, MessageKind, StaffKind, System, TroubleState } from './model.ts';
+import {
+  Browser,
+  Cause,
+  MailMode,
+  MessageKind,
+  ReporterKind,
+  StaffKind,
+  System,
+  TroubleState,
+} from './model.ts';
 
 /** A message as the outbox shows it: that it is for a reporter, or a colleague's name; no number and no address. */
 const MessageView = z.object({
@@ -55,3 +64,67 @@ export const DevicesView = z.object({
   ),
 });
 export type DevicesView = z.infer<typeof DevicesView>;
+
+const Template = z.object({ subject: z.string(), body: z.string() });
+const Language = z.enum(['nl', 'en']);
+
+/** Which mails a municipality says in its own words. */
+export const LetterTextsView = z.object({
+  letters: z.array(
+    z.object({
+      kind: ReporterKind,
+      language: Language,
+      isOwn: z.boolean(),
+      at: z.date().optional(),
+      subject: z.string(),
+    }),
+  ),
+  sender: z.string(),
+});
+export type LetterTextsView = z.infer<typeof LetterTextsView>;
+
+/** A mail as its reader gets it, made with values that are of nobody. */
+export const LetterPreview = z.object({
+  sender: z.string(),
+  subject: z.string(),
+  text: z.string(),
+});
+export type LetterPreview = z.infer<typeof LetterPreview>;
+
+export const LetterTextView = z.object({
+  kind: ReporterKind,
+  language: Language,
+  isOwn: z.boolean(),
+  /** What the form is made from; 0 where the municipality never wrote one. */
+  version: z.number(),
+  template: Template,
+  house: Template,
+  preview: LetterPreview,
+  /** The newest first. */
+  history: z.array(
+    z.object({
+      version: z.number(),
+      at: z.date(),
+      actorName: z.string().optional(),
+      template: Template.optional(),
+    }),
+  ),
+});
+export type LetterTextView = z.infer<typeof LetterTextView>;
+
+const Sender = z.object({
+  name: z.string().optional(),
+  phone: z.string().optional(),
+  hours: z.object({ nl: z.string().optional(), en: z.string().optional() }),
+});
+
+export const LetterSenderView = z.object({
+  version: z.number(),
+  sender: Sender,
+  /** What stands there when nothing is filled in. */
+  house: z.object({ name: z.string(), phone: z.string().optional() }),
+  history: z.array(
+    z.object({ version: z.number(), at: z.date(), actorName: z.string().optional(), sender: Sender }),
+  ),
+});
+export type LetterSenderView = z.infer<typeof LetterSenderView>;

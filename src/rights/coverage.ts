@@ -153,6 +153,8 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
     none: 'municipality_id text_id version name purpose outcome natures body_nl body_en at',
     history: 'by_id',
   },
+  letter_text: { none: 'municipality_id kind language version subject body at', history: 'by_id' },
+  letter_sender: { none: 'municipality_id version name phone hours_nl hours_en at', history: 'by_id' },
   // for an hour somebody can put back what was done with several reports at once; after a day it is gone
   bulk_act: { none: 'municipality_id id command target_id undone_at destroy_after', notice: 'user_id at' },
   bulk_act_report: { none: 'municipality_id act_id refusal seq undone', codes: 'number' },

@@ -90,6 +90,8 @@ function fillings({ ids, ...stage }: Stage, pattern: string, slug: string): read
 const FIXED: Readonly<Record<string, string>> = {
   stap: 'hulp',
   naam: 'helped',
+  brief: 'ontvangen',
+  taal: 'nl',
   regel: 'hulp-money',
   aanbieder: 'gemeente',
   code: 'x'.repeat(20),

@@ -88,6 +88,10 @@ export const SCREENS: readonly Screen[] = [
   { name: 'gebruiker-nieuw', path: '/gebruikers/nieuw', as: 'beheer' },
   { name: 'standaardteksten', path: '/standaardteksten', as: 'beheer' },
   { name: 'standaardtekst', path: '/standaardteksten/helped', as: 'beheer' },
+  { name: 'mailteksten', path: '/mailteksten', as: 'beheer' },
+  { name: 'mailtekst', path: '/mailteksten/ontvangen/nl', as: 'beheer' },
+  { name: 'mailtekst-fouten', path: '/mailteksten/vraag/nl', as: 'beheer', act: emptyLetter },
+  { name: 'mail-afzender', path: '/mailteksten/afzender', as: 'beheer' },
   { name: 'beslistabellen', path: '/beslistabellen', as: 'tabelbeheer' },
   { name: 'beslistabel', path: '/beslistabellen/standaard/hulp', as: 'tabelbeheer' },
   { name: 'beslistabel-proberen', path: '/beslistabellen/standaard/proberen', as: 'tabelbeheer' },
@@ -100,6 +104,12 @@ export const SCREENS: readonly Screen[] = [
 const TOWN = '/voorbeeldstad';
 const USER = 'main a[href*="/gebruikers/"]:not([href$="/nieuw"])';
 const REPORT = 'main a[href*="/werk/"]:not([href*="/werk/lijst"]):not([href*="/werk/nieuw"])';
+
+/** A mail without its link, sent to be kept. */
+async function emptyLetter(page: Page): Promise<void> {
+  await page.fill('main textarea[name=body]', 'Wij hebben een vraag over melding {naam}.');
+  await press(page, 'main form button[name=step][value=save]');
+}
 
 async function press(page: Page, selector: string): Promise<void> {
   const button = page.locator(selector).last();

@@ -2,7 +2,16 @@ import { expect, it } from 'vitest';
 import { contentFile } from '../../kit/content.ts';
 import { loadTexts } from '../../kit/texts.ts';
 import { LANGUAGES } from '../../kit/translate.ts';
-import { Cause, MailMode, MessageKind, TroubleState, ReporterKind, StaffKind } from '../model.ts';
+import {
+  Cause,
+  LETTER_NEEDS,
+  LETTER_VARIABLES,
+  MailMode,
+  MessageKind,
+  TroubleState,
+  ReporterKind,
+  StaffKind,
+} from '../model.ts';
 
 /** Every start of an id that a page or a mail puts together, with all that can stand behind it. */
 const COMPUTED: Readonly<Record<string, readonly string[]>> = {
@@ -16,6 +25,9 @@ const COMPUTED: Readonly<Record<string, readonly string[]>> = {
   'messages.own.kind.': StaffKind.options,
   'messages.reporter.': ReporterKind.options,
   'messages.staff.': StaffKind.options,
+  'letter-texts.variable.': LETTER_VARIABLES.received,
+  'letter-texts.language.': LANGUAGES,
+  'refusal.letter-needs-': Object.values(LETTER_NEEDS).flat(),
 };
 
 it('has a text for everything that can stand in it, in both languages', () => {
