@@ -1,5 +1,6 @@
 import { useLoaderData } from 'react-router';
 import { formatDateTime } from '../../kit/time-text.ts';
+import type { PageHandle } from '../../kit/web/context.ts';
 import {
   Alert,
   Card,
@@ -20,6 +21,8 @@ import type { LetterSenderView } from '../wire.ts';
 import type { loader } from './letter-sender.server.ts';
 
 export { action, loader } from './letter-sender.server.ts';
+
+export const handle: PageHandle = { wide: true };
 
 /** Under which name mail goes out, and where its readers can telephone. */
 export default function LetterSenderPage() {

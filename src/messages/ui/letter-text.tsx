@@ -97,13 +97,13 @@ function useShown(): LetterPreview | undefined {
     : undefined;
 }
 
-function EditForm({ view: { kind, language, template, version } }: ViewProps) {
+function EditForm({ view: { kind, template, version } }: ViewProps) {
   const t = useT();
   const needs = LETTER_NEEDS[kind].map((name) => `{${name}}`).join(', ');
   return (
     <Form intent="save" values={{ subject: template.subject, body: template.body }}>
       <HiddenInput name="version" value={String(version)} />
-      <div lang={language} className="wijk-stack wijk-stack--medium">
+      <div className="wijk-stack wijk-stack--medium">
         <TextInput
           name="subject"
           width="full"
