@@ -98,7 +98,7 @@ describe('a municipality that writes its own mail', () => {
     expect(mail?.letter.foot.join(' ')).toContain('Bel 112');
     await reported('en');
     const [english] = await mailed();
-    expect(english?.letter.subject).toBe('News about your report to Proefstad');
+    expect(english?.letter.subject).toBe('News about your report to proefstad');
   });
 
   it('changes nothing for another municipality', async () => {
