@@ -76,7 +76,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'samenvatting', path: '/overzicht?lijst=open', as: 'coordinator', act: openSummary },
   {
     name: 'melding-met-delen',
-    path: '/werk/lijst?bereik=alles&zoek=containerruimte',
+    path: '/werk/lijst?bereik=alles&zoek=niemand+containerruimte',
     as: 'coordinator',
     act: openReport,
   },

@@ -8,7 +8,7 @@ import { PaperView } from '../wire.ts';
 import { valueOf } from './entrance.server.ts';
 import { numberIn } from './number.server.ts';
 import { storyOf, type StoryStep } from './story.ts';
-import { summaryFacts, writings } from './summary-text.ts';
+import { summaryFacts, summaryHead, writings } from './summary-text.ts';
 import { furtherInWords } from './summary.server.ts';
 
 /** The report as a file of pages. Never kept by the browser's cache: who may see it can change. */
@@ -21,7 +21,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs): 
   const view = PaperView.parse(valueOf(found, { request, slug: municipality.slug }));
   const { now } = view.summary;
   const pages = await writePaper({
-    title: t('references.summary.head', { number: String(number), town: municipality.name }),
+    title: summaryHead(view.summary, { t, town: municipality.name }),
     language,
     madeAt: now,
     foot: t('references.paper.foot', { town: municipality.name, moment: formatDateTime(t, now) }),
@@ -62,7 +62,14 @@ function blocksOf({ summary, history, pictures }: PaperView, town: TownContext):
 }
 
 function momentOf({ at, by, sentences, turn }: StoryStep, t: T): PaperBlock {
-  const until = turn && t('handovers.history.until', { time: formatShort(t, turn.deadline) });
-  const below = [formatShort(t, at), by, turn?.owner, turn?.step, until].filter(Boolean).join(' · ');
+  const below = [formatShort(t, at), by, ...(turn ? turnOf(turn, t) : [])].filter(Boolean).join(' · ');
   return { kind: 'moment', text: sentences.join(' '), below };
+}
+
+function turnOf({ owner, from, step, deadline }: NonNullable<StoryStep['turn']>, t: T): string[] {
+  const who =
+    from === undefined
+      ? t('handovers.history.owner', { owner })
+      : t('handovers.history.owner-from', { from, owner });
+  return [who, step, t('handovers.history.until', { time: formatShort(t, deadline) })];
 }

@@ -12,9 +12,14 @@ interface Surroundings {
 /** A report as plain text for another system: a line for each fact, then the words when they go along. */
 export function summaryText(view: SummaryView, { t, further, town }: Surroundings): string {
   const lines = summaryFacts(view, { t, further }).map(([name, value]) => `${name}: ${value}`);
-  const head = t('references.summary.head', { number: String(view.extract.number), town });
+  const head = summaryHead(view, { t, town });
   const words = writings(view, t).flatMap(({ head: above, body }) => ['', above, body]);
   return [head, ...lines, ...words].join('\n');
+}
+
+export function summaryHead({ extract }: SummaryView, { t, town }: Pick<Surroundings, 't' | 'town'>): string {
+  const number = String(extract.number);
+  return t(extract.isPart ? 'references.summary.head-part' : 'references.summary.head', { number, town });
 }
 
 type Fact = readonly [name: string, value: string];
