@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -49,6 +49,20 @@ it('hands over to the Node that npm brought, and ends with its exit code', () =>
     encoding: 'utf8',
   });
   expect([status, stdout]).toEqual([7, '1 verify\n']);
+});
+
+it('gives the limits of memory that npm start sets to the other Node as well', () => {
+  bringNode('echo "$@"');
+  const limits = ['--max-old-space-size=384', '--max-semi-space-size=4'];
+  const { stdout } = spawnSync(process.execPath, [...limits, '--import', OLD, 'tools/run.js', 'start'], {
+    cwd: checkout,
+    encoding: 'utf8',
+  });
+  expect(stdout.startsWith(`${limits.join(' ')} `)).toBe(true);
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+  expect(scripts['start']).toContain(limits.join(' '));
 });
 
 it('passes a signal on and waits until the other has ended', async () => {

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -15,7 +16,7 @@ export interface RunningServer {
 
 /** Starts the server as `npm start` does, in a process of its own; its log goes nowhere. */
 export async function startServer(env: Readonly<Record<string, string>>): Promise<RunningServer> {
-  const child = spawn(process.execPath, ['tools/start.ts'], {
+  const child = spawn(process.execPath, [...limits(), 'tools/start.ts'], {
     cwd: root,
     env: { PATH: process.env['PATH'], NODE_OPTIONS: process.env['SERVER_NODE_OPTIONS'], ...env },
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -33,6 +34,14 @@ export async function startServer(env: Readonly<Record<string, string>>): Promis
     stop: () => stop(child.off('exit', mourn)),
     kill: () => stop(child.off('exit', mourn), 'SIGKILL'),
   };
+}
+
+/** How much memory `npm start` gives the server. */
+function limits(): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as {
+    scripts: { start: string };
+  };
+  return scripts.start.match(/--max-\S+/g) ?? [];
 }
 
 async function addressOf(child: ChildProcess & { stdout: NodeJS.ReadableStream }): Promise<string> {

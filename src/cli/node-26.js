@@ -36,7 +36,8 @@ export async function onNode26(root, work) {
  * @returns {Promise<void>}
  */
 function handOver(node) {
-  const child = spawn(node, process.argv.slice(1), {
+  const limits = process.execArgv.filter((flag) => flag.startsWith('--max-'));
+  const child = spawn(node, [...limits, ...process.argv.slice(1)], {
     stdio: 'inherit',
     env: { ...process.env, WIJK_HANDED_OVER: '1' },
   });
