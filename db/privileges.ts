@@ -89,6 +89,7 @@ const APP: Readonly<Record<string, string>> = {
   device:
     'select, insert, update (id, user_id, sealed, browser, system, language, made_at, shown_at), delete',
   mail_wish: 'select, insert, update (email, language, mode, kinds, changed_at)',
+  rating_words: 'select, insert',
   letter_text: 'select, insert',
   letter_sender: 'select, insert',
   mail_refused: 'select, insert, update (reply, at), delete',

@@ -87,6 +87,7 @@ const PAGES: Readonly<Record<string, readonly Login[] | 'all' | 'code' | 'signed
   'account/rooster': EVERYONE,
   'standaardteksten/nieuw': MANAGERS,
   'standaardteksten/helped': MANAGERS,
+  tevredenheid: MANAGERS,
   mailteksten: MANAGERS,
   'mailteksten/afzender': MANAGERS,
   'mailteksten/ontvangen/nl': MANAGERS,

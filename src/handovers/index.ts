@@ -25,6 +25,7 @@ export {
 export { keptReports } from './kept.ts';
 export { isOpenTo, reportPage } from './report-page.ts';
 export { mayRate, rate } from './rating.ts';
+export { ratingWords, saveRatingWords } from './rating-words.ts';
 export { bringSheet, correctSheet, discardSheet, ownSheets } from './sheets/draft.ts';
 export { sheetPage } from './sheets/preview.ts';
 export { takeSheetIn } from './sheets/take-in.ts';

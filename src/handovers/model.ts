@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NextStep, ReportOutcome, type Report } from '../reports/model.ts';
+import { Rating, NextStep, ReportOutcome, type Report } from '../reports/model.ts';
 import { Nature, Urgency, type TriageAdvice } from '../triage/model.ts';
 
 /** The place of an offer on the road: the advised service, the second one, the silent party's team lead, by hand, or for a part. */
@@ -219,6 +219,26 @@ export const TextEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('restored'), data: z.object({}) }),
 ]);
 export type TextEvent = z.infer<typeof TextEvent>;
+
+export const RATING_QUESTION_MAX = 160;
+export const RATING_LABEL_MAX = 60;
+/** What can be chosen as why: few enough to read. */
+export const RATING_REASONS_MOST = 6;
+
+const label = z.string().min(1).max(RATING_LABEL_MAX);
+const InOneLanguage = z.object({
+  question: z.string().min(1).max(RATING_QUESTION_MAX),
+  /** What each answer is called; which of them is better never changes. */
+  answers: z.record(Rating, label),
+  /** Asked where there are reasons. */
+  why: z.string().min(1).max(RATING_QUESTION_MAX).optional(),
+  /** In the order in which they are kept: an answer holds the place, from one on. */
+  reasons: z.array(label).max(RATING_REASONS_MOST),
+});
+
+/** How a municipality asks whether it went well, in both languages. */
+export const RatingWords = z.object({ nl: InOneLanguage, en: InOneLanguage });
+export type RatingWords = z.infer<typeof RatingWords>;
 
 /** What a column of a list from elsewhere can hold; several columns may hold parts of the same. */
 export const SheetField = z.enum(['words', 'address', 'kind', 'date', 'contact', 'reference']);

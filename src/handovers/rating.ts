@@ -4,6 +4,7 @@ import type { Actor } from '../people/model.ts';
 import { countRatings } from '../reports/counts.ts';
 import { findRating, insertRating, lockReport } from '../reports/index.ts';
 import type { Rating, Report } from '../reports/model.ts';
+import { wasOffered } from './rating-words.ts';
 
 /** Fewer answers say nothing, and too much of one person. */
 const ANSWERS_MIN = 10;
@@ -11,7 +12,12 @@ const PERIOD_DAYS = 90;
 const DAY_MS = 86_400_000;
 
 /** What the reporter thought of how it went; once, after the end. The same answer again changes nothing. */
-export async function rate(db: Database, actor: Actor, rating: Rating): Promise<Outcome<true>> {
+export async function rate(
+  db: Database,
+  actor: Actor,
+  rating: Rating,
+  { version = 0, reason }: { version?: number; reason?: number | undefined } = {},
+): Promise<Outcome<true>> {
   if (actor.kind !== 'reporter') return refuse('not-logged-in');
   return inTenant(db, actor.municipalityId, async (tx) => {
     const report = await lockReport(tx, actor.reportId);
@@ -19,7 +25,8 @@ export async function rate(db: Database, actor: Actor, rating: Rating): Promise<
     const before = await findRating(tx, report.id);
     if (before !== undefined) return before === rating ? ok(true) : refuse('rated-already');
     if (!mayRate(report)) return refuse('rating-too-soon');
-    await insertRating(tx, report.id, rating);
+    if (!(await wasOffered(tx, { version, reason }))) return refuse('field-choice', { pointer: 'reason' });
+    await insertRating(tx, report.id, { rating, wordsVersion: version === 0 ? undefined : version, reason });
     return ok(true);
   });
 }

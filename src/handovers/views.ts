@@ -28,6 +28,7 @@ import type { NoticeKind } from './model.ts';
 import { isForReporter, roomFor } from './photo-rules.ts';
 import { photoViews } from './photos.ts';
 import { maySee } from './rules.ts';
+import { wordsNow } from './rating-words.ts';
 import { mayRate } from './rating.ts';
 import { maySecondLook } from './second-look.ts';
 import { shiftNotes, unreadShifts } from './shift-reading.ts';
@@ -172,8 +173,11 @@ export async function reporterPage(db: Database, actor: Actor): Promise<Outcome<
       photos: photoViews(photos.filter(isForReporter)),
       photoRoom: report.status === 'closed' ? 0 : roomFor('reporter', photos),
       mayAskAgain: await maySecondLook(tx, report),
-      rating,
-      mayRate: rating === undefined && mayRate(report),
+      rating: {
+        given: rating,
+        mayRate: rating === undefined && mayRate(report),
+        ...(await wordsNow(tx)),
+      },
       isShared: await isShared(tx, report),
     });
   });

@@ -8,7 +8,6 @@ import {
   NextStep,
   AnyOutcome,
   PhotoRemoval,
-  Rating,
   ReportOutcome,
   Sight,
   ReportStatus,
@@ -16,6 +15,7 @@ import {
 } from '../reports/model.ts';
 import { DangerClass, Nature, PolicePart, Step, Urgency } from '../triage/model.ts';
 import { PartsView, WholeView } from './part-wire.ts';
+import { RatingNow } from './rating-wire.ts';
 import { BulkCommand, HandoverStep, ListOrder, ListScope, NoticeKind, StandardText } from './model.ts';
 
 export { CONTACT_MAX, Rating, writtenIn } from '../reports/model.ts';
@@ -383,8 +383,7 @@ export const ReporterView = z.object({
   /** Whether 'this is not solved' still brings a second look. */
   mayAskAgain: z.boolean(),
   /** What the reporter said of how it went, and whether that can still be said. */
-  rating: Rating.optional(),
-  mayRate: z.boolean(),
+  rating: RatingNow,
   /** Several organisations work on it now; said of what is about a place alone. */
   isShared: z.boolean(),
   outcome: AnyOutcome.nullable(),

@@ -3,7 +3,7 @@ import * as store from './store.ts';
 
 /** What other rooms may know of reports without knowing any report: answers that can be counted, and their counts. */
 export { countByStatus } from './counts-store.ts';
-export { countRatings } from './rating-store.ts';
+export { countRatings, countRatingsByWords } from './rating-store.ts';
 export { observedSince } from './store.ts';
 
 /** How many reports this municipality holds, open and closed. */

@@ -110,7 +110,7 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
     history: 'done_by',
   },
   assessment: { none: 'municipality_id report_id at', codes: 'nature danger urgency advice' },
-  report_rating: { none: 'municipality_id report_id at', codes: 'rating' },
+  report_rating: { none: 'municipality_id report_id at words_version', codes: 'rating reason' },
   // which report of public space the reporter took for the same
   report_same: { none: 'municipality_id report_id', codes: 'same_as_id' },
   decision_otherwise: {
@@ -153,6 +153,7 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
     none: 'municipality_id text_id version name purpose outcome natures body_nl body_en at',
     history: 'by_id',
   },
+  rating_words: { none: 'municipality_id version words at', history: 'by_id' },
   letter_text: { none: 'municipality_id kind language version subject body at', history: 'by_id' },
   letter_sender: { none: 'municipality_id version name phone hours_nl hours_en at', history: 'by_id' },
   // for an hour somebody can put back what was done with several reports at once; after a day it is gone

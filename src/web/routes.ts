@@ -68,6 +68,7 @@ export default [
     route('beslistabellen/:versie/:stap/bestand', '../triage/ui/table-file.tsx'),
     route('beslistabellen/:versie/:stap/:regel', '../triage/ui/rule.tsx'),
     route('berichten', '../messages/ui/outbox.tsx'),
+    route('tevredenheid', '../handovers/ui/rating-words.tsx'),
     route('mailteksten', '../messages/ui/letter-texts.tsx'),
     route('mailteksten/afzender', '../messages/ui/letter-sender.tsx'),
     route('mailteksten/:brief/:taal', '../messages/ui/letter-text.tsx'),

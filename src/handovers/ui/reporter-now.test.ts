@@ -25,7 +25,7 @@ const view = (changes: Partial<ReporterView>): ReporterView => ({
   photoRoom: 5,
   mayAskAgain: false,
   isShared: false,
-  mayRate: false,
+  rating: { mayRate: false, version: 0 },
   outcome: null,
   now,
   ...changes,

@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from 'react-router';
 import { z } from 'zod';
-import { line, parseForm, readForm, type Form } from '../../kit/form.ts';
+import { line, optional, parseForm, readForm, type Form } from '../../kit/form.ts';
 import { newId } from '../../kit/ids.ts';
 import { townOf, type TownContext } from '../../kit/web/context.ts';
 import { readCookie, writeCookie } from '../../kit/web/cookies.ts';
@@ -8,6 +8,7 @@ import { seeOther, showAgain } from '../../kit/web/responses.ts';
 import { logOut } from '../../people/index.ts';
 import { Rating } from '../../reports/model.ts';
 import { askSecondLook, rate, reporterPage, takeAnswer } from '../index.ts';
+import { RATING_REASONS_MOST } from '../model.ts';
 import { ReporterView } from '../wire.ts';
 
 const ANSWER_MAX = 4000;
@@ -29,12 +30,16 @@ export async function action({ request, context }: ActionFunctionArgs) {
   return form['intent'] === 'again' ? again(town, form) : answer(town, form);
 }
 
-const RateForm = z.object({ rating: Rating });
+const RateForm = z.object({
+  rating: Rating,
+  version: z.coerce.number().int().min(0).max(1_000_000).default(0),
+  reason: optional(z.coerce.number().int().min(1).max(RATING_REASONS_MOST)),
+});
 
 async function rateIt({ db, actor, municipality: { slug } }: TownContext, form: Form) {
   const parsed = parseForm(RateForm, form);
   if (!parsed.ok) return showAgain(form, [{ code: 'rating-missing', pointer: 'rating' }]);
-  const rated = await rate(db, actor, parsed.value.rating);
+  const rated = await rate(db, actor, parsed.value.rating, parsed.value);
   return rated.ok ? seeOther(`/${slug}/volgen/melding`) : showAgain(form, rated.refusals);
 }
 

@@ -114,13 +114,23 @@ function Told({ view }: { readonly view: ReporterView }) {
 function HowItWent({ view }: { readonly view: ReporterView }) {
   const t = useT();
   const isRefused = useFormState()?.values['intent'] === 'rate';
-  if (view.rating !== undefined && !isRefused) return <Paragraph>{t('reporter.rating.thanks')}</Paragraph>;
-  if (!view.mayRate && !isRefused) return null;
-  const options = Rating.options.map((value) => ({ value, label: t(`reporter.rating.${value}`) }));
+  const { given, mayRate, words, version } = view.rating;
+  if (given !== undefined && !isRefused) return <Paragraph>{t('reporter.rating.thanks')}</Paragraph>;
+  if (!mayRate && !isRefused) return null;
+  const own = words?.[t.language];
+  const options = Rating.options.map((value) => ({
+    value,
+    label: own?.answers[value] ?? t(`reporter.rating.${value}`),
+  }));
+  const reasons = (own?.reasons ?? []).map((label, at) => ({ value: String(at + 1), label }));
   return (
     <Card title={t('reporter.rating.title')}>
       <Form intent="rate">
-        <RadioGroup name="rating" label={t('reporter.rating.label')} options={options} />
+        <HiddenInput name="version" value={String(version)} />
+        <RadioGroup name="rating" label={own?.question ?? t('reporter.rating.label')} options={options} />
+        {reasons.length === 0 ? null : (
+          <RadioGroup name="reason" label={own?.why ?? ''} options={reasons} optional />
+        )}
         <Button>{t('reporter.rating.send')}</Button>
       </Form>
     </Card>
