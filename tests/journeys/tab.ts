@@ -39,11 +39,18 @@ export async function openTab(engine: Engine, address: string, look: Look): Prom
   const click = async (at: { x: number; y: number }) => wire.act([mouse(at)]);
   const find = async (what: string, inside: string) => {
     await waitFor(`'${what}' to press`, async () => (await ask(placeOf, what, inside)) !== null, ask);
+    // rolled into view above; where it is drawn is where it is pressed
+    await ask(() => new Promise<void>((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn()))));
     const place = await ask(placeOf, what, inside);
     if (place === null) throw new Error(`expected '${what}' to press, it went`);
     return place;
   };
   const touch = async (what: string, inside = 'body') => click(await find(what, inside));
+  const leaves = async (what: string, act: () => Promise<void>) => {
+    await ask(() => void document.documentElement.setAttribute('data-left', ''));
+    await act();
+    await waitFor(`a page after '${what}'`, () => ask(isNext).catch(() => false), ask);
+  };
   const tab: Tab = {
     version: wire.version,
     ask,
@@ -51,15 +58,12 @@ export async function openTab(engine: Engine, address: string, look: Look): Prom
     words: () => ask(() => document.querySelector('main')?.innerText ?? ''),
     path: () => ask(() => location.pathname + location.search),
     touch,
-    press: async (what, inside) => {
-      await ask(() => void document.documentElement.setAttribute('data-left', ''));
-      await touch(what, inside);
-      await waitFor(`a page after '${what}'`, () => ask(isNext).catch(() => false), ask);
+    press: (what, inside) => leaves(what, () => touch(what, inside)),
+    pressAt: async (selector, share) => {
+      const { box } = await find(selector, 'body');
+      const [x, y] = [box.x + box.width * share.x, box.y + box.height * share.y];
+      await leaves(selector, () => click({ x: Math.round(x), y: Math.round(y) }));
     },
-    pressAt: async (selector, share) => click(await find(selector, 'body').then(({ box }) => ({
-      x: Math.round(box.x + box.width * share.x),
-      y: Math.round(box.y + box.height * share.y),
-    }))),
     write: async (selector, text) => {
       await ask(intoField, selector);
       await wire.act([keys([...text])]);
@@ -124,8 +128,8 @@ function isNext(): boolean {
 function placeOf(what: string, inside: string) {
   const area = [...document.querySelectorAll(inside)];
   const words = (element: Element) => (element.textContent ?? '').replaceAll(/\s+/g, ' ').trim();
-  const isShown = (element: Element) =>
-    element.getClientRects().length > 0 && getComputedStyle(element).visibility === 'visible';
+  // what is there for who hears the page, or for Enter alone, is one pixel large
+  const isShown = (element: Element) => element.getBoundingClientRect().width > 4;
   const all = (selector: string) => area.flatMap((part) => [...part.querySelectorAll(selector)]).filter(isShown);
   const pressed = all('a, button, summary, label');
   const bySelector = () => {
@@ -135,20 +139,21 @@ function placeOf(what: string, inside: string) {
       return [];
     }
   };
-  const [found] = [
+  const candidates = [
     ...pressed.filter((each) => words(each) === what),
     ...pressed.filter((each) => words(each).startsWith(what)),
     ...bySelector(),
   ];
-  if (!found) return null;
-  found.scrollIntoView({ block: 'center', behavior: 'instant' });
-  const box = found.getBoundingClientRect();
-  const line = found.getClientRects()[0] ?? box;
-  return {
-    x: Math.round(line.x + line.width / 2),
-    y: Math.round(line.y + line.height / 2),
-    box: { x: box.x, y: box.y, width: box.width, height: box.height },
-  };
+  for (const found of candidates) {
+    found.scrollIntoView({ block: 'center', behavior: 'instant' });
+    const box = found.getBoundingClientRect();
+    const line = found.getClientRects()[0] ?? box;
+    const [x, y] = [Math.round(line.x + line.width / 2), Math.round(line.y + line.height / 2)];
+    const hit = document.elementFromPoint(x, y);
+    if (!hit || (!found.contains(hit) && !hit.closest('label')?.contains(found))) continue;
+    return { x, y, box: { x: box.x, y: box.y, width: box.width, height: box.height } };
+  }
+  return null;
 }
 
 function intoField(selector: string): void {

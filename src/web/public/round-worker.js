@@ -53,6 +53,20 @@ const put = (note) => store('notes', 'readwrite', (notes) => notes.put(note));
 const remove = (key) => store('notes', 'readwrite', (notes) => notes.delete(key));
 const find = (key) => store('notes', 'readonly', (notes) => notes.get(key));
 
+/** As bytes: WebKit puts no file into its database while somebody browses privately. */
+const toKeep = (photos) =>
+  Promise.all(
+    photos.map(async (photo) => ({ name: photo.name, type: photo.type, bytes: await photo.arrayBuffer() })),
+  );
+
+/** What an earlier version kept was a file already. */
+const asFile = (photo) =>
+  photo instanceof Blob
+    ? photo
+    : new File([photo.bytes], photo.name ?? 'photo', { type: photo.type });
+
+const withFiles = (note) => note && { ...note, photos: note.photos.map(asFile) };
+
 /**
  * What is past its time goes: a note that was sent after a day, the words of one that never was after two weeks, and the
  * line that told so after three months, for whoever never came back to read it.
@@ -100,7 +114,7 @@ async function sendWaiting(who) {
 async function sendOne(note) {
   const body = new FormData();
   for (const [name, value] of note.fields) body.append(name, value);
-  for (const photo of note.photos) body.append('photo', photo, 'photo');
+  for (const photo of note.photos) body.append('photo', asFile(photo), 'photo');
   let response;
   try {
     response = await fetch(`${PAGE}/wachtrij`, {
@@ -158,7 +172,9 @@ const ORDERS = {
   async keep({ note }) {
     if (note.fields.some(([name, value]) => name === 'kind' && value === 'danger')) throw new Error('danger');
     const earlier = await find(note.key);
-    if (earlier?.state !== 'sent') await put({ ...note, state: 'waiting', at: earlier?.at ?? Date.now() });
+    const photos = await toKeep(note.photos);
+    if (earlier?.state !== 'sent')
+      await put({ ...note, photos, state: 'waiting', at: earlier?.at ?? Date.now() });
     await self.registration.sync?.register('ronde').catch(() => undefined);
   },
   list: ({ who }) => listFor(who),
@@ -166,7 +182,7 @@ const ORDERS = {
   /** Back into the form, to be put right: until it is kept again it stays here. */
   async read({ key, who }) {
     const note = await find(key);
-    return note?.who === who ? note : undefined;
+    return note?.who === who ? withFiles(note) : undefined;
   },
   async drop({ key, who }) {
     if ((await find(key))?.who === who) await remove(key);
@@ -174,7 +190,7 @@ const ORDERS = {
   async shared() {
     const shared = await store('shared', 'readonly', (all) => all.get('now'));
     await store('shared', 'readwrite', (all) => all.delete('now'));
-    return shared;
+    return withFiles(shared);
   },
   async shell({ paths }) {
     const cache = await caches.open(VERSION);
@@ -317,7 +333,7 @@ async function takeShared(request) {
   const shared = {
     id: 'now',
     text: text.join('\n').slice(0, TEXT_MAX),
-    photos,
+    photos: await toKeep(photos),
     left: all.length - photos.length,
   };
   await store('shared', 'readwrite', (drafts) => drafts.put(shared));
