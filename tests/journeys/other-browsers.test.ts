@@ -150,7 +150,9 @@ describe.each(engines)('$name', (engine) => {
     await worker.press('form:has(input[name=intent][value=accept]) button');
     await worker.sees('De bank bij de vijver is kapot.');
     await worker.until(() =>
-      worker.ask(() => [...document.querySelectorAll('main img')].every((img) => (img as HTMLImageElement).naturalWidth > 0)),
+      worker.ask(() =>
+        [...document.querySelectorAll('main img')].every((img) => (img as HTMLImageElement).naturalWidth > 0),
+      ),
     );
     await isSound(worker);
     await worker.touch('summary', 'details:has(> * input[value=ask])');
@@ -179,7 +181,9 @@ describe.each(engines)('$name', (engine) => {
     await worker.choose('form:has(input[value=close]) select[name=outcome]', 'helped');
     await worker.choose('form:has(input[value=close]) select[name=text]', 'helped');
     await worker.press('button[name=step][value=fill]', 'form:has(input[value=close])');
-    expect(await worker.ask(() => document.querySelector<HTMLTextAreaElement>('textarea[name=message]')?.value)).toMatch(/\w/);
+    expect(
+      await worker.ask(() => document.querySelector<HTMLTextAreaElement>('textarea[name=message]')?.value),
+    ).toMatch(/\w/);
     await isSound(worker);
     await worker.press('button[name=step][value=preview]', 'form:has(input[value=close])');
     await worker.sees('Dit leest de melder');
@@ -210,10 +214,14 @@ describe.each(engines)('$name', (engine) => {
 
     const worker = await staff(engine, 'openbaar', DESK);
     await worker.key('?');
-    await worker.until(() => worker.ask(() => document.querySelector<HTMLDialogElement>('[data-keys]')?.open === true));
+    await worker.until(() =>
+      worker.ask(() => document.querySelector<HTMLDialogElement>('[data-keys]')?.open === true),
+    );
     await isSound(worker);
     await worker.key(KEYS.escape);
-    await worker.until(() => worker.ask(() => document.querySelector<HTMLDialogElement>('[data-keys]')?.open === false));
+    await worker.until(() =>
+      worker.ask(() => document.querySelector<HTMLDialogElement>('[data-keys]')?.open === false),
+    );
     await worker.key('/');
     expect(await focused(worker)).toMatchObject({ name: 'nummer' });
     await worker.write('input[name=nummer]', String(number));
@@ -236,7 +244,8 @@ describe.each(engines)('$name', (engine) => {
 
   it('says on an open list what came in, and shows it when asked', async () => {
     const worker = await staff(engine, 'opbouwwerk', DESK);
-    const told = () => worker.ask(() => document.querySelector('[data-live] [role=status]')?.textContent ?? '');
+    const told = () =>
+      worker.ask(() => document.querySelector('[data-live] [role=status]')?.textContent ?? '');
     await worker.until(() => house.live.count() === 1);
     const report = await sendReport(house, house.towns[0]);
     await worker.until(async () => (await told()) === '1 melding is nieuw of gewijzigd.');
@@ -251,7 +260,8 @@ describe.each(engines)('$name', (engine) => {
   it('keeps notes and their photos without coverage, and sends each once', async () => {
     const phone = await staff(engine, 'huismeester', PHONE);
     const isReady = () => phone.ask(() => document.querySelector('[data-round][data-ready]') !== null);
-    const queue = () => phone.ask(() => document.querySelector<HTMLElement>('[data-round-queue]')?.innerText ?? '');
+    const queue = () =>
+      phone.ask(() => document.querySelector<HTMLElement>('[data-round-queue]')?.innerText ?? '');
     const sentence = `${engine.name}: water in de kelder.`;
     await phone.goto('/proefstad/ronde');
     await phone.until(isReady);
@@ -284,6 +294,7 @@ describe.each(engines)('$name', (engine) => {
     await isSound(phone);
     await phone.goto('/proefstad/veilig-werken/agressie');
     await isSound(phone);
+    // a form that moves when it is touched is pressed beside
     await phone.touch('Bedreigen');
     await phone.touch('input[name=police][value=no]');
     await phone.write('textarea[name=story]', 'Hij liet me niet door.');
@@ -349,7 +360,9 @@ describe.each(engines)('$name', (engine) => {
     await resident.goto('/proefstad/kaart?kijk=150,150,400');
     await resident.press('Meld iets op deze plek');
     await resident.until(() =>
-      resident.ask(() => [...document.images].some(({ naturalWidth, alt }) => naturalWidth > 0 && alt.startsWith('Kaart'))),
+      resident.ask(() =>
+        [...document.images].some(({ naturalWidth, alt }) => naturalWidth > 0 && alt.startsWith('Kaart')),
+      ),
     );
     await isSound(resident);
   });
@@ -358,7 +371,29 @@ describe.each(engines)('$name', (engine) => {
     const tab = await visitor(engine, { ...PHONE, scheme: 'dark' });
     for (const path of ['/proefstad', '/proefstad/melden', '/proefstad/kaart']) {
       await tab.goto(path);
-      expect(await tab.ask(() => getComputedStyle(document.body).backgroundColor)).not.toBe('rgb(255, 255, 255)');
+      const [ground = 255] = await tab.ask(() =>
+        (getComputedStyle(document.body).backgroundColor.match(/\d+/g) ?? []).map(Number),
+      );
+      expect(ground).toBeLessThan(64);
+      await isSound(tab);
+    }
+  });
+
+  it.runIf(engine.hasForcedColours)('shows what can be pressed in the colours of the system', async () => {
+    const tab = await visitor(engine, { ...PHONE, forcedColours: true });
+    for (const path of ['/proefstad', '/proefstad/melden', '/proefstad/inloggen']) {
+      await tab.goto(path);
+      expect(await tab.ask(() => matchMedia('(forced-colors: active)').matches)).toBe(true);
+      const flat = await tab.ask(() =>
+        [...document.querySelectorAll('main button, main .utrecht-button, main a[href^="tel:"]')]
+          .filter((each) => each.getBoundingClientRect().width > 4)
+          .filter((each) => {
+            const { borderTopStyle, textDecorationLine } = getComputedStyle(each);
+            return borderTopStyle === 'none' && textDecorationLine === 'none';
+          })
+          .map(({ outerHTML }) => outerHTML.slice(0, 100)),
+      );
+      expect(flat).toEqual([]);
       await isSound(tab);
     }
   });

@@ -40,7 +40,9 @@ export async function openTab(engine: Engine, address: string, look: Look): Prom
   const find = async (what: string, inside: string) => {
     await waitFor(`'${what}' to press`, async () => (await ask(placeOf, what, inside)) !== null, ask);
     // rolled into view above; where it is drawn is where it is pressed
-    await ask(() => new Promise<void>((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn()))));
+    await ask(
+      () => new Promise<void>((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn()))),
+    );
     const place = await ask(placeOf, what, inside);
     if (place === null) throw new Error(`expected '${what}' to press, it went`);
     return place;
@@ -130,7 +132,8 @@ function placeOf(what: string, inside: string) {
   const words = (element: Element) => (element.textContent ?? '').replaceAll(/\s+/g, ' ').trim();
   // what is there for who hears the page, or for Enter alone, is one pixel large
   const isShown = (element: Element) => element.getBoundingClientRect().width > 4;
-  const all = (selector: string) => area.flatMap((part) => [...part.querySelectorAll(selector)]).filter(isShown);
+  const all = (selector: string) =>
+    area.flatMap((part) => [...part.querySelectorAll(selector)]).filter(isShown);
   const pressed = all('a, button, summary, label');
   const bySelector = () => {
     try {
@@ -186,9 +189,13 @@ export async function pageFaults(tab: Tab): Promise<string[]> {
   return tab.ask(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
     const headings = document.querySelectorAll('h1').length;
-    const broken = [...document.images].filter(({ complete, naturalWidth }) => complete && naturalWidth === 0);
+    const broken = [...document.images].filter(
+      ({ complete, naturalWidth }) => complete && naturalWidth === 0,
+    );
     return [
-      ...(scrollWidth > clientWidth ? [`${location.pathname} is ${scrollWidth - clientWidth} px too wide`] : []),
+      ...(scrollWidth > clientWidth
+        ? [`${location.pathname} is ${scrollWidth - clientWidth} px too wide`]
+        : []),
       ...(headings === 1 ? [] : [`${location.pathname} has ${headings} first headings`]),
       ...broken.map(({ src }) => `${location.pathname} shows no picture for ${src}`),
     ];

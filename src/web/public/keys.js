@@ -98,9 +98,14 @@ function follows(box) {
   else if (all && !box.checked) all.checked = false;
 }
 
+/** Safari before 17.4 does not say it itself. */
+function isShown(link) {
+  return link.checkVisibility?.() ?? link.getClientRects().length > 0;
+}
+
 /** Between the reports on the page, in the order in which they stand there. */
 function step(by) {
-  const reports = [...document.querySelectorAll('main table a')].filter((link) => link.checkVisibility());
+  const reports = [...document.querySelectorAll('main table a')].filter(isShown);
   if (reports.length === 0) return false;
   const here = document.activeElement;
   const at = reports.findIndex((link) => link === here || link.closest('tr').contains(here));
@@ -110,7 +115,7 @@ function step(by) {
 }
 
 function follow(link) {
-  if (!link?.checkVisibility()) return false;
+  if (!link || !isShown(link)) return false;
   link.click();
   return true;
 }

@@ -61,9 +61,7 @@ const toKeep = (photos) =>
 
 /** What an earlier version kept was a file already. */
 const asFile = (photo) =>
-  photo instanceof Blob
-    ? photo
-    : new File([photo.bytes], photo.name ?? 'photo', { type: photo.type });
+  photo instanceof Blob ? photo : new File([photo.bytes], photo.name ?? 'photo', { type: photo.type });
 
 const withFiles = (note) => note && { ...note, photos: note.photos.map(asFile) };
 

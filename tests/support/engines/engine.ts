@@ -15,16 +15,16 @@ export interface Look {
 export interface Wire {
   /** Of the browser itself, as it says it. */
   readonly version: string;
-  navigate(url: string): Promise<void>;
+  readonly navigate: (url: string) => Promise<void>;
   /** Evaluates an expression in the page, waits for it when it is a promise, and gives what it is as JSON. */
-  evaluate(expression: string): Promise<unknown>;
+  readonly evaluate: (expression: string) => Promise<unknown>;
   /** Input as W3C WebDriver writes it down: fingers, keys and the mouse. */
-  act(sources: readonly InputSource[]): Promise<void>;
-  setFiles(selector: string, paths: readonly string[]): Promise<void>;
+  readonly act: (sources: readonly InputSource[]) => Promise<void>;
+  readonly setFiles: (selector: string, paths: readonly string[]) => Promise<void>;
   /** What is in view, as PNG. */
-  picture(): Promise<Buffer>;
-  resize(width: number, height: number): Promise<void>;
-  close(): Promise<void>;
+  readonly picture: () => Promise<Buffer>;
+  readonly resize: (width: number, height: number) => Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export interface InputSource {
@@ -45,9 +45,9 @@ export interface Engine {
 const FIREFOX = ['/usr/bin/firefox-esr', '/usr/bin/firefox'];
 const WEBKIT_DRIVER = ['/usr/bin/WebKitWebDriver'];
 
-/** Where a browser is on this machine: what the environment names, or else where Debian puts it. */
+/** Where a browser is on this machine: what the environment names, or else where Debian puts it; under CI only what is named. */
 function placeOf(name: string, usual: readonly string[]): string | undefined {
-  const chosen = process.env[name];
+  const chosen = process.env[name] ?? (process.env['CI'] ? '' : undefined);
   if (chosen === undefined) return usual.find((path) => existsSync(path));
   if (chosen !== '' && !existsSync(chosen))
     throw new Error(`expected the browser that ${name} names at ${chosen}, found nothing`);

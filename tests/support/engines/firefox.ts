@@ -42,6 +42,8 @@ function preferencesOf({ scheme = 'light', forcedColours = false }: Look): strin
     'intl.accept_languages': 'nl',
     'layout.css.prefers-color-scheme.content-override': scheme === 'dark' ? 0 : 1,
     'browser.display.document_color_use': forcedColours ? 2 : 0,
+    // as on a telephone: beside the page, not of it
+    'ui.useOverlayScrollbars': 1,
     'app.update.enabled': false,
     'browser.safebrowsing.downloads.remote.enabled': false,
     'datareporting.policy.dataSubmissionEnabled': false,
@@ -105,14 +107,10 @@ async function connect(address: string): Promise<Line> {
   return { send };
 }
 
-async function tabOver(
-  { send }: Line,
-  { width, height = 844 }: Look,
-  close: Wire['close'],
-): Promise<Wire> {
+async function tabOver({ send }: Line, { width, height = 844 }: Look, close: Wire['close']): Promise<Wire> {
   const { capabilities } = await send('session.new', { capabilities: {} });
   const { contexts } = await send('browsingContext.getTree', {});
-  const [{ context = '' } = {}] = contexts as { context: string }[];
+  const context = (contexts as { context: string }[])[0]?.context;
   const resize = async (wide: number, high: number) => {
     await send('browsingContext.setViewport', { context, viewport: { width: wide, height: high } });
   };

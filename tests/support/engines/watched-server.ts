@@ -70,5 +70,8 @@ async function watched(response: Response): Promise<Response> {
   if (!isPage) return new Response(response.body, { status, headers });
   headers.delete('content-length');
   const page = await response.text();
-  return new Response(page.replace('<head>', `<head><script src="${LISTENER}"></script>`), { status, headers });
+  return new Response(page.replace('<head>', `<head><script src="${LISTENER}"></script>`), {
+    status,
+    headers,
+  });
 }

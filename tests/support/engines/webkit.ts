@@ -12,11 +12,17 @@ import type { Look, Wire } from './engine.ts';
  * The small browser that WebKitGTK brings, spoken to in W3C WebDriver: https://www.w3.org/TR/webdriver2/
  * It draws on a screen: that of `DISPLAY`, or one that Xvfb makes up.
  */
-export async function startWebKit(driver: string, { scheme = 'light', width, height = 844 }: Look): Promise<Wire> {
+export async function startWebKit(
+  driver: string,
+  { scheme = 'light', width, height = 844 }: Look,
+): Promise<Wire> {
   const home = await mkdtemp(join(tmpdir(), 'wijk-webkit-'));
   const running: ChildProcess[] = [];
   const run = (path: string, args: readonly string[], env: NodeJS.ProcessEnv, listens = false) => {
-    const child = spawn(path, args, { env, stdio: ['ignore', 'ignore', 'ignore', listens ? 'pipe' : 'ignore'] });
+    const child = spawn(path, args, {
+      env,
+      stdio: ['ignore', 'ignore', 'ignore', listens ? 'pipe' : 'ignore'],
+    });
     running.unshift(child);
     return child;
   };
