@@ -49,7 +49,7 @@ export async function openTab(engine: Engine, address: string, look: Look): Prom
   };
   const touch = async (what: string, inside = 'body') => click(await find(what, inside));
   const leaves = async (what: string, act: () => Promise<void>) => {
-    await ask(() => void document.documentElement.setAttribute('data-left', ''));
+    await ask(() => document.documentElement.toggleAttribute('data-left', true));
     await act();
     await waitFor(`a page after '${what}'`, () => ask(isNext).catch(() => false), ask);
   };
