@@ -114,7 +114,42 @@ async function fillIn(tab: Tab, story: string): Promise<void> {
   await tab.touch('input[name=about][value=place]');
 }
 
-if (engines.length === 0) it.todo('finds no Firefox and no WebKit to walk in: see CONTRIBUTING.md');
+/** All that can be wrong: a style that is refused, a script that is not there, one that fails, and two first headings. */
+const BAD_PAGE = `<!doctype html><html lang="nl"><head><title>Fout</title></head><body><h1>Een</h1><h1>Twee</h1>
+  <div style="width: 3000px">breed</div><script src="/weg.js"></script><script src="/fout.js"></script></body></html>`;
+
+async function badSite(request: Request): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  if (pathname === '/weg.js') return new Response('', { status: 404 });
+  if (pathname === '/fout.js')
+    return new Response("throw new Error('hier')", { headers: { 'content-type': 'text/javascript' } });
+  const headers = {
+    'content-type': 'text/html',
+    'content-security-policy': "default-src 'self'; script-src 'self'",
+  };
+  return new Response(BAD_PAGE, { headers });
+}
+
+it.skipIf(engines.length === 0)(
+  'hears what is wrong with a page, in Firefox and in WebKit where they are: see CONTRIBUTING.md',
+  async () => {
+    const bad = await watchServer(badSite);
+    for (const engine of engines) {
+      const tab = await openTab(engine, bad.address, PHONE);
+      tabs.push(tab);
+      await tab.goto('/slecht');
+      const told: string[] = [];
+      const hears = (words: RegExp) => {
+        told.push(...bad.takeFaults());
+        return told.some((fault) => words.test(fault));
+      };
+      for (const words of [/hier/, /404 \/weg\.js/, /not loaded: .*weg\.js/, /style-src/])
+        await tab.until(() => hears(words));
+      expect(await pageFaults(tab)).toEqual(['/slecht has 2 first headings']);
+    }
+    await bad.stop();
+  },
+);
 
 describe.each(engines)('$name', (engine) => {
   it('brings a report with a pin and a photo in from a phone, to an answer, and back when that was none', async () => {
