@@ -87,6 +87,8 @@ const PAGES: Readonly<Record<string, readonly Login[] | 'all' | 'code' | 'signed
   'account/rooster': EVERYONE,
   'standaardteksten/nieuw': MANAGERS,
   'standaardteksten/helped': MANAGERS,
+  vervolgvragen: MANAGERS,
+  'vervolgvragen/money-threat': MANAGERS,
   tevredenheid: MANAGERS,
   mailteksten: MANAGERS,
   'mailteksten/afzender': MANAGERS,
@@ -268,6 +270,7 @@ it('names every page that the house serves', () => {
     'verwerkingen/:tekst',
     'standaardteksten/:naam',
     'mailteksten/:brief/:taal',
+    'vervolgvragen/:vraag',
     'mailteksten/:brief/:taal/voorbeeld',
     ...Object.keys(REQUEST_PAGES).map((end) => `rechten/:verzoek${end}`),
   ];

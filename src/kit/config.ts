@@ -252,6 +252,8 @@ create role wijk_retention login password 'choose-a-third';
 create database wijkverbond owner wijk_owner;`;
 
 const OWN_SERVER = [
+  'What a municipality says and decides (tables, questions, texts, weights) is content: [content.md](content.md).',
+  '',
   '## Your own PostgreSQL',
   '',
   'Version 15 or newer. As a superuser of that server, once:',

@@ -23,6 +23,7 @@ const NAV: readonly { readonly path: string; readonly text: string; readonly nee
   { path: 'gebruikers', text: 'web.nav.users', needs: 'users.manage' },
   { path: 'beslistabellen', text: 'tables.nav', needs: 'tables.read' },
   { path: 'standaardteksten', text: 'standard-texts.nav', needs: 'texts.edit' },
+  { path: 'vervolgvragen', text: 'own-questions.nav', needs: 'texts.edit' },
   { path: 'tevredenheid', text: 'rating-words.nav', needs: 'texts.edit' },
   { path: 'mailteksten', text: 'letter-texts.nav', needs: 'texts.edit' },
   { path: 'berichten', text: 'web.nav.messages', needs: 'messages.manage' },

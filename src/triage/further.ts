@@ -1,14 +1,17 @@
 import { inTenant } from '../kit/db.ts';
 import type { FurtherQuestions } from '../reports/index.ts';
 import { setInForce } from './in-force.ts';
-import { askedQuestion, goFurther, questionsFor, type QuestionBook } from './questions.ts';
+import { questionsHeld } from './own-questions.ts';
+import { askedQuestion, goFurther, type QuestionBook } from './questions.ts';
 import type { DecisionSet } from './table.ts';
 
 /** Asks by the tables that the municipality has in force, so that a question is asked as long as its answer matters. */
 export function furtherQuestions(house: DecisionSet, book: QuestionBook): FurtherQuestions {
   return async (db, { municipality, language, observations, given }) => {
-    const questions = questionsFor(book, municipality.slug);
-    const set = await inTenant(db, municipality.id, (tx) => setInForce(tx, house));
+    const { set, questions } = await inTenant(db, municipality.id, async (tx) => ({
+      set: await setInForce(tx, house),
+      questions: (await questionsHeld(tx, { book, slug: municipality.slug })).asked,
+    }));
     const { answers, refusals, asked, ask } = goFurther(set, questions, { observations, given });
     const isComplete = refusals.length === 0 && ask.length === 0;
     const shown = isComplete ? [] : [...asked, ...ask];

@@ -137,6 +137,10 @@ const QuestionId = z
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
   .max(60);
 
+const QuestionWords = inBoth(
+  z.strictObject({ label: z.string().min(1).max(200), hint: z.string().min(1).max(300).optional() }),
+);
+
 const QuestionFrame = z.strictObject({
   /** Never used again for another question: reports keep it. */
   id: QuestionId,
@@ -145,9 +149,7 @@ const QuestionFrame = z.strictObject({
   detail: Detail,
   /** Without an answer it tells nothing, unless it must be answered; 'I don't know' is always an answer. */
   required: z.boolean(),
-  words: inBoth(
-    z.strictObject({ label: z.string().min(1).max(200), hint: z.string().min(1).max(300).optional() }),
-  ),
+  words: QuestionWords,
   /** Asked only where all of this holds: any of these, any of these, and any of these answers to each of those questions. */
   when: z
     .strictObject({
@@ -184,3 +186,22 @@ export const Question = z.discriminatedUnion('type', [
   }),
 ]);
 export type Question = z.infer<typeof Question>;
+
+/** What a municipality changed on screen of one question. What an answer says is no part of it. */
+export const QuestionChange = z.strictObject({
+  id: QuestionId,
+  /** Not asked any more; its words stay for the reports that were asked. */
+  stopped: z.boolean(),
+  natures: z.array(Nature).min(1).optional(),
+  required: z.boolean().optional(),
+  words: QuestionWords.optional(),
+  options: z.record(QuestionId, inBoth(z.string().min(1).max(200))).optional(),
+});
+export type QuestionChange = z.infer<typeof QuestionChange>;
+
+/** Of every question, in the order in which they are asked. */
+export const QuestionChanges = z.array(QuestionChange);
+export type QuestionChanges = z.infer<typeof QuestionChanges>;
+
+export const QuestionDeed = z.enum(['changed', 'moved', 'stopped', 'restored', 'house']);
+export type QuestionDeed = z.infer<typeof QuestionDeed>;

@@ -8,7 +8,7 @@ import { advise } from './rules.ts';
 import type { DecisionSet, Words } from './table.ts';
 
 /** Nobody answers more than this; and every combination of answers is looked at. */
-const MOST_PER_NATURE = 6;
+export const MOST_PER_NATURE = 6;
 const UNKNOWN: DetailValue = 'unknown';
 const OWN = 'questions';
 

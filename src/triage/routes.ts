@@ -1,6 +1,6 @@
 import type { Api } from '../kit/api/operation.ts';
 import { ok } from '../kit/outcome.ts';
-import { askedQuestion, questionsFor, type QuestionBook } from './index.ts';
+import { askedQuestion, questionsKnown, type QuestionBook } from './index.ts';
 import { presentQuestions, QuestionList } from './wire.ts';
 
 /** The further questions of a municipality: public, as the form shows them. */
@@ -18,8 +18,8 @@ export function triageRoutes<Caller>(api: Api<Caller>, book: QuestionBook): void
       input: {},
       answer: { status: 200, description: 'Alle vragen.', media: { 'application/json': QuestionList } },
     },
-    async (_input, { municipality, language, t }) => {
-      const questions = questionsFor(book, municipality.slug);
+    async (_input, { db, municipality, language, t }) => {
+      const { asked: questions } = await questionsKnown(db, { book, municipality });
       const asked = questions.map((question) => ({
         ...askedQuestion(question, language),
         natures: question.natures,

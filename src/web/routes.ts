@@ -68,6 +68,8 @@ export default [
     route('beslistabellen/:versie/:stap/bestand', '../triage/ui/table-file.tsx'),
     route('beslistabellen/:versie/:stap/:regel', '../triage/ui/rule.tsx'),
     route('berichten', '../messages/ui/outbox.tsx'),
+    route('vervolgvragen', '../triage/ui/own-questions.tsx'),
+    route('vervolgvragen/:vraag', '../triage/ui/own-question.tsx'),
     route('tevredenheid', '../handovers/ui/rating-words.tsx'),
     route('mailteksten', '../messages/ui/letter-texts.tsx'),
     route('mailteksten/afzender', '../messages/ui/letter-sender.tsx'),

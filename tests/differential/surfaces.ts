@@ -91,6 +91,7 @@ const FIXED: Readonly<Record<string, string>> = {
   stap: 'hulp',
   naam: 'helped',
   brief: 'ontvangen',
+  vraag: 'money-threat',
   taal: 'nl',
   regel: 'hulp-money',
   aanbieder: 'gemeente',

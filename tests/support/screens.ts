@@ -88,6 +88,8 @@ export const SCREENS: readonly Screen[] = [
   { name: 'gebruiker-nieuw', path: '/gebruikers/nieuw', as: 'beheer' },
   { name: 'standaardteksten', path: '/standaardteksten', as: 'beheer' },
   { name: 'standaardtekst', path: '/standaardteksten/helped', as: 'beheer' },
+  { name: 'vervolgvragen', path: '/vervolgvragen', as: 'beheer' },
+  { name: 'vervolgvraag', path: '/vervolgvragen/money-threat', as: 'beheer' },
   { name: 'tevredenheid', path: '/tevredenheid', as: 'beheer' },
   { name: 'mailteksten', path: '/mailteksten', as: 'beheer' },
   { name: 'mailtekst', path: '/mailteksten/ontvangen/nl', as: 'beheer' },

@@ -26,7 +26,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs): 
     madeAt: now,
     foot: t('references.paper.foot', { town: municipality.name, moment: formatDateTime(t, now) }),
     pageOf: t('references.paper.page', { page: '{page}', pages: '{pages}' }),
-    blocks: blocksOf(view, town),
+    blocks: blocksOf(view, town, await furtherInWords(view.summary, town)),
   });
   return new Response(new Uint8Array(pages), {
     headers: {
@@ -38,11 +38,15 @@ export async function loader({ request, params, context }: LoaderFunctionArgs): 
 }
 
 /** First what it is, then what was told, then what happened, then what it looks like. */
-function blocksOf({ summary, history, pictures }: PaperView, town: TownContext): PaperBlock[] {
+function blocksOf(
+  { summary, history, pictures }: PaperView,
+  town: TownContext,
+  further: Awaited<ReturnType<typeof furtherInWords>>,
+): PaperBlock[] {
   const { t } = town;
   const heading = (text: string): PaperBlock => ({ kind: 'heading', text });
   return [
-    { kind: 'facts', facts: summaryFacts(summary, { t, further: furtherInWords(summary, town) }) },
+    { kind: 'facts', facts: summaryFacts(summary, { t, further }) },
     ...writings(summary, t).flatMap(({ head, body }) => [
       heading(head),
       { kind: 'text' as const, text: body },

@@ -7,7 +7,7 @@ import type { Outcome } from '../../kit/outcome.ts';
 import { townOf, type TownContext } from '../../kit/web/context.ts';
 import { showAgain } from '../../kit/web/responses.ts';
 import { ContactChange, InformingResult } from '../../reports/model.ts';
-import { answerInWords, questionsFor } from '../../triage/index.ts';
+import { answerInWords, questionsKnown } from '../../triage/index.ts';
 import {
   isOpenTo,
   noteReference,
@@ -38,9 +38,9 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const { done, headers } = readDone(request, { slug, origin });
   const neutral = tIn(view.reporterLanguage)('reporter.closed.person');
   const fresh = { ask: newId(), note: newId(), split: newId(), calledAt: toWallClock(view.now), neutral };
-  const questions = questionsFor(services.questions, slug);
+  const { known } = await questionsKnown(db, { book: services.questions, municipality });
   const further = view.answers.map((answer) => ({
-    ...answerInWords(questions, answer, language),
+    ...answerInWords(known, answer, language),
     code: answer.answer,
   }));
   return data({ view, further, fresh, done }, { headers });

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from 'react-router';
 import { townOf, type TownContext } from '../../kit/web/context.ts';
-import { answerInWords, questionsFor } from '../../triage/index.ts';
+import { answerInWords, questionsKnown } from '../../triage/index.ts';
 import { reportSummary } from '../index.ts';
 import { SummaryView } from '../wire.ts';
 import { valueOf } from './entrance.server.ts';
@@ -14,18 +14,18 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const withWords = new URL(request.url).searchParams.get('met') === 'woorden';
   const found = await reportSummary(db, actor, { number, withWords });
   const view = SummaryView.parse(valueOf(found, { request, slug: municipality.slug }));
-  const further = furtherInWords(view, townOf(context));
+  const further = await furtherInWords(view, townOf(context));
   return { number, withWords, text: summaryText(view, { t, further, town: municipality.name }) };
 }
 
 /** What was asked further, in the municipality's words. */
-export function furtherInWords(
+export async function furtherInWords(
   { answers }: SummaryView,
-  { municipality, services, language, t }: TownContext,
+  { db, municipality, services, language, t }: TownContext,
 ) {
-  const questions = questionsFor(services.questions, municipality.slug);
+  const { known } = await questionsKnown(db, { book: services.questions, municipality });
   return answers.map((given) => {
-    const { question, answer } = answerInWords(questions, given, language);
+    const { question, answer } = answerInWords(known, given, language);
     return { question, answer: answer ?? t(`further.answer.${given.answer}`) };
   });
 }

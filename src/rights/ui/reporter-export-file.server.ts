@@ -10,6 +10,6 @@ export async function loader({ context }: LoaderFunctionArgs): Promise<Response>
   const { db, actor, municipality, t } = town;
   const found = await reporterExport(db, actor);
   if (!found.ok) throw seeOther(`/${municipality.slug}/volgen`);
-  const view = readable(found.value, town);
+  const view = await readable(found.value, town);
   return asFile(exportJson(view, t), { name: `melding-${view.number}.json`, type: 'application/json' });
 }

@@ -10,5 +10,5 @@ export async function loader({ context }: LoaderFunctionArgs) {
   const { db, actor, municipality } = town;
   const found = await reporterExport(db, actor);
   if (!found.ok) throw seeOther(`/${municipality.slug}/volgen`);
-  return { view: readable(found.value, town) };
+  return { view: await readable(found.value, town) };
 }

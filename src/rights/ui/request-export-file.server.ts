@@ -11,6 +11,9 @@ export async function loader({ request, params, context }: LoaderFunctionArgs): 
   const town = townOf(context);
   const { db, actor, municipality, t } = town;
   const arrival = { request, slug: municipality.slug };
-  const view = readable(valueOf(await requestExport(db, actor, idIn(params['verzoek'])), arrival), town);
+  const view = await readable(
+    valueOf(await requestExport(db, actor, idIn(params['verzoek'])), arrival),
+    town,
+  );
   return asFile(exportJson(view, t), { name: `melding-${view.number}.json`, type: 'application/json' });
 }

@@ -20,7 +20,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const requestId = idIn(params['verzoek']);
   const page = valueOf(await requestPage(db, actor, requestId), arrival);
   const view = valueOf(await requestExport(db, actor, requestId), arrival);
-  return data({ view: readable(view, town), about: RequestView.parse(page.request), key: newId() });
+  return data({ view: await readable(view, town), about: RequestView.parse(page.request), key: newId() });
 }
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
