@@ -4,13 +4,7 @@ import { requirePermission, userNames } from '../people/index.ts';
 import type { Actor } from '../people/model.ts';
 import { About, Sight } from '../reports/model.ts';
 import { setInForce } from './in-force.ts';
-import {
-  Question,
-  type Nature,
-  type QuestionChange,
-  type QuestionChanges,
-  type QuestionDeed,
-} from './model.ts';
+import { Question, type Nature, type QuestionChange, type QuestionChanges } from './model.ts';
 import { goFurther, MOST_PER_NATURE, questionsFor, type QuestionBook } from './questions.ts';
 import * as store from './question-store.ts';
 import { advise } from './rules.ts';
@@ -208,5 +202,3 @@ function changesAfter(
       : { ...each, stopped: order.deed === 'stopped' };
   });
 }
-
-export type { QuestionDeed };
