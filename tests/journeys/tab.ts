@@ -192,11 +192,19 @@ export async function pageFaults(tab: Tab): Promise<string[]> {
     const broken = [...document.images].filter(
       ({ complete, naturalWidth }) => complete && naturalWidth === 0,
     );
+    const heightPx = () => document.body.getBoundingClientRect().height;
+    const before = heightPx();
+    const questions = [...document.querySelectorAll('fieldset')];
+    // as a pointer over them does: what is drawn anew may take no other place
+    for (const { style } of questions) style.outline = '1px solid';
+    const jump = Math.round(heightPx() - before);
+    for (const { style } of questions) style.outline = '';
     return [
       ...(scrollWidth > clientWidth
         ? [`${location.pathname} is ${scrollWidth - clientWidth} px too wide`]
         : []),
       ...(headings === 1 ? [] : [`${location.pathname} has ${headings} first headings`]),
+      ...(jump === 0 ? [] : [`${location.pathname} jumps by ${jump} px when it is touched`]),
       ...broken.map(({ src }) => `${location.pathname} shows no picture for ${src}`),
     ];
   });
