@@ -27,6 +27,7 @@ import type { Question } from '../model.ts';
 import { QuestionNatures } from '../question-wire.ts';
 import type { questionLoader } from './own-questions.server.ts';
 import { QuestionState } from './question-state.tsx';
+import './own-question.css';
 
 export { questionAction as action, questionLoader as loader } from './own-questions.server.ts';
 
@@ -50,11 +51,11 @@ export default function OwnQuestionPage() {
           <Paragraph>{t('own-questions.saved')}</Paragraph>
         </Alert>
       ) : null}
-      <div className="wijk-report">
-        <div className="wijk-report__main wijk-stack wijk-stack--large">
+      <div className="wijk-question">
+        <div className="wijk-question__form wijk-stack wijk-stack--large">
           <EditForm question={question} />
         </div>
-        <div className="wijk-report__side wijk-stack wijk-stack--medium">
+        <div className="wijk-question__side wijk-stack wijk-stack--medium">
           <Shown question={question} />
           <Where />
           <Switch isStopped={isStopped} />

@@ -5,6 +5,7 @@ import {
   Button,
   Card,
   Form,
+  Hidden,
   HiddenInput,
   Link,
   Page,
@@ -47,7 +48,7 @@ export default function OwnQuestionsPage() {
       <Table
         caption={t('own-questions.title')}
         captionHidden
-        columns={useColumns(view.version)}
+        columns={useColumns(view)}
         rows={view.questions}
         rowKey={({ question }) => question.id}
         empty={<Paragraph>{t('own-questions.none')}</Paragraph>}
@@ -65,7 +66,8 @@ export default function OwnQuestionsPage() {
   );
 }
 
-function useColumns(version: number): Column<Row>[] {
+function useColumns({ version, questions }: OwnQuestionsView): Column<Row>[] {
+  const firstId = questions[0]?.question.id;
   const t = useT();
   const href = useTownHref();
   return [
@@ -102,13 +104,16 @@ function useColumns(version: number): Column<Row>[] {
     {
       key: 'move',
       header: t('own-questions.order'),
-      cell: ({ question: { id, words } }) => (
-        <Form intent="up">
-          <HiddenInput name="version" value={String(version)} />
-          <HiddenInput name="question" value={id} />
-          <Button look="subtle">{t('own-questions.up', { question: words[t.language].label })}</Button>
-        </Form>
-      ),
+      cell: ({ question: { id, words } }) =>
+        id === firstId ? null : (
+          <Form intent="up">
+            <HiddenInput name="version" value={String(version)} />
+            <HiddenInput name="question" value={id} />
+            <Button look="subtle">
+              {t('own-questions.up')} <Hidden>{words[t.language].label}</Hidden>
+            </Button>
+          </Form>
+        ),
     },
   ];
 }

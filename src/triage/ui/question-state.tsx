@@ -9,6 +9,7 @@ export function QuestionState({
   readonly isChanged: boolean;
 }) {
   const t = useT();
-  if (isStopped) return <Badge>{t('own-questions.stopped')}</Badge>;
-  return <Badge tone="done">{t(isChanged ? 'own-questions.own' : 'own-questions.as-house')}</Badge>;
+  if (isStopped) return <Badge tone="attention">{t('own-questions.stopped')}</Badge>;
+  if (isChanged) return <Badge tone="done">{t('own-questions.own')}</Badge>;
+  return <Badge>{t('own-questions.as-house')}</Badge>;
 }
