@@ -22,6 +22,14 @@ export {
   removeReportPhoto,
   shareReportPhoto,
 } from './photos.ts';
+export {
+  addReportDocuments,
+  documentsPage,
+  mayAddDocuments,
+  openReportDocument,
+  removeReportDocument,
+  shareReportDocument,
+} from './documents.ts';
 export { keptReports } from './kept.ts';
 export { isOpenTo, reportPage } from './report-page.ts';
 export { mayRate, rate } from './rating.ts';

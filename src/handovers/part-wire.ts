@@ -34,6 +34,9 @@ const PartView = z.object({
   /** What was asked, and what came of it; absent once its time has passed. */
   asked: z.string().optional(),
   result: z.string().optional(),
+  /** How many photos and documents are with it: they open for who has the whole. */
+  photos: z.number(),
+  documents: z.number(),
   shows: PartShows,
   outcome: AnyOutcome.nullable(),
   closedAt: z.date().nullable(),

@@ -1,7 +1,7 @@
 import type { Tx } from '../kit/db.ts';
 import { findAddress } from '../places/index.ts';
 import type { UserActor } from '../people/model.ts';
-import { findReport, partsOf, readFile } from '../reports/index.ts';
+import { countDocuments, findReport, partsOf, photosOf, readFile } from '../reports/index.ts';
 import type { Report, Words } from '../reports/model.ts';
 import type { Spot } from '../places/model.ts';
 import type { Names } from './extracts.ts';
@@ -40,6 +40,7 @@ async function partView(tx: Tx, { actor, person }: Who, report: Report, names: N
   const offer = handovers.find(({ status }) => status === 'offered');
   const { words } = await readFile(tx, actor, report.id, { action: 'read', only: ['story', 'conversation'] });
   const serviceId = serviceOf(report, offer, handovers);
+  const documents = await countDocuments(tx, report.id);
   return {
     number: report.number,
     canOpen: maySee(person, { report, offer }),
@@ -51,6 +52,8 @@ async function partView(tx: Tx, { actor, person }: Who, report: Report, names: N
     isLate: report.deadline !== null && (report.overdueCount > 0 || report.deadline <= tx.now),
     asked: asNowSaid(words),
     result: words.findLast(({ kind }) => kind === 'result')?.body,
+    photos: (await photosOf(tx, report.id)).length,
+    documents: documents.reporter + documents.user,
     shows: report.part?.shows ?? 'nothing',
     outcome: report.outcome,
     closedAt: report.closedAt,

@@ -3,10 +3,11 @@ import { PHOTOS_MAX, type Photo } from '../reports/model.ts';
 import type { Handling } from './model.ts';
 import { mayReadWords, maySee, type Person } from './rules.ts';
 
-export type PhotoCommand = 'add-photo' | 'share-photo' | 'remove-photo';
+/** What can be done with the photos and the documents of a report. */
+export type AttachedCommand = 'add' | 'share' | 'remove';
 
-/** Photos open with the words: to whom the words are shut, a report has none. */
-export function mayReadPhotos(person: Person, handling: Handling): boolean {
+/** Photos and documents open with the words: to whom the words are shut, a report has none. */
+export function mayReadAttached(person: Person, handling: Handling): boolean {
   return maySee(person, handling) && mayReadWords(person, handling);
 }
 
@@ -20,13 +21,15 @@ export function roomFor(side: 'reporter' | 'user', photos: readonly Pick<Photo, 
   return Math.max(0, PHOTOS_MAX - photos.filter(({ authorKind }) => authorKind === side).length);
 }
 
-/** May this person do this with the photos now? To take one away is possible in every state: it may be of somebody. */
-export function permitPhoto(person: Person, handling: Handling, command: PhotoCommand): Outcome<true> {
+/** May this person do this with them now? To take one away is possible in every state: it may be of somebody. */
+export function permitAttached(person: Person, handling: Handling, command: AttachedCommand): Outcome<true> {
   const { report } = handling;
-  if (!mayReadPhotos(person, handling)) return refuse('report-unknown');
+  if (!mayReadAttached(person, handling)) return refuse('report-unknown');
   if (!person.permissions.has('report.handle')) return refuse('not-allowed');
-  if (command === 'remove-photo') return ok(true);
+  if (command === 'remove') return ok(true);
   if (report.status === 'closed') return refuse('report-closed');
-  if (command === 'add-photo') return ok(true);
+  if (command === 'add') return ok(true);
+  // a part has no reporter to share with
+  if (report.part) return refuse('not-allowed');
   return report.ownerId === person.userId ? ok(true) : refuse('not-your-turn');
 }

@@ -14,6 +14,7 @@ import {
   historyOf,
   isAboutPerson,
   photosOf,
+  readDocuments,
   readFile,
   refuseUnseen,
   reportsByIds,
@@ -32,6 +33,7 @@ import { HandoverEvent, type Command, type Handling } from './model.ts';
 import { handoverStream } from './offers.ts';
 import { commandsFor, mayReadWords, maySee, permit, type Person } from './rules.ts';
 import { partsIn, shownOfWhole, wholeIn } from './parts-view.ts';
+import { documentViews } from './documents.ts';
 import { photoViews } from './photos.ts';
 import { referencesFor } from './references.ts';
 import { textsFor } from './standard-texts.ts';
@@ -177,6 +179,7 @@ export async function fileOf(
     spot: spot && (await spotOf(tx, spot)),
     addressMap: spot ? undefined : await mapOf(tx, place?.addressId),
     photos: photoViews(await photosOf(tx, report.id), names.users),
+    documents: documentViews(await readDocuments(tx, actor, report.id), names.users),
     wholeStory: whole.wholeStory,
   };
 }
@@ -315,6 +318,12 @@ function lineOf(
     case 'photo-shared':
       return told(event.kind, {});
     case 'photo-removed':
+      return told(event.kind, { reason: event.data.reason });
+    case 'document-added':
+      return told(event.kind, { count: String(event.data.documentIds.length) });
+    case 'document-shared':
+      return told(event.kind, {});
+    case 'document-removed':
       return told(event.kind, { reason: event.data.reason });
     case 'reference-noted':
     case 'reference-removed': {

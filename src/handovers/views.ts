@@ -26,6 +26,7 @@ import { informingTasks } from './informing.ts';
 import { personOf, weighedAs } from './load.ts';
 import type { NoticeKind } from './model.ts';
 import { isForReporter, roomFor } from './photo-rules.ts';
+import { documentsForReporter } from './documents.ts';
 import { photoViews } from './photos.ts';
 import { maySee } from './rules.ts';
 import { wordsNow } from './rating-words.ts';
@@ -171,6 +172,7 @@ export async function reporterPage(db: Database, actor: Actor): Promise<Outcome<
       story: words.find((letter) => letter.kind === 'story')?.body,
       conversation: shown.map(({ kind, at, body }) => ({ kind, at, body })),
       photos: photoViews(photos.filter(isForReporter)),
+      documents: await documentsForReporter(tx, actor, report.id),
       photoRoom: report.status === 'closed' ? 0 : roomFor('reporter', photos),
       mayAskAgain: await maySecondLook(tx, report),
       rating: {

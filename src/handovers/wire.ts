@@ -7,13 +7,13 @@ import {
   InformingResult,
   NextStep,
   AnyOutcome,
-  PhotoRemoval,
   ReportOutcome,
   Sight,
   ReportStatus,
   WordsKind,
 } from '../reports/model.ts';
 import { DangerClass, Nature, PolicePart, Step, Urgency } from '../triage/model.ts';
+import { DocumentView, PhotoView } from './attached-wire.ts';
 import { PartsView, WholeView } from './part-wire.ts';
 import { RatingNow } from './rating-wire.ts';
 import { BulkCommand, HandoverStep, ListOrder, ListScope, NoticeKind, StandardText } from './model.ts';
@@ -140,31 +140,6 @@ export function orderOf(intent: unknown): unknown {
   return intent === JOIN_ALIKE || intent === JOIN_SAID ? ('join' satisfies CommandName) : intent;
 }
 
-/** A photo without its picture: each picture is asked for by itself, so that each look can be refused or logged. */
-export const PhotoView = z.object({
-  id: z.string(),
-  at: z.date(),
-  authorKind: z.string(),
-  authorName: z.string().optional(),
-  isShared: z.boolean(),
-  width: z.number(),
-  height: z.number(),
-});
-export type PhotoView = z.infer<typeof PhotoView>;
-
-/** Why a photo may be taken away. */
-export const PHOTO_REASONS = PhotoRemoval.options;
-
-export const PhotosView = z.object({
-  number: z.number(),
-  photos: z.array(PhotoView),
-  /** How many this side may still add. */
-  room: z.number(),
-  mayShare: z.boolean(),
-  aboutPerson: z.boolean(),
-});
-export type PhotosView = z.infer<typeof PhotosView>;
-
 const SpotView = Spot.omit({ point: true }).extend({
   /** Absent outside what RD New covers. */
   latDeg: z.number().optional(),
@@ -277,6 +252,7 @@ export const ReportView = z.object({
       spot: SpotView.optional(),
       addressMap: MapView.optional(),
       photos: z.array(PhotoView),
+      documents: z.array(DocumentView),
       /** Of a part: the words of the whole, where they were shown with it. */
       wholeStory: z.string().optional(),
     })
@@ -379,6 +355,7 @@ export const ReporterView = z.object({
   conversation: z.array(z.object({ kind: WordsKind, at: z.date(), body: z.string() })),
   /** The reporter's own, and those that were shared. */
   photos: z.array(PhotoView),
+  documents: z.array(DocumentView),
   photoRoom: z.number(),
   /** Whether 'this is not solved' still brings a second look. */
   mayAskAgain: z.boolean(),

@@ -35,9 +35,11 @@ export async function readForm(request: Request): Promise<Form> {
   return Object.fromEntries(form);
 }
 
-/** A file that somebody sends with a form, while it comes in. Its name and its type are what the sender says, so they are not here. */
+/** A file that somebody sends with a form, while it comes in. Its type is what the sender says, so it is not here. */
 export interface PostedFile {
   readonly field: string;
+  /** What the sender calls it: words, and nothing to go by. */
+  readonly name: string;
   readonly bytes: AsyncIterable<Buffer>;
 }
 
@@ -67,7 +69,8 @@ export async function readFormWithFiles<Taken>(
     if (left.fields < 0 || part.name.length > FORM_LIMITS.nameLength)
       throw new Response(null, { status: 413 });
     if (part.fileName === undefined) form.set(part.name, join(form.get(part.name), await textOf(part, left)));
-    else if (part.fileName !== '') files.push(await take({ field: part.name, bytes: part.bytes }));
+    else if (part.fileName !== '')
+      files.push(await take({ field: part.name, name: part.fileName, bytes: part.bytes }));
   }
   return { values: Object.fromEntries(form), files };
 }

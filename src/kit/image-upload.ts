@@ -1,5 +1,6 @@
 import { readFormWithFiles, type Form, type PostedFile } from './form.ts';
 import { createGate } from './gate.ts';
+import { createHolder } from './held-file.ts';
 import { readImageApart } from './image-process.ts';
 import { IMAGE_LIMITS, type Image } from './image.ts';
 import { refuse, type Outcome, type Refusal } from './outcome.ts';
@@ -8,9 +9,12 @@ import { refuse, type Outcome, type Refusal } from './outcome.ts';
 const gate = createGate(1);
 /** So long do all pictures of one post wait together; after that they are refused, and the post goes on. */
 const PATIENCE_MS = 20_000;
-/** All files that are coming in, of everybody together. What would go over it is let go of. */
-const HELD_MAX_BYTES = 48 * 1024 * 1024;
-let heldBytes = 0;
+const hold = createHolder({
+  fileBytes: IMAGE_LIMITS.bytes,
+  allBytes: 48 * 1024 * 1024,
+  tooLarge: 'image-bytes',
+  busy: 'image-busy',
+});
 
 export interface ImageRules {
   /** The name of the field; what comes under another is skipped. */
@@ -59,7 +63,8 @@ function distinct(images: readonly Image[]): Image[] {
   return [...new Map(images.map((image) => [image.hash.toString('hex'), image])).values()];
 }
 
-function counted(refusals: readonly Refusal[], pointer: string): Refusal[] {
+/** Once for each code, with how many. */
+export function counted(refusals: readonly Refusal[], pointer: string): Refusal[] {
   const byCode = Map.groupBy(refusals, ({ code }) => code);
   return [...byCode].map(([code, same]) => ({
     code,
@@ -70,7 +75,7 @@ function counted(refusals: readonly Refusal[], pointer: string): Refusal[] {
 
 /** Takes one picture from a post into memory and makes it anew; whatever is wrong with it is an answer, never an exception. */
 async function takeImage({ bytes }: PostedFile, patience: { ms: number }): Promise<Outcome<Image>> {
-  const held = heldFile();
+  const held = hold();
   try {
     for await (const piece of bytes) {
       const refusal = held.add(piece);
@@ -86,30 +91,4 @@ async function takeImage({ bytes }: PostedFile, patience: { ms: number }): Promi
   } finally {
     held.letGo();
   }
-}
-
-const FIRST_BYTES = 1024 * 1024;
-
-/** A file in one piece of memory that grows with it, so that little is left behind for the collector. */
-function heldFile() {
-  let room = Buffer.allocUnsafeSlow(FIRST_BYTES);
-  let length = 0;
-  const add = (piece: Buffer): Outcome<never> | undefined => {
-    const needed = length + piece.length;
-    heldBytes += piece.length;
-    length = needed;
-    if (needed > IMAGE_LIMITS.bytes) return refuse('image-bytes');
-    if (heldBytes > HELD_MAX_BYTES) return refuse('image-busy');
-    if (needed > room.length) {
-      const larger = Buffer.allocUnsafeSlow(Math.min(IMAGE_LIMITS.bytes, room.length * 2));
-      room.copy(larger);
-      room = larger;
-    }
-    piece.copy(room, needed - piece.length);
-    return undefined;
-  };
-  const letGo = () => {
-    heldBytes -= length;
-  };
-  return { add, letGo, bytes: () => room.subarray(0, length) };
 }

@@ -103,7 +103,8 @@ function readHeaders(headers: string): { name: string; fileName: string | undefi
   const read = (name: string) => new RegExp(`(?:^|;)\\s*${name}="([^"]*)"`, 'i').exec(disposition)?.[1];
   const name = read('name');
   if (name === undefined) return refuseUnreadable();
-  return { name: unescaped(name), fileName: read('filename') };
+  const fileName = read('filename');
+  return { name: unescaped(name), fileName: fileName === undefined ? undefined : unescaped(fileName) };
 }
 
 /** Browsers write these three, and only these, as their codes. */

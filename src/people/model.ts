@@ -135,6 +135,7 @@ export const DataClass = z.enum([
   'conversation',
   'note',
   'photo',
+  'document',
   /** What was seen, decided and done, in codes: what figures rest on. */
   'codes',
   /** Who asked what about their data, and what was decided. */

@@ -90,6 +90,15 @@ export {
   removePhoto,
   sharePhoto,
 } from './photo-actions.ts';
+export {
+  addDocuments,
+  countDocuments,
+  findDocument,
+  openDocument,
+  readDocuments,
+  removeDocument,
+  shareDocument,
+} from './document-actions.ts';
 export { findRating, insertRating } from './rating-store.ts';
 export type { Reach, ReportFilter } from './search-filter-store.ts';
 export { searchReports } from './search-store.ts';

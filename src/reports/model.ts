@@ -360,6 +360,28 @@ export interface Photo {
   readonly height: number;
 }
 
+/** Why a document was taken away: codes that tell nothing of what stands in it. */
+export const DocumentRemoval = z.enum(['person', 'medical', 'private', 'hurtful', 'not-about-this']);
+export type DocumentRemoval = z.infer<typeof DocumentRemoval>;
+
+/** So many documents may a mail bring along; who works on the report may add as many again. */
+export const DOCUMENTS_MAX = 5;
+
+/** A document without its content. */
+export interface ReportDocument {
+  readonly id: string;
+  /** The reporter, or somebody who works here. */
+  readonly authorKind: string;
+  readonly authorId: string | null;
+  readonly at: Date;
+  /** The reporter sees it too. */
+  readonly isShared: boolean;
+  /** As its sender called it, made safe; can be empty. */
+  readonly name: string;
+  readonly pages: number;
+  readonly sizeBytes: number;
+}
+
 /** What a reporter thought of how it went. */
 export const Rating = z.enum(['good', 'partly', 'bad']);
 export type Rating = z.infer<typeof Rating>;
@@ -448,6 +470,12 @@ export const ReportEvent = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('photo-removed'),
     data: z.object({ photoId: z.string(), reason: PhotoRemoval }),
+  }),
+  z.object({ kind: z.literal('document-added'), data: z.object({ documentIds: z.array(z.string()) }) }),
+  z.object({ kind: z.literal('document-shared'), data: z.object({ documentId: z.string() }) }),
+  z.object({
+    kind: z.literal('document-removed'),
+    data: z.object({ documentId: z.string(), reason: DocumentRemoval }),
   }),
   /** Which of the two changed, and whether there was nothing before; never from what to what. */
   z.object({

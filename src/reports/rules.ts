@@ -46,6 +46,9 @@ function evolve(state: FoldedReport | undefined, event: ReportEvent): FoldedRepo
     case 'photo-added':
     case 'photo-shared':
     case 'photo-removed':
+    case 'document-added':
+    case 'document-shared':
+    case 'document-removed':
     case 'decided':
     case 'contact-corrected':
     case 'informed':

@@ -100,6 +100,11 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
     none: 'municipality_id key_hash id class at width height destroy_after',
     photo: 'content_hash picture preview',
   },
+  report_document: {
+    none: 'municipality_id report_id id class author_kind at shared_at pages destroy_after',
+    document: 'name content_hash content',
+    history: 'author_id',
+  },
   // a random number: with it and a whole mail one could make that mail's code
   mail_key: { none: 'municipality_id secret' },
   // only of reports about a place, and no nearer than a hundred metres
@@ -311,6 +316,13 @@ export const LINES: readonly CoverageLine[] = [
     class: 'photo',
     key: ['key_hash', 'id'],
     clock: { of: 'own', at: 'destroy_after' },
+    destroy: 'row',
+  },
+  {
+    table: 'report_document',
+    class: 'document',
+    key: ['report_id', 'id'],
+    clock: { of: 'own', at: 'destroy_after', report: 'report_id' },
     destroy: 'row',
   },
   {

@@ -1,18 +1,22 @@
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
+import { isUuid } from '../kit/ids.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { looksAt, parties, requirePermission } from '../people/index.ts';
-import { Role, type AccessLine, type Actor, type DataClass } from '../people/model.ts';
+import { Role, type AccessLine, type Actor, type DataClass, type UserActor } from '../people/model.ts';
 import { findAddress, getMunicipality } from '../places/index.ts';
 import { referencesHeld } from '../handovers/index.ts';
 import {
+  findDocument,
   findReport,
   historyOf,
   isAboutPerson,
+  openDocument,
   partsOf,
+  readDocuments,
   readFile,
   type ReportFile,
 } from '../reports/index.ts';
-import type { Report, ReportEvent, WordsKind } from '../reports/model.ts';
+import type { Report, ReportDocument, ReportEvent, WordsKind } from '../reports/model.ts';
 import { findRequest } from './store.ts';
 import type { ExportView, Look } from './wire.ts';
 
@@ -23,7 +27,8 @@ export async function reporterExport(db: Database, actor: Actor): Promise<Outcom
     const report = await findReport(tx, actor.reportId);
     if (!report) return refuse('report-unknown');
     const file = await readFile(tx, actor, report.id, { action: 'export', only: REPORTERS_CLASSES });
-    return ok(await viewOf(tx, { report, file, full: false }));
+    const documents = await readDocuments(tx, actor, report.id, { action: 'export' });
+    return ok(await viewOf(tx, { report, file, documents, full: false }));
   });
 }
 
@@ -36,23 +41,55 @@ export async function requestExport(
   const user = requirePermission(actor, 'rights.act');
   if (!user.ok) return user;
   return inTenant(db, actor.municipalityId, async (tx) => {
-    const request = await findRequest(tx, requestId);
-    const report = request && (await findReport(tx, request.reportId));
-    if (!report) return refuse('request-unknown');
-    if (request.status === 'closed') return refuse('request-closed');
-    if (request.ownerId !== user.value.userId) return refuse('not-your-turn');
-    const opening = { action: 'export', purpose: 'rights' } as const;
-    const whole = { report, file: await readFile(tx, actor, report.id, opening), full: true };
+    const asked = await reportOfRequest(tx, user.value, requestId);
+    if (!asked.ok) return asked;
+    const report = asked.value;
+    const whole = await openedWhole(tx, actor, report);
     const parts: Opened[] = [];
-    for (const part of await partsOf(tx, report.id))
-      parts.push({ report: part, file: await readFile(tx, actor, part.id, opening), full: true });
+    for (const part of await partsOf(tx, report.id)) parts.push(await openedWhole(tx, actor, part));
     return ok(await withParts(tx, await viewOf(tx, whole), parts));
   });
+}
+
+/** One document of the same, with the number of the report that it is with. */
+export async function requestDocument(
+  db: Database,
+  actor: Actor,
+  { requestId, documentId }: { requestId: string; documentId: string },
+): Promise<Outcome<{ number: number; bytes: Buffer }>> {
+  const user = requirePermission(actor, 'rights.act');
+  if (!user.ok) return user;
+  return inTenant(db, actor.municipalityId, async (tx) => {
+    const asked = await reportOfRequest(tx, user.value, requestId);
+    if (!asked.ok) return asked;
+    for (const { id, number } of [asked.value, ...(await partsOf(tx, asked.value.id))]) {
+      const found = isUuid(documentId) ? await findDocument(tx, id, documentId) : undefined;
+      const opening = { documentId, purpose: 'rights' } as const;
+      if (found) return ok({ number, bytes: await openDocument(tx, actor, id, opening) });
+    }
+    return refuse('request-unknown');
+  });
+}
+
+/** The report of an open request, for who owns that. */
+async function reportOfRequest(tx: Tx, { userId }: UserActor, requestId: string): Promise<Outcome<Report>> {
+  const request = await findRequest(tx, requestId);
+  const report = request && (await findReport(tx, request.reportId));
+  if (!report) return refuse('request-unknown');
+  if (request.status === 'closed') return refuse('request-closed');
+  return request.ownerId === userId ? ok(report) : refuse('not-your-turn');
+}
+
+async function openedWhole(tx: Tx, actor: Actor, report: Report): Promise<Opened> {
+  const opening = { action: 'export', purpose: 'rights' } as const;
+  const file = await readFile(tx, actor, report.id, opening);
+  return { report, file, documents: await readDocuments(tx, actor, report.id, opening), full: true };
 }
 
 interface Opened {
   readonly report: Report;
   readonly file: ReportFile;
+  readonly documents: readonly ReportDocument[];
   /** All of it, also what is not the reporter's to know. */
   readonly full: boolean;
 }
@@ -61,7 +98,7 @@ interface Opened {
 const REPORTERS_CLASSES: readonly DataClass[] = ['story', 'contact', 'place', 'conversation'];
 const REPORTERS_WORDS: readonly WordsKind[] = ['story', 'question', 'answer', 'message'];
 
-async function viewOf(tx: Tx, { report, file, full }: Opened): Promise<ExportView> {
+async function viewOf(tx: Tx, { report, file, documents, full }: Opened): Promise<ExportView> {
   const { name } = await getMunicipality(tx);
   const { danger, sights, about } = report.observations;
   const { addressId, spot } = file.place ?? {};
@@ -85,6 +122,16 @@ async function viewOf(tx: Tx, { report, file, full }: Opened): Promise<ExportVie
       body,
       replacedAt: file.words.findLast(({ corrects }) => corrects === id)?.at,
     })),
+    documents: documents
+      .filter(({ authorKind, isShared }) => full || authorKind === 'reporter' || isShared)
+      .map(({ id, at, authorKind, name, pages, sizeBytes }) => ({
+        id,
+        at,
+        byReporter: authorKind === 'reporter',
+        name,
+        pages,
+        sizeBytes,
+      })),
     contact: file.contact,
     spot,
     answers: report.observations.answers ?? [],
@@ -105,6 +152,7 @@ async function withParts(tx: Tx, view: ExportView, parts: readonly Opened[]): Pr
   return {
     ...view,
     words: inOrder(views.flatMap(({ words }) => words)),
+    documents: inOrder(views.flatMap((one) => one.documents)),
     happened: inOrder(views.flatMap(({ happened }) => happened)),
     references: views.flatMap(({ references }) => references),
     looks: inOrder(views.flatMap(({ looks }) => looks)),
@@ -130,6 +178,9 @@ function happeningOf(event: ReportEvent, full: boolean): string | undefined {
     case 'photo-added':
     case 'photo-shared':
     case 'photo-removed':
+    case 'document-added':
+    case 'document-shared':
+    case 'document-removed':
     case 'called':
     case 'danger-checked':
     case 'decided':

@@ -4,7 +4,7 @@ export { block, lift, moveReview } from './blocks.ts';
 export { rebuildRightsTimers, RIGHTS_TIMER_EFFECTS } from './clock.ts';
 export { destroyDue, planDestruction } from './destroy.ts';
 export { documentFor, privacyDocument, privacyPage } from './documents.ts';
-export { reporterExport, requestExport } from './export.ts';
+export { reporterExport, requestDocument, requestExport } from './export.ts';
 export { reckon } from './look.ts';
 export { firstBroken, proofOf } from './proof.ts';
 export { proofs } from './proof-store.ts';

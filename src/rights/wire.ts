@@ -54,6 +54,17 @@ export const ExportView = z.object({
       replacedAt: z.date().optional(),
     }),
   ),
+  /** By their names; each is saved by itself. */
+  documents: z.array(
+    z.object({
+      id: z.string(),
+      at: z.date(),
+      byReporter: z.boolean(),
+      name: z.string(),
+      pages: z.number(),
+      sizeBytes: z.number(),
+    }),
+  ),
   contact: Contact.optional(),
   address: z.string().optional(),
   spot: Spot.optional(),

@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 
 const MAX_BYTES = 256 * 1024;
 /**
- * A post with photos is read while it comes in, and what is too large in it is let go of, so that its texts arrive all
+ * A post with photos or documents is read while it comes in, and what is too large in it is let go of, so that its texts arrive all
  * the same. Beyond this it is not looked at.
  */
 const MAX_BYTES_WITH_PHOTOS = 128 * 1024 * 1024;
@@ -11,7 +11,7 @@ const MAX_BYTES_WITH_PHOTOS = 128 * 1024 * 1024;
 const MAX_BYTES_WITH_SHEET = 3 * 1024 * 1024;
 const SHEET_PAGE = /^\/[^/]+\/werk\/inlezen(?:\.data)?$/;
 const PHOTO_PAGES =
-  /^\/[^/]+\/(?:melden|volgen\/melding\/fotos|werk\/\d+\/fotos|ronde(?:\/(?:wachtrij|delen))?)(?:\.data)?$/;
+  /^\/[^/]+\/(?:melden|volgen\/melding\/fotos|werk\/\d+\/(?:fotos|documenten)|ronde(?:\/(?:wachtrij|delen))?)(?:\.data)?$/;
 
 /** Refuses a body that is too large for its page. */
 export function limitBody<E extends Env>(refuse: (c: Context<E>) => Promise<Response>): MiddlewareHandler<E> {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { formatShort } from '../../kit/time-text.ts';
 import { Badge, useT } from '../../kit/web/index.tsx';
-import type { PhotoView } from '../wire.ts';
+import type { PhotoView } from '../attached-wire.ts';
 import './photos.css';
 
 interface PhotoGridProps {

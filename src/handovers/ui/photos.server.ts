@@ -7,7 +7,7 @@ import { townOf, type TownContext } from '../../kit/web/context.ts';
 import { showAgain } from '../../kit/web/responses.ts';
 import { PhotoRemoval, PHOTOS_MAX } from '../../reports/model.ts';
 import { addReportPhotos, mayAddPhotos, photosPage, removeReportPhoto, shareReportPhoto } from '../index.ts';
-import { PhotosView } from '../wire.ts';
+import { PhotosView } from '../attached-wire.ts';
 import { goOn, readDone, type Done } from './done.server.ts';
 import { valueOf } from './entrance.server.ts';
 import { numberIn } from './number.server.ts';

@@ -18,7 +18,7 @@ import {
   useT,
   useTownHref,
 } from '../../kit/web/index.tsx';
-import { PHOTO_REASONS, type PhotosView, type PhotoView } from '../wire.ts';
+import { PHOTO_REASONS, type PhotosView, type PhotoView } from '../attached-wire.ts';
 import { DoneMessage } from './done.tsx';
 import { PhotoGrid } from './photo-grid.tsx';
 import type { loader } from './photos.server.ts';
@@ -41,14 +41,14 @@ export default function PhotosPage() {
   return (
     <Page
       title={t('photos.page-title', { number })}
-      back={{ href: href(`/werk/${number}`), text: t('photos.back', { number }) }}
+      back={{ href: href(`/werk/${view.back}`), text: t('photos.back', { number: String(view.back) }) }}
       refused={useFormState() !== undefined}
     >
       <DoneMessage done={done} />
       {view.photos.length > 0 ? <Shown view={view} /> : <EmptyState title={t('photos.none')} />}
       <div className="wijk-cards">
         <Add view={view} />
-        {view.photos.length > 0 ? <Remove view={view} /> : null}
+        {view.mayRemove && view.photos.length > 0 ? <Remove view={view} /> : null}
       </div>
     </Page>
   );

@@ -97,8 +97,26 @@ function Part({ part, view }: FormProps & { readonly part: PartView }) {
           <Words>{part.result}</Words>
         </>
       )}
+      <PartFiles part={part} />
       {isOpen && view.commands.includes('drop-part') ? <PartForms part={part} /> : null}
     </Stack>
+  );
+}
+
+/** What was added to it opens for who has the whole, on the page of its own. */
+function PartFiles({ part: { number, photos, documents } }: { readonly part: PartView }) {
+  const t = useT();
+  const href = useTownHref();
+  if (photos + documents === 0) return null;
+  return (
+    <p className="wijk-parts__head">
+      {photos > 0 ? (
+        <Link href={href(`/werk/${number}/fotos`)}>{t('parts.photos', { count: photos })}</Link>
+      ) : null}
+      {documents > 0 ? (
+        <Link href={href(`/werk/${number}/documenten`)}>{t('parts.documents', { count: documents })}</Link>
+      ) : null}
+    </p>
   );
 }
 

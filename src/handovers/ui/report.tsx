@@ -21,6 +21,7 @@ import { Danger, Facts, Turn } from './report-facts.tsx';
 import { ReportConversation, ReportStory } from './report-file.tsx';
 import { ReportHistory } from './report-history.tsx';
 import { ReportParts, ReportWhole } from './report-parts.tsx';
+import { ReportDocuments } from './report-documents.tsx';
 import { ReportPhotos } from './report-photos.tsx';
 import { ReportJoining } from './report-joining.tsx';
 import { ReportInforming } from './report-informing.tsx';
@@ -82,6 +83,7 @@ export default function ReportPage() {
         <div className="wijk-report__main wijk-stack wijk-stack--large">
           <ReportStory view={view} />
           <ReportPhotos view={view} />
+          <ReportDocuments view={view} />
           <Facts view={view} further={further} />
           <ReportConversation view={view} />
           <ReportHistory history={view.history} />

@@ -22,6 +22,7 @@ const view = (changes: Partial<ReporterView>): ReporterView => ({
   deskClosed: false,
   conversation: [],
   photos: [],
+  documents: [],
   photoRoom: 5,
   mayAskAgain: false,
   isShared: false,

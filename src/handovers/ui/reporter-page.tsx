@@ -26,6 +26,7 @@ import { currentLetter, nowText, turnText } from './reporter-now.ts';
 import type { loader } from './reporter-page.server.ts';
 import { Conversation, DeskClosed, Progress } from './reporter-parts.tsx';
 import { StoryWords } from './story-words.tsx';
+import { ReporterDocuments } from './reporter-documents.tsx';
 import { ReporterPhotos } from './reporter-photo-parts.tsx';
 import './reporter.css';
 
@@ -49,6 +50,7 @@ export default function ReporterPage() {
       <NotSolved view={view} />
       <Conversation view={view} />
       <ReporterPhotos view={view} />
+      <ReporterDocuments view={view} />
       <Reported view={view} />
       <Leave />
     </Page>

@@ -26,6 +26,7 @@ const ORDER = [
   'received',
   'original',
   'photo-added',
+  'document-added',
   'decided',
   'lapsed',
   'declined',
@@ -40,6 +41,8 @@ const ORDER = [
   'danger-checked',
   'photo-shared',
   'photo-removed',
+  'document-shared',
+  'document-removed',
   'correction',
   'contact-corrected',
   'informed',
@@ -54,7 +57,7 @@ const ORDER = [
   'closed',
 ];
 /** What comes in, with what belongs to it. */
-const ARRIVALS = ['received', 'photo-added', 'original'];
+const ARRIVALS = ['received', 'photo-added', 'document-added', 'original'];
 /** What the lines beside it do not say. */
 const SPEAKS_ALWAYS = [
   'overdue',
@@ -165,6 +168,12 @@ function sentenceOf({ what, facts }: HistoryLine, t: T): string {
     }
     case 'photo-added':
       return t('handovers.history.photo-added', { count: Number(facts['count']) });
+    case 'document-added':
+      return t('handovers.history.document-added', { count: Number(facts['count']) });
+    case 'document-removed':
+      return t('handovers.history.document-removed', {
+        reason: t(`handovers.document-reason.${facts['reason']}`),
+      });
     case 'photo-removed':
       return t('handovers.history.photo-removed', { reason: t(`handovers.photo-reason.${facts['reason']}`) });
     case 'joined':

@@ -12,6 +12,7 @@ export {
   type Option,
 } from './controls.tsx';
 export { FileInput } from './file-input.tsx';
+export { DocumentInput } from './document-input.tsx';
 export { ImageInput } from './image-input.tsx';
 export {
   Carried,

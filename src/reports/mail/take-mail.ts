@@ -1,24 +1,25 @@
 import { inTenant, type Database, type Tx } from '../../kit/db.ts';
 import { newId } from '../../kit/ids.ts';
-import { readImageBytes } from '../../kit/image-upload.ts';
-import type { Image } from '../../kit/image.ts';
+import type { KeptDocument } from '../../kit/document.ts';
 import type { T } from '../../kit/translate.ts';
 import { withinLimit } from '../../kit/rate-limit.ts';
 import { grant, staffAt } from '../../people/index.ts';
 import type { Actor } from '../../people/model.ts';
 import { allMunicipalities } from '../../places/index.ts';
 import type { MailAddress } from '../../places/model.ts';
+import { addDocuments } from '../document-actions.ts';
 import { takeIn, type IntakeSubscriber } from '../actions.ts';
 import { hashIdempotencyKey } from '../follow-up-code.ts';
-import { PHOTOS_MAX, type Submission } from '../model.ts';
+import type { Submission } from '../model.ts';
 import { keepPhotos } from '../pending-photos.ts';
 import { findReportByHash } from '../store.ts';
 import { eventActor, record } from '../history.ts';
 import { insertWords } from '../words-store.ts';
 import { mailKey } from '../mail-store.ts';
-import { readMail, type Mail, type MailPart } from './read-mail.ts';
+import { keptOf } from './kept-of-mail.ts';
+import { readMail, type Mail } from './read-mail.ts';
 import { isProven, isSuspect, refusalOf } from './screening.ts';
-import { composed, piecesOf, type Composed, type Missed } from './words-of-mail.ts';
+import { composed, piecesOf, type Composed } from './words-of-mail.ts';
 
 /** One mail as the door hands it over, whole. */
 export interface PostedMail {
@@ -114,21 +115,22 @@ async function takeFor(
   const limit = { name: 'mail', max: settings.perSenderPerHour, windowMinutes: 60 };
   if (!(await withinLimit(db, limit, `${municipalityId} ${mail.from.email || posted.envelopeFrom}`)))
     return { kind: 'later', why: 'too-many' };
-  const pictures = await picturesOf(mail);
-  if (pictures === undefined) return { kind: 'later', why: 'busy' };
+  const along = await keptOf(mail);
+  if (along === undefined) return { kind: 'later', why: 'busy' };
   const { left } = await keepPhotos(db, publicOf(municipalityId), {
     key,
-    added: pictures.images,
+    added: along.images,
     removed: [],
   });
   if (left > 0)
-    throw new Error(`expected room for ${pictures.images.length} photos of a mail, ${left} found none`);
+    throw new Error(`expected room for ${along.images.length} photos of a mail, ${left} found none`);
   const isStaff = actor.kind === 'user';
   const suspect = isSuspect(mail.headers, settings.spamHeader);
-  const written = composed(mail, { isStaff, suspect, missed: pictures.missed, t });
+  const written = composed(mail, { isStaff, suspect, missed: along.missed, t });
   await inTenant(db, municipalityId, (tx) =>
     takeIn(tx, actor, submissionOf(key, written), async (inTx, report, just) => {
       await keepWhole(inTx, publicOf(municipalityId), report.id, piecesOf(written.whole, t('mail.cut-off')));
+      await keepDocuments(inTx, actor, report.id, along.documents);
       await onReceived(inTx, report, just);
     }),
   );
@@ -157,6 +159,18 @@ async function keepWhole(tx: Tx, actor: Actor, reportId: string, pieces: readonl
     await record(tx, actor, reportId, { kind: 'worded', data: { wordsId, words: 'original' } });
 }
 
+/** With the report or not at all. What a colleague sends on is shown to the reporter when somebody shares it, and not before. */
+async function keepDocuments(
+  tx: Tx,
+  actor: Actor,
+  reportId: string,
+  documents: readonly KeptDocument[],
+): Promise<void> {
+  if (documents.length === 0) return;
+  const added = await addDocuments(tx, actor, reportId, documents);
+  if (!added.ok) throw new Error(`expected room for ${documents.length} documents of a mail`);
+}
+
 function publicOf(municipalityId: string): Actor {
   return { kind: 'public', municipalityId };
 }
@@ -176,35 +190,4 @@ function submissionOf(key: string, { story, contact, isOwn }: Composed): Submiss
 /** What makes it this mail: some scanners number all their mails alike, so the number alone does not do. */
 function identityOf({ messageId, from, date }: Mail, raw: Buffer): string {
   return messageId === '' ? raw.toString('latin1') : ['mail', messageId, from.email, date].join('\n');
-}
-
-interface Pictures {
-  readonly images: readonly Image[];
-  readonly missed: readonly Missed[];
-}
-
-/** Logos and lines of a signature are pictures as well; none of these is as large as what somebody photographs. */
-const PICTURE_MIN_PX = 200;
-
-/** The photos among what was sent along, made anew; and everything else by its name. Undefined: too busy to look now. */
-async function picturesOf(mail: Mail): Promise<Pictures | undefined> {
-  const images = new Map<string, Image>();
-  const missed: Missed[] = [];
-  for (const part of partsOf(mail)) {
-    const read = await readImageBytes(part.bytes);
-    if (!read.ok) {
-      const code = read.refusals[0]?.code ?? '';
-      if (code === 'image-busy') return undefined;
-      missed.push({ ...part, why: code === 'image-type' ? 'kind' : 'unreadable' });
-    } else if (Math.max(read.value.width, read.value.height) < PICTURE_MIN_PX)
-      missed.push({ ...part, why: 'small' });
-    else if (images.size >= PHOTOS_MAX && !images.has(read.value.hash.toString('hex')))
-      missed.push({ ...part, why: 'too-many' });
-    else images.set(read.value.hash.toString('hex'), read.value);
-  }
-  return { images: [...images.values()], missed };
-}
-
-function partsOf({ parts, enclosed }: Mail): readonly MailPart[] {
-  return [...parts, ...enclosed.flatMap(partsOf)];
 }

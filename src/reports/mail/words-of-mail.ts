@@ -5,7 +5,16 @@ import type { Mail, MailPart } from './read-mail.ts';
 
 /** What was sent along and is not kept. */
 export interface Missed extends Pick<MailPart, 'name' | 'type' | 'bytes'> {
-  readonly why: 'kind' | 'unreadable' | 'small' | 'too-many';
+  readonly why:
+    | 'kind'
+    | 'unreadable'
+    | 'small'
+    | 'too-many'
+    | 'document-active'
+    | 'document-locked'
+    | 'document-large'
+    | 'document-unreadable'
+    | 'document-too-many';
 }
 
 /** The words of a mail: what its sender wrote, and beside it everything as it came. */

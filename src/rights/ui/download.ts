@@ -25,6 +25,13 @@ export function exportJson(view: ReadableExport, t: T): string {
       tekst: body,
       vervangenOp: replacedAt ?? null,
     })),
+    documenten: view.documents.map(({ name, at, byReporter, pages, sizeBytes }) => ({
+      naam: name,
+      van: t(byReporter ? 'rights.export.by-reporter' : 'rights.export.by-staff'),
+      op: at,
+      bladzijden: pages,
+      bytes: sizeBytes,
+    })),
     gebeurd: view.happened.map(({ at, what }) => ({ op: at, wat: t(`rights.happened.${what}`) })),
     inzage: view.looks.map((look) => ({
       op: look.at,

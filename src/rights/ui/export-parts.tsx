@@ -19,11 +19,12 @@ interface ViewProps {
 }
 
 /** Everything of one report on a page that can be printed: words, contact, what was ticked, what happened, who looked. */
-export function ExportParts({ view }: ViewProps) {
+export function ExportParts({ view, documentsHref }: ViewProps & { readonly documentsHref: string }) {
   return (
     <>
       <Facts view={view} />
       <Letters view={view} />
+      <Documents view={view} href={documentsHref} />
       <Happened view={view} />
       <Looks looks={view.looks} />
     </>
@@ -93,6 +94,28 @@ function Letters({ view: { words } }: ViewProps) {
               ) : null}
             </p>
             <Words>{body}</Words>
+          </li>
+        ))}
+      </ol>
+    </Card>
+  );
+}
+
+/** Each by its name, to be saved; nothing where there are none. */
+function Documents({ view: { documents }, href }: ViewProps & { readonly href: string }) {
+  const t = useT();
+  if (documents.length === 0) return null;
+  return (
+    <Card title={t('rights.export.documents')}>
+      <ol className="wijk-plain-list">
+        {documents.map(({ id, at, byReporter, name }, index) => (
+          <li key={id}>
+            <a className="utrecht-link" href={`${href}/${id}`} download>
+              {t('rights.export.document-save', { number: String(index + 1) })}
+            </a>{' '}
+            {name} · {t(byReporter ? 'rights.export.by-reporter' : 'rights.export.by-staff')}
+            {' · '}
+            <time dateTime={at.toISOString()}>{formatDateTime(t, at)}</time>
           </li>
         ))}
       </ol>

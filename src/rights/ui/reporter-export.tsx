@@ -19,7 +19,7 @@ export default function ReporterExportPage() {
         <ButtonLink href={href('/volgen/melding/inzage.json')}>{t('rights.export.download')}</ButtonLink>
       </Row>
       <Small>{t('rights.export.made', { moment: formatDateTime(t, view.madeAt) })}</Small>
-      <ExportParts view={view} />
+      <ExportParts view={view} documentsHref={href('/volgen/melding/documenten')} />
       <Paragraph>
         {t('rights.export.more')} <Link href={href('/privacy')}>{t('rights.export.privacy')}</Link>
       </Paragraph>

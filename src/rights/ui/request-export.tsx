@@ -42,7 +42,7 @@ export default function RequestExportPage() {
         <ButtonLink href={href(`/rechten/${about.id}/inzage.json`)}>{t('rights.export.download')}</ButtonLink>
       </Row>
       {about.kind === 'correct' ? <CorrectForm view={view} fresh={key} /> : null}
-      <ExportParts view={view} />
+      <ExportParts view={view} documentsHref={href(`/rechten/${about.id}/inzage/documenten`)} />
     </Page>
   );
 }

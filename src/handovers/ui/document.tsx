@@ -1,0 +1,2 @@
+/** A document of a report, to be saved. */
+export { loader } from './document.server.ts';

@@ -1,0 +1,1 @@
+export { loader } from './request-document.server.ts';
