@@ -203,6 +203,7 @@ async function registerDataClasses(tx: Kysely<unknown>, id: string): Promise<voi
   const classes: (readonly [name: string, from: string, anonymise: number | null, destroy: number])[] = [
     ...CLOSING.map((name) => [name, 'closing', 365, 730] as const),
     ['photo', 'writing', null, 730],
+    ['document', 'writing', null, 730],
     ...WRITING.map((name) => [name, 'writing', null, 365] as const),
     ...FIVE_YEARS.map(([name, from]) => [name, from, name === 'account' ? 30 : null, 1827] as const),
   ];

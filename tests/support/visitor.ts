@@ -52,8 +52,13 @@ export interface Page {
 export interface Visitor {
   get(path: string): Promise<Page>;
   post(path: string, fields: Fields, headers?: Record<string, string>): Promise<Page>;
-  /** Posts a form as a browser does when it carries files: with its length, and with each file under the name given. */
-  send(path: string, fields: Fields, files: Readonly<Record<string, readonly Buffer[]>>): Promise<Page>;
+  /** Posts a form as a browser does when it carries files: with its length, and with each file under the field given. */
+  send(
+    path: string,
+    fields: Fields,
+    files: Readonly<Record<string, readonly Buffer[]>>,
+    fileName?: string,
+  ): Promise<Page>;
   /** The value of a cookie as it would be sent to `path`. */
   cookie(name: string, path: string): string | undefined;
 }
@@ -100,11 +105,11 @@ export function visit(app: App, { language = 'nl', address = '192.0.2.1' }: Who 
     get: (path) => ask(path, {}),
     post: (path, fields, headers = { origin: ORIGIN }) =>
       ask(path, { method: 'POST', body: bodyOf(fields), headers }),
-    send: async (path, fields, files) => {
+    send: async (path, fields, files, fileName = 'foto.jpg') => {
       const form = new FormData();
       for (const [name, value] of bodyOf(fields)) form.append(name, value);
       for (const [name, sent] of Object.entries(files))
-        for (const file of sent) form.append(name, new Blob([new Uint8Array(file)]), 'foto.jpg');
+        for (const file of sent) form.append(name, new Blob([new Uint8Array(file)]), fileName);
       const request = new Request(ORIGIN, { method: 'POST', body: form });
       const body = await request.arrayBuffer();
       const type = request.headers.get('content-type') ?? '';
