@@ -4,7 +4,7 @@ import { addReportPhotos, perform, photosPage } from '../src/handovers/index.ts'
 import { inTenant } from '../src/kit/db.ts';
 import { readImage } from '../src/kit/image-codec.ts';
 import { userActor } from '../src/people/index.ts';
-import { findReport, photosOf } from '../src/reports/index.ts';
+import { countDocuments, findReport, photosOf } from '../src/reports/index.ts';
 import { register, requestPage, rightsOverview } from '../src/rights/index.ts';
 import { listSets, readSet } from '../src/triage/index.ts';
 import {
@@ -18,6 +18,7 @@ import {
 } from './support/house.ts';
 import { idOf, type Town } from './support/town.ts';
 import { aJpeg } from './support/pictures.ts';
+import { putDocument } from './support/put-document.ts';
 import { askingAs, draftIn, given, proposalFor } from './support/tables.ts';
 
 /** Walks every page, post and data request as every role of both municipalities: what is not named here is refused. */
@@ -172,6 +173,7 @@ let proposal: { setId: string; number: number };
 const requestId = '0190aaaa-0000-7000-8000-0000000000aa';
 const cookies = new Map<string, string>();
 const photoIds = new Map<string, string>();
+const documentIds = new Map<string, string>();
 
 beforeAll(async () => {
   house = await openHouse();
@@ -182,6 +184,15 @@ beforeAll(async () => {
   if (worker) await perform(house.db.app, worker, accepted.number, { command: 'accept' });
   photoIds.set('offered', await photoOf(offered, '#00ff00'));
   photoIds.set('accepted', await photoOf(accepted, '#ffff00'));
+  const coordinator = await inTenant(house.db.app, town.id, (tx) =>
+    userActor(tx, town.users['coordinator'] ?? ''),
+  );
+  if (coordinator?.kind !== 'user') throw new Error('expected a coordinator');
+  for (const [state, report] of Object.entries({ offered, accepted }))
+    documentIds.set(
+      state,
+      await putDocument(house, coordinator, report, { name: 'brief.pdf', bytes: Buffer.from('%PDF') }),
+    );
   draft = await draftIn(house, 'Een geheim concept');
   proposal = await proposalFor(house, { home: town, guest: other });
   const officer = await inTenant(house.db.app, town.id, (tx) => userActor(tx, town.users['rechten'] ?? ''));
@@ -250,6 +261,13 @@ it('names every page that the house serves', () => {
   const photos = ['volgen/melding/fotos', 'werk/:nummer/fotos'].flatMap((page) =>
     ['', '/:foto', '/:foto/voorbeeld'].map((part) => `${page}${part}`),
   );
+  // who opens a document: src/handovers/documents.test.ts, src/rights/rights.test.ts, and below
+  const documents = [
+    'volgen/melding/documenten/:document',
+    'werk/:nummer/documenten',
+    'werk/:nummer/documenten/:document',
+    'rechten/:verzoek/inzage/documenten/:document',
+  ];
   const drafts = Object.keys(DRAFT_PAGES).map((path) =>
     `beslistabellen/:versie${path}`.replace('/hulp/hulp-money', '/:stap/:regel').replace('/hulp', '/:stap'),
   );
@@ -263,6 +281,7 @@ it('names every page that the house serves', () => {
     'uitloggen',
     'melden/kaart/:maat/:gebied',
     ...photos,
+    ...documents,
     ...ELSEWHERE,
     ...Object.keys(PAGES),
     ...drafts,
@@ -334,6 +353,18 @@ describe.each(['offered', 'accepted'] as const)('a report that was %s', (state) 
         if ((await get(`werk/${number()}/fotos${part}`, who)).status === 200) opened.push(who);
       expect([part, opened.toSorted()]).toEqual([part, readers.toSorted()]);
     }
+  });
+
+  it('opens its documents to who may read its words only, and to nobody within the browser', async () => {
+    const readers = state === 'offered' ? [...COORDINATORS] : [...COORDINATORS, 'opbouwwerk'];
+    for (const part of ['', `/${documentIds.get(state)}`]) {
+      const opened: string[] = [];
+      for (const who of visitors())
+        if ((await get(`werk/${number()}/documenten${part}`, who)).status === 200) opened.push(who);
+      expect([part, opened.toSorted()]).toEqual([part, readers.toSorted()]);
+    }
+    for (const who of visitors())
+      expect((await get(`volgen/melding/documenten/${documentIds.get(state)}`, who)).status).toBe(404);
   });
 
   it('shows its words to who may read them only', async () => {
@@ -416,6 +447,14 @@ describe('a proposal of another municipality', () => {
   });
 });
 
+it('opens a document for a request to who handles it, and no document of another report', async () => {
+  const opened: string[] = [];
+  const of = (state: string) => `rechten/${requestId}/inzage/documenten/${documentIds.get(state)}`;
+  for (const who of visitors()) if ((await get(of('accepted'), who)).status === 200) opened.push(who);
+  expect(opened).toEqual(['rechten']);
+  expect((await get(of('offered'), 'rechten')).status).toBe(404);
+});
+
 describe.each(Object.entries(REQUEST_PAGES))('the page /rechten/:verzoek%s', (end, allowed) => {
   it('opens for who handles requests and for nobody else, whose words it shows to nobody else', async () => {
     const opened: string[] = [];
@@ -478,6 +517,9 @@ describe('posts', () => {
     { intent: 'add-photos', path: 'fotos' },
     { intent: 'share-photo', path: 'fotos', photo: '' },
     { intent: 'remove-photo', path: 'fotos', photo: '', reason: 'person' },
+    { intent: 'add-documents', path: 'documenten' },
+    { intent: 'share-document', path: 'documenten', document: '' },
+    { intent: 'remove-document', path: 'documenten', document: '', reason: 'person' },
     { intent: 'inform', result: 'orally' },
     { intent: 'reference', reference: '2026-1' },
     { intent: 'contact', email: 'ander@voorbeeld.test', phone: '' },
@@ -498,6 +540,8 @@ describe('posts', () => {
           };
           if ('photo' in order)
             filled['photo'] = photoIds.get(report === offered ? 'offered' : 'accepted') ?? '';
+          if ('document' in order)
+            filled['document'] = documentIds.get(report === offered ? 'offered' : 'accepted') ?? '';
           const path = [`werk/${report.number}`, order['path'] ?? ''].filter(Boolean).join('/');
           const status = await post(path, who, filled);
           if (![303, 403, 404].includes(status)) wrong.push(`${who} posts ${order['intent']}: ${status}`);
@@ -549,6 +593,7 @@ describe('posts', () => {
       'uitloggen',
       `werk/${offered.number}`,
       `werk/${offered.number}/fotos`,
+      `werk/${offered.number}/documenten`,
     ]) {
       const response = await house.app.request(`${ORIGIN}/${town.slug}/${path}`, {
         method: 'POST',
@@ -567,8 +612,10 @@ describe('posts', () => {
 async function stateOf({ reportId }: SentReport) {
   const report = await inTenant(house.db.app, town.id, (tx) => findReport(tx, reportId));
   const photos = await inTenant(house.db.app, town.id, (tx) => photosOf(tx, reportId));
+  const documents = await inTenant(house.db.app, town.id, (tx) => countDocuments(tx, reportId));
   return {
     photos,
+    documents,
     status: report?.status,
     ownerId: report?.ownerId,
     deadline: report?.deadline,

@@ -47,6 +47,7 @@ beforeAll(async () => {
     `/werk/${number}`,
     `/werk/${number}/samenvatting?met=woorden`,
     `/werk/${number}/fotos`,
+    `/werk/${number}/documenten`,
     '/overzicht',
     '/overzicht?lijst=open',
     '/overzicht?lijst=informeren',

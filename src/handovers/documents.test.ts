@@ -50,7 +50,7 @@ afterAll(() => house.close());
 const db = () => house.db.app;
 async function user(login: string, of = town): Promise<UserActor> {
   const actor = await inTenant(db(), of.id, (tx) => userActor(tx, of.users[login] ?? ''));
-  if (!actor) throw new Error(`expected ${login} in ${of.slug}`);
+  if (actor?.kind !== 'user') throw new Error(`expected ${login} in ${of.slug}`);
   return actor;
 }
 const reporter = ({ reportId }: SentReport): Actor => ({
@@ -232,7 +232,11 @@ describe('what the reporter sees', () => {
   });
 
   it.each(['someone', 'unknown'] as const)('is nothing of others when it is about %s', async (about) => {
-    const observations = { danger: { kind: 'none' }, sights: ['lonely'], about } as const;
+    const observations: Submission['observations'] = {
+      danger: { kind: 'none' },
+      sights: ['lonely'],
+      about,
+    };
     const { report, actor } = await accepted({ observations });
     await add(actor, report, papers.slice(0, 1));
     const [document] = await documentsOf(actor, report);

@@ -9,6 +9,7 @@ import {
   type SentReport,
   type TestHouse,
 } from '../../tests/support/house.ts';
+import { putDocument } from '../../tests/support/put-document.ts';
 import type { Town } from '../../tests/support/town.ts';
 import { visit, wordsOf } from '../../tests/support/visitor.ts';
 import { findBreaches } from '../cli/verify.ts';
@@ -33,6 +34,7 @@ import {
   rebuildRightsTimers,
   register,
   reporterExport,
+  requestDocument,
   requestExport,
   requestPage,
   rightsOverview,
@@ -343,6 +345,38 @@ describe('the words of a report', () => {
     );
     await decide(house.db.app, officer, { requestId, decision: 'withdrawn', reason: null });
     expect(code(await requestExport(house.db.app, officer, requestId))).toBe('request-closed');
+  });
+
+  it('are with the documents of the report: by name, and each to be saved for that request alone', async () => {
+    await perform(house.db.app, await as('opbouwwerk'), report.number, { command: 'accept' });
+    const bytes = Buffer.from('%PDF-1.7 Beste Riet');
+    const documentId = await putDocument(house, await as('opbouwwerk'), report, { name: 'brief.pdf', bytes });
+    const requestId = await ask('access');
+    const found = await requestExport(house.db.app, officer, requestId);
+    expect(found.ok && found.value.documents).toMatchObject([
+      { id: documentId, name: 'brief.pdf', byReporter: false, pages: 1 },
+    ]);
+    const asked = { requestId, documentId };
+    const opened = await requestDocument(house.db.app, officer, asked);
+    expect(opened).toEqual({ ok: true, value: { number: report.number, bytes } });
+    const { rows } = await asOwner(
+      sql`select action, ground from access_log where subject_id = ${report.reportId} and user_id = ${officer.userId} and data_class = 'document'`,
+    );
+    expect(rows).toEqual(Array.from({ length: 2 }, () => ({ action: 'export', ground: 'AVG 6(1)(c)' })));
+    const stranger = { ...officer, userId: town.users['openbaar'] ?? '' };
+    expect(code(await requestDocument(house.db.app, stranger, asked))).toBe('not-your-turn');
+    for (const absent of ['x', newId()])
+      expect(code(await requestDocument(house.db.app, officer, { requestId, documentId: absent }))).toBe(
+        'request-unknown',
+      );
+    const own = await reporterExport(house.db.app, {
+      kind: 'reporter',
+      municipalityId: town.id,
+      reportId: report.reportId,
+    });
+    expect(own.ok && own.value.documents).toEqual([]);
+    await decide(house.db.app, officer, { requestId, decision: 'withdrawn', reason: null });
+    expect(code(await requestDocument(house.db.app, officer, asked))).toBe('request-closed');
   });
 
   it('stay shut for an officer who does not own the request, and for reports nobody asked about', async () => {

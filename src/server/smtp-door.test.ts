@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clearOfWindowEnd, HOUR_MS } from '../../tests/support/database.ts';
 import { openHouse, type TestHouse } from '../../tests/support/house.ts';
 import { giveMailAddresses, sayAndHangUp, sendMail } from '../../tests/support/mail.ts';
+import { aPdf, rawPdf } from '../../tests/support/documents.ts';
 import { aJpeg } from '../../tests/support/pictures.ts';
 import type { Town } from '../../tests/support/town.ts';
 import { findBreaches } from '../cli/verify.ts';
@@ -62,6 +63,7 @@ interface Row {
   readonly email: string | null;
   readonly name: string | null;
   readonly photos: number;
+  readonly documents: readonly string[] | null;
   readonly actor_kind: string;
 }
 
@@ -72,6 +74,7 @@ const reports = (where: Town = town) =>
         (select body from report_words w where w.report_id = r.id and kind = 'story') as story,
         (select string_agg(body, '' order by id) from report_words w where w.report_id = r.id and kind = 'original') as whole,
         (select count(*) from report_photo p where p.report_id = r.id) as photos,
+        (select array_agg(d.author_kind || ' ' || d.name order by d.name) from report_document d where d.report_id = r.id) as documents,
         (select actor_kind from event e where e.stream = 'report:' || r.id and e.kind = 'received') as actor_kind
       from report r left join report_contact c on c.report_id = r.id order by r.number`.execute(kysely);
     return rows;
@@ -100,6 +103,10 @@ describe('a mail of a resident', () => {
       attachments: [
         { filename: 'foto.jpg', content: await aJpeg(640, 480) },
         { filename: 'brief.pdf', content: Buffer.from('%PDF-1.7 geheim') },
+        { filename: 'offerte.pdf', content: await aPdf('Offerte') },
+        { filename: 'nogmaals.pdf', content: await aPdf('Offerte') },
+        { filename: 'plan.docx', content: Buffer.from('PK geheim') },
+        { filename: 'virus.pdf', content: rawPdf({ catalogue: '/OpenAction << /S /Launch >>' }) },
         { filename: 'logo.png', content: await aJpeg(80, 60) },
       ],
     });
@@ -114,10 +121,16 @@ describe('a mail of a resident', () => {
       email: 'riet@voorbeeld.nl',
       name: 'Riet',
       photos: 1,
+      documents: ['reporter offerte.pdf'],
     });
     expect(row.deadline.getTime()).toBeGreaterThan(Date.parse('2026-01-01'));
     expect(row.whole).toContain('Riet, secretaresse');
-    expect(row.whole).toContain('- brief.pdf (application/pdf, 1 kB): geen foto; wij bewaren alleen foto’s');
+    expect(row.whole).toContain('- brief.pdf (application/pdf, 1 kB): een PDF die wij niet kunnen lezen');
+    expect(row.whole).toContain(
+      '- virus.pdf (application/pdf, 1 kB): een PDF die iets doet als hij opengaat',
+    );
+    expect(row.whole).toMatch(/- plan\.docx .*: geen foto en geen PDF; andere bestanden bewaren wij niet/);
+    expect(row.whole).not.toContain('- offerte.pdf');
     expect(row.whole).toContain('- logo.png (image/png, 1 kB): een klein plaatje, zoals een logo');
     expect(await findBreaches(house.db.app)).toEqual([]);
   });
@@ -224,6 +237,13 @@ describe('a mail that a colleague sends on', () => {
     });
   });
 
+  it('brings its documents along, for the reporter to see once somebody shares them', async () => {
+    const attachments = [{ filename: 'offerte.pdf', content: await aPdf('Een offerte') }];
+    await sendMail(port, { ...forwarded, date: new Date('2026-03-02'), attachments });
+    expect(await newest()).toMatchObject({ email: 'riet@voorbeeld.nl', documents: ['user offerte.pdf'] });
+    expect(await findBreaches(house.db.app)).toEqual([]);
+  });
+
   it('counts as of a colleague only on the word of the mail server before us, and for the own organisation', async () => {
     await sendMail(port, { ...forwarded, headers: {} });
     expect(await newest()).toMatchObject({ actor_kind: 'public', email: 'woonconsulent@corporatie.test' });
@@ -282,6 +302,18 @@ describe('a mail that comes twice', () => {
     expect(await sendMail(port, again)).toContain('250');
     await Promise.all([sendMail(port, again), sendMail(port, again)]);
     expect((await reports()).length).toBe(before + 1);
+  });
+
+  it('has its documents once, and all of them, when it comes at the same instant', async () => {
+    const before = (await reports()).length;
+    const attachments = [
+      { filename: 'a.pdf', content: await aPdf('Een') },
+      { filename: 'b.pdf', content: await aPdf('Twee') },
+    ];
+    const same = { from: 'pdf@voorbeeld.nl', to: TO, messageId: '<pdf@x>', date: new Date(0), attachments };
+    await Promise.all([sendMail(port, same), sendMail(port, same)]);
+    expect((await reports()).length).toBe(before + 1);
+    expect((await newest()).documents).toEqual(['reporter a.pdf', 'reporter b.pdf']);
   });
 
   it('is one report when two come at the same instant', async () => {

@@ -12,7 +12,7 @@ export function formPost(fields: Record<string, string>): Post {
 
 /** Every order that a page or a machine can give, and the very one that was given before. */
 export function postsTo(
-  { town, photoIds: [photo = ''] }: Told,
+  { town, photoIds: [photo = ''], documentIds: [paper = ''] }: Told,
   document: ApiDocument,
 ): (Post & { path: string })[] {
   const { nature, urgency, reason } = DECIDED;
@@ -42,6 +42,11 @@ export function postsTo(
     { intent: 'share-photo', photo },
     { intent: 'remove-photo', photo, reason: 'person' },
   ];
+  const documents: readonly Record<string, string>[] = [
+    { intent: 'add-documents' },
+    { intent: 'share-document', document: paper },
+    { intent: 'remove-document', document: paper, reason: 'person' },
+  ];
   const form = (path: string) => (fields: Record<string, string>) => ({ path, ...formPost(fields) });
   const machine = writingOf(document)
     .filter((path) => path.includes('{nummer}'))
@@ -53,6 +58,7 @@ export function postsTo(
   return [
     ...forms.map(form('/proefstad/werk/#')),
     ...photos.map(form('/proefstad/werk/#/fotos')),
+    ...documents.map(form('/proefstad/werk/#/documenten')),
     ...machine,
   ];
 }

@@ -100,11 +100,20 @@ const SHUT: readonly Kind[] = [...EXTRACT, 'history'];
 /** The page as a person opens it tells what was asked further; a machine is not told. */
 const PAGE: readonly Kind[] = [...EXTRACT, 'asked'];
 const SHUT_PAGE: readonly Kind[] = [...SHUT, 'asked'];
-const OPEN: readonly Kind[] = [...SHUT_PAGE, 'story', 'talk', 'note', 'contact', 'place', 'photo'];
+const OPEN: readonly Kind[] = [
+  ...SHUT_PAGE,
+  'story',
+  'talk',
+  'note',
+  'contact',
+  'place',
+  'photo',
+  'document',
+];
 /** Report C has a photo that its reporter was not shown, beside one that was shared. */
 const OPEN_WITH_UNSHARED: readonly Kind[] = [...OPEN, 'unshared'];
-/** As a machine gets them: without the report around them, and without pictures. */
-const WORDS = OPEN.filter((kind) => !SHUT_PAGE.includes(kind) && kind !== 'photo');
+/** As a machine gets them: without the report around them, and without pictures and documents. */
+const WORDS = OPEN.filter((kind) => ![...SHUT_PAGE, 'photo', 'document'].includes(kind));
 
 /** Of reports that are not as far: no words were exchanged, no history was made. */
 const JUST_IN: readonly Kind[] = [...PAGE, 'story', 'contact', 'place'];
@@ -177,7 +186,7 @@ export const MAY: Readonly<Record<RoleName, Sees>> = {
   },
   'rights officer': {
     ...LISTED,
-    F: ['number', 'asked', 'history', 'story', 'talk', 'note', 'contact', 'place', 'log'],
+    F: ['number', 'asked', 'history', 'story', 'talk', 'note', 'contact', 'place', 'document', 'log'],
     request: ['request'],
   },
   'functional manager': { ...TABLES, ...USERS },
@@ -227,7 +236,7 @@ export const MAY: Readonly<Record<RoleName, Sees>> = {
   'client elsewhere, with every right': {
     ...LISTED,
     ...COLLEAGUE,
-    Z: OPEN.filter((kind) => kind !== 'photo' && kind !== 'asked'),
+    Z: OPEN.filter((kind) => !['photo', 'document', 'asked'].includes(kind)),
   },
 };
 

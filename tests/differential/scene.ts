@@ -19,6 +19,7 @@ import {
   asOwner,
   bringTo,
   DAMAGE,
+  file,
   handOn,
   photograph,
   placeFor,
@@ -157,6 +158,7 @@ export const DECIDED = {
 async function everything(scene: Scene, told: Told, login: string): Promise<void> {
   await photograph(scene, told);
   await work(scene, told, login);
+  await file(scene, told, login);
   await talk(scene, told, login);
 }
 

@@ -8,6 +8,7 @@ import type { UserActor } from '../../src/people/model.ts';
 import type { Submission } from '../../src/reports/model.ts';
 import { cookieOf, ORIGIN, reporterCookie, sendReport, type TestHouse } from '../support/house.ts';
 import { aJpeg } from '../support/pictures.ts';
+import { putDocument } from '../support/put-document.ts';
 import { given } from '../support/tables.ts';
 import { idOf, type Town } from '../support/town.ts';
 
@@ -24,6 +25,7 @@ export type Kind =
   | 'contact'
   | 'place'
   | 'photo'
+  | 'document'
   | 'unshared'
   | 'log'
   | 'request'
@@ -51,6 +53,7 @@ export interface Told {
   readonly reportId: string;
   readonly code: string;
   readonly photoIds: string[];
+  readonly documentIds: string[];
   readonly marks: Mark[];
 }
 
@@ -133,7 +136,7 @@ export async function tell(scene: Scene, town: Town, letter: string, observation
     ['never', sent.code],
   ];
   const marks = texts.map(([kind, text]) => ({ of: letter, kind, text }));
-  return { ...sent, letter, town, photoIds: [], marks };
+  return { ...sent, letter, town, photoIds: [], documentIds: [], marks };
 }
 
 export async function placeFor(scene: Scene, { id, slug }: Town, letter: string): Promise<string> {
@@ -257,4 +260,15 @@ export async function photograph(
     marks.push({ of: letter, kind, text: bytesOf(picture) });
   }
   return photoId;
+}
+
+/** A document of who works on it: its name and what it says open with the words. */
+export async function file(scene: Scene, told: Told, by: string): Promise<void> {
+  await scene.ticker.tick();
+  const { town, letter, documentIds, marks } = told;
+  const name = `qz${letter}document`;
+  const bytes = Buffer.from(`%PDF-1.7 qz${letter}inside`);
+  const id = await putDocument(scene.house, await actorIn(scene, town, by), told, { name, bytes });
+  documentIds.push(id);
+  for (const text of [name, `qz${letter}inside`, id]) marks.push({ of: letter, kind: 'document', text });
 }

@@ -40,7 +40,7 @@ interface Filling {
 
 const accountIn = (slug: string) => idOf(slug, 'user', 'mediator');
 
-/** Each report with its photos, each request, set and account; and the same of what is not there. */
+/** Each report with its photos and documents, each request, set and account; and the same of what is not there. */
 function fillings({ ids, ...stage }: Stage, pattern: string, slug: string): readonly Filling[] {
   const has = (name: string) => pattern.includes(`:${name}`) || pattern.includes(`{${name}}`);
   const one = (about: string, values: Filling['values']): Filling => ({ about, values });
@@ -55,6 +55,31 @@ function fillings({ ids, ...stage }: Stage, pattern: string, slug: string): read
         ),
       ),
       one('absent', { nummer: ABSENT.number, foto: gone }),
+    ];
+  if (has('verzoek') && has('document'))
+    return [
+      ...['F', 'B'].flatMap((letter) =>
+        get(stage.told, letter).documentIds.map((document) =>
+          one('request', { verzoek: ids.request, document }),
+        ),
+      ),
+      one('absent', { verzoek: gone, document: gone }),
+    ];
+  if (has('nummer') && has('document'))
+    return [
+      ...[...told.values()].flatMap(({ letter, number, documentIds }) =>
+        [...documentIds, ...(letter === 'A' ? get(stage.told, 'F').documentIds : [])].map((document) =>
+          one(letter, { nummer: String(number), document }),
+        ),
+      ),
+      one('absent', { nummer: ABSENT.number, document: gone }),
+    ];
+  if (has('document'))
+    return [
+      ...[...told.values()].flatMap(({ letter, documentIds }) =>
+        documentIds.map((document) => one(letter, { document })),
+      ),
+      one('absent', { document: gone }),
     ];
   if (has('foto'))
     return [
@@ -152,8 +177,8 @@ const QUESTIONS: readonly (readonly [path: string, queries: readonly string[]])[
 export function pageSurfaces(stage: Stage, slug: string): Surface[] {
   const pages = patternsOf(routes).flatMap((pattern) => {
     const found = filled(stage, pattern, slug);
-    // a picture has no page around it whose data could be asked for
-    if (pattern.includes(':foto')) return found;
+    // a picture or a document has no page around it whose data could be asked for
+    if (pattern.includes(':foto') || pattern.includes(':document')) return found;
     const data = found.map((one) => ({
       ...one,
       pattern: `${one.pattern}.data`,

@@ -49,6 +49,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'werk-toetsen', path: '/werk', as: 'wijkteam.zuid', act: openKeys },
   { name: 'melding', path: '/werk', as: 'wijkteam.zuid', act: openReport },
   { name: 'melding-fotos', path: '/werk', as: 'wijkteam.zuid', act: openPhotos },
+  { name: 'melding-documenten', path: '/werk', as: 'wijkteam.zuid', act: openDocuments },
   { name: 'eigen-berichten', path: '/account/berichten', as: 'wijkteam.zuid' },
   { name: 'eigen-apparaten', path: '/account/apparaten', as: 'wijkteam.zuid' },
   { name: 'eigen-rooster', path: '/account/rooster', as: 'coordinator' },
@@ -156,6 +157,11 @@ async function openKeys(page: Page): Promise<void> {
 async function openPhotos(page: Page): Promise<void> {
   await openReport(page);
   await page.goto(`${new URL(page.url()).pathname}/fotos`);
+}
+
+async function openDocuments(page: Page): Promise<void> {
+  await openReport(page);
+  await page.goto(`${new URL(page.url()).pathname}/documenten`);
 }
 
 const LIST = [

@@ -47,12 +47,23 @@ export default function DocumentsPage() {
       refused={useFormState() !== undefined}
     >
       <DoneMessage done={done} />
-      {view.documents.length > 0 ? <Shown view={view} /> : <EmptyState title={t('documents.none')} />}
+      {view.documents.length > 0 ? <Shown view={view} /> : <Nothing />}
       <div className="wijk-cards">
         <Add view={view} />
         {view.mayRemove && view.documents.length > 0 ? <Remove view={view} /> : null}
       </div>
     </Page>
+  );
+}
+
+/** The last one can be gone when somebody wants to share it. */
+function Nothing() {
+  const t = useT();
+  return (
+    <Stack>
+      <Untold intent="share-document" />
+      <EmptyState title={t('documents.none')} />
+    </Stack>
   );
 }
 

@@ -45,12 +45,23 @@ export default function PhotosPage() {
       refused={useFormState() !== undefined}
     >
       <DoneMessage done={done} />
-      {view.photos.length > 0 ? <Shown view={view} /> : <EmptyState title={t('photos.none')} />}
+      {view.photos.length > 0 ? <Shown view={view} /> : <Nothing />}
       <div className="wijk-cards">
         <Add view={view} />
         {view.mayRemove && view.photos.length > 0 ? <Remove view={view} /> : null}
       </div>
     </Page>
+  );
+}
+
+/** The last one can be gone when somebody wants to share it. */
+function Nothing() {
+  const t = useT();
+  return (
+    <Stack>
+      <Untold intent="share-photo" />
+      <EmptyState title={t('photos.none')} />
+    </Stack>
   );
 }
 

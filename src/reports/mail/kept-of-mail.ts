@@ -63,7 +63,8 @@ async function takeDocument({ bytes, name }: MailPart, documents: Map<string, Ke
   if (!read.ok) return WHY[read.refusals[0]?.code ?? ''] ?? 'document-unreadable';
   const hash = read.value.hash.toString('hex');
   if (documents.size >= DOCUMENTS_MAX && !documents.has(hash)) return 'document-too-many';
-  documents.set(hash, read.value);
+  // sent twice under two names it is one document, by its first
+  if (!documents.has(hash)) documents.set(hash, read.value);
   return undefined;
 }
 
