@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { isDocument, readDocumentBytes } from '../../kit/document-file.ts';
 import type { KeptDocument } from '../../kit/document.ts';
 import { readImageBytes } from '../../kit/image-upload.ts';
@@ -21,16 +22,15 @@ const PICTURE_MIN_PX = 200;
  */
 export async function keptOf(mail: Mail): Promise<Kept | undefined> {
   const images = new Map<string, Image>();
-  const documents = new Map<string, KeptDocument>();
+  const looked = new Map<string, KeptDocument | Why>();
   const missed: Missed[] = [];
   for (const part of partsOf(mail)) {
-    const why = isDocument(part.bytes)
-      ? await takeDocument(part, documents)
-      : await takePicture(part, images);
+    const why = isDocument(part.bytes) ? await takeDocument(part, looked) : await takePicture(part, images);
     if (why === 'busy') return undefined;
     if (why !== undefined) missed.push({ ...part, why });
   }
-  return { images: [...images.values()], documents: [...documents.values()], missed };
+  const documents = [...looked.values()].filter((one) => typeof one === 'object');
+  return { images: [...images.values()], documents, missed };
 }
 
 type Why = Missed['why'] | 'busy' | undefined;
@@ -58,14 +58,23 @@ const WHY: Readonly<Record<string, Why>> = {
   'document-pages': 'document-large',
 };
 
-async function takeDocument({ bytes, name }: MailPart, documents: Map<string, KeptDocument>): Promise<Why> {
+/** Each that is no good is looked at for seconds: no mail makes its sender's server wait for more than these. */
+const LOOKED_AT_MAX = 2 * DOCUMENTS_MAX;
+
+/** Sent twice under two names it is one document, by its first. */
+async function takeDocument(
+  { bytes, name }: MailPart,
+  looked: Map<string, KeptDocument | Why>,
+): Promise<Why> {
+  const hash = createHash('sha256').update(bytes).digest('hex');
+  const before = looked.get(hash);
+  if (looked.has(hash)) return typeof before === 'string' ? before : undefined;
+  const kept = [...looked.values()].filter((one) => typeof one === 'object');
+  if (kept.length >= DOCUMENTS_MAX || looked.size >= LOOKED_AT_MAX) return 'document-too-many';
   const read = await readDocumentBytes(bytes, name);
-  if (!read.ok) return WHY[read.refusals[0]?.code ?? ''] ?? 'document-unreadable';
-  const hash = read.value.hash.toString('hex');
-  if (documents.size >= DOCUMENTS_MAX && !documents.has(hash)) return 'document-too-many';
-  // sent twice under two names it is one document, by its first
-  if (!documents.has(hash)) documents.set(hash, read.value);
-  return undefined;
+  const why = read.ok ? undefined : (WHY[read.refusals[0]?.code ?? ''] ?? 'document-unreadable');
+  looked.set(hash, read.ok ? read.value : why);
+  return why;
 }
 
 function partsOf({ parts, enclosed }: Mail): readonly MailPart[] {
