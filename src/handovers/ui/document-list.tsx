@@ -22,7 +22,7 @@ export function DocumentList({ documents, href, children, forStaff = false }: Do
     <ul className="wijk-documents">
       {documents.map((document) => (
         <li key={document.id} className="wijk-document">
-          <a className="utrecht-link wijk-document__name" href={`${href}/${document.id}`} download>
+          <a className="nl-link wijk-document__name" href={`${href}/${document.id}`} download>
             {nameOf(t, document, documents)}
           </a>
           <p className="nl-paragraph wijk-small">

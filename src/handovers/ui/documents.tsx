@@ -90,14 +90,16 @@ function Shown({ view: { number, documents, mayShare, aboutPerson } }: ViewProps
           <Paragraph>{t('documents.about-person')}</Paragraph>
         </Alert>
       ) : null}
-      {documents.some(canShare) ? (
-        <Form intent="share-document">{list}</Form>
-      ) : (
-        <>
-          <Untold intent="share-document" />
-          {list}
-        </>
-      )}
+      <Card>
+        {documents.some(canShare) ? (
+          <Form intent="share-document">{list}</Form>
+        ) : (
+          <>
+            <Untold intent="share-document" />
+            {list}
+          </>
+        )}
+      </Card>
       <Small>{t('documents.opening-is-logged')}</Small>
     </Stack>
   );

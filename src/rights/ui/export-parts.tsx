@@ -110,7 +110,7 @@ function Documents({ view: { documents }, href }: ViewProps & { readonly href: s
       <ol className="wijk-plain-list">
         {documents.map(({ id, at, byReporter, name }, index) => (
           <li key={id}>
-            <a className="utrecht-link" href={`${href}/${id}`} download>
+            <a className="nl-link" href={`${href}/${id}`} download>
               {t('rights.export.document-save', { number: String(index + 1) })}
             </a>{' '}
             {name} · {t(byReporter ? 'rights.export.by-reporter' : 'rights.export.by-staff')}
