@@ -287,11 +287,7 @@ function lineOf(
       };
     case 'follower-joined':
     case 'follower-parted':
-      return {
-        what: event.kind,
-        facts: { number: numbers.get(event.data.reportId) ?? '' },
-        ownerName: undefined,
-      };
+      return told(event.kind, { number: numbers.get(event.data.reportId) ?? '' });
     case 'worded':
       return { what: event.data.words, facts: {}, ownerName: undefined };
     case 'called':
@@ -315,14 +311,12 @@ function lineOf(
       });
     case 'photo-added':
       return told(event.kind, { count: String(event.data.photoIds.length) });
-    case 'photo-shared':
-      return told(event.kind, {});
-    case 'photo-removed':
-      return told(event.kind, { reason: event.data.reason });
     case 'document-added':
       return told(event.kind, { count: String(event.data.documentIds.length) });
+    case 'photo-shared':
     case 'document-shared':
       return told(event.kind, {});
+    case 'photo-removed':
     case 'document-removed':
       return told(event.kind, { reason: event.data.reason });
     case 'reference-noted':

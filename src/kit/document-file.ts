@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { DOCUMENT_LIMITS, safeName, type KeptDocument } from './document.ts';
+import type { DocumentAnswer } from './document-reader.ts';
 import { createGate } from './gate.ts';
 import { ok, refuse, type Outcome } from './outcome.ts';
 
@@ -21,17 +22,25 @@ export function isDocument(bytes: Buffer): boolean {
 
 /** Opens a document that is in memory; `document-busy` when it would have to wait too long. */
 export async function readDocumentBytes(bytes: Buffer, name: string): Promise<Outcome<KeptDocument>> {
-  if (bytes.length > DOCUMENT_LIMITS.bytes) return refuse('document-bytes', { facts: LIMIT_FACTS });
+  if (bytes.length > DOCUMENT_LIMITS.bytes) return refuse('document-bytes');
   if (!isDocument(bytes)) return refuse('document-type');
   const read = await gate(() => readApart(bytes), PATIENCE_MS);
   if (!read) return refuse('document-busy');
   if (read.value === undefined) return refuse('document-unreadable');
-  if (!read.value.ok) return refuse(`document-${read.value.fault}`, { facts: LIMIT_FACTS });
+  if (!read.value.ok) return refuse(CODES[read.value.fault]);
   const hash = createHash('sha256').update(bytes).digest();
   return ok({ name: safeName(name), bytes, pages: read.value.pages, hash });
 }
 
-const LIMIT_FACTS = { megabytes: DOCUMENT_LIMITS.bytes / 1024 / 1024, pages: DOCUMENT_LIMITS.pages };
+/** What the reader found, as what people are told. */
+const CODES = {
+  type: 'document-type',
+  'cut-off': 'document-cut-off',
+  locked: 'document-locked',
+  active: 'document-active',
+  unreadable: 'document-unreadable',
+  pages: 'document-pages',
+} as const satisfies Record<Extract<DocumentAnswer, { ok: false }>['fault'], string>;
 
 /** What the reader may say: it was fed by strangers, so nothing else comes through. */
 const Answer = z.discriminatedUnion('ok', [
