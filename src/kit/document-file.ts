@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { DOCUMENT_LIMITS, safeName, type KeptDocument } from './document.ts';
 import type { DocumentAnswer } from './document-reader.ts';
 import { createGate } from './gate.ts';
-import { ok, refuse, type Outcome } from './outcome.ts';
+import { ok, refuse, refuseAll, type Outcome, type Refusal } from './outcome.ts';
 
 const WORKER = fileURLToPath(new URL('document-worker.ts', import.meta.url));
 /** Longer than the largest document within the limits takes: beyond this the process is killed. */
@@ -27,20 +27,20 @@ export async function readDocumentBytes(bytes: Buffer, name: string): Promise<Ou
   const read = await gate(() => readApart(bytes), PATIENCE_MS);
   if (!read) return refuse('document-busy');
   if (read.value === undefined) return refuse('document-unreadable');
-  if (!read.value.ok) return refuse(CODES[read.value.fault]);
+  if (!read.value.ok) return refuseAll([CODES[read.value.fault]]);
   const hash = createHash('sha256').update(bytes).digest();
   return ok({ name: safeName(name), bytes, pages: read.value.pages, hash });
 }
 
 /** What the reader found, as what people are told. */
 const CODES = {
-  type: 'document-type',
-  'cut-off': 'document-cut-off',
-  locked: 'document-locked',
-  active: 'document-active',
-  unreadable: 'document-unreadable',
-  pages: 'document-pages',
-} as const satisfies Record<Extract<DocumentAnswer, { ok: false }>['fault'], string>;
+  type: { code: 'document-type' },
+  'cut-off': { code: 'document-cut-off' },
+  locked: { code: 'document-locked' },
+  active: { code: 'document-active' },
+  unreadable: { code: 'document-unreadable' },
+  pages: { code: 'document-pages' },
+} as const satisfies Record<Extract<DocumentAnswer, { ok: false }>['fault'], Refusal>;
 
 /** What the reader may say: it was fed by strangers, so nothing else comes through. */
 const Answer = z.discriminatedUnion('ok', [
