@@ -174,7 +174,8 @@ const QUESTIONS: readonly (readonly [path: string, queries: readonly string[]])[
 ];
 
 /** Every page, as a page and as the data of one; with every question it reads. */
-export function pageSurfaces(stage: Stage, slug: string): Surface[] {
+/** `drawn`: also as pages, and not their data alone, in which all is that a page is drawn from. */
+export function pageSurfaces(stage: Stage, slug: string, { drawn }: { readonly drawn: boolean }): Surface[] {
   const pages = patternsOf(routes).flatMap((pattern) => {
     const found = filled(stage, pattern, slug);
     // a picture or a document has no page around it whose data could be asked for
@@ -184,7 +185,7 @@ export function pageSurfaces(stage: Stage, slug: string): Surface[] {
       pattern: `${one.pattern}.data`,
       path: one.path === '/' ? '/_root.data' : `${one.path}.data`,
     }));
-    return [...found, ...data];
+    return drawn ? [...found, ...data] : data;
   });
   const numbers = [...stage.told.values()];
   const asked = QUESTIONS.flatMap(([path, queries]) =>
