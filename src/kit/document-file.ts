@@ -1,16 +1,18 @@
-import { fork, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { askApart } from './apart.ts';
 import { DOCUMENT_LIMITS, safeName, type KeptDocument } from './document.ts';
 import type { DocumentAnswer } from './document-reader.ts';
 import { createGate } from './gate.ts';
 import { ok, refuse, refuseAll, type Outcome, type Refusal } from './outcome.ts';
 
-const WORKER = fileURLToPath(new URL('document-worker.ts', import.meta.url));
-/** Longer than the largest document within the limits takes: beyond this the process is killed. */
-const LONGEST_MS = 15_000;
-const HEAP_MB = 256;
+const APART = {
+  worker: fileURLToPath(new URL('document-worker.ts', import.meta.url)),
+  heapMb: 256,
+  /** Longer than the largest document within the limits takes. */
+  longestMs: 15_000,
+};
 /** One document is opened at a time; so long does the next one wait. */
 const gate = createGate(1);
 const PATIENCE_MS = 20_000;
@@ -24,12 +26,13 @@ export function isDocument(bytes: Buffer): boolean {
 export async function readDocumentBytes(bytes: Buffer, name: string): Promise<Outcome<KeptDocument>> {
   if (bytes.length > DOCUMENT_LIMITS.bytes) return refuse('document-bytes');
   if (!isDocument(bytes)) return refuse('document-type');
-  const read = await gate(() => readApart(bytes), PATIENCE_MS);
+  const read = await gate(() => askApart(bytes, APART), PATIENCE_MS);
   if (!read) return refuse('document-busy');
-  if (read.value === undefined) return refuse('document-unreadable');
-  if (!read.value.ok) return refuseAll([CODES[read.value.fault]]);
+  const { data: answer } = Answer.safeParse(read.value);
+  if (answer === undefined) return refuse('document-unreadable');
+  if (!answer.ok) return refuseAll([CODES[answer.fault]]);
   const hash = createHash('sha256').update(bytes).digest();
-  return ok({ name: safeName(name), bytes, pages: read.value.pages, hash });
+  return ok({ name: safeName(name), bytes, pages: answer.pages, hash });
 }
 
 /** What the reader found, as what people are told. */
@@ -50,32 +53,3 @@ const Answer = z.discriminatedUnion('ok', [
     fault: z.enum(['type', 'cut-off', 'locked', 'active', 'unreadable', 'pages']),
   }),
 ]);
-type Answer = z.infer<typeof Answer>;
-
-/**
- * In a process apart, for this document alone: one that makes the reader crash, hang or fill the memory ends that process and
- * nothing else, and nothing of this process is there to be reached.
- */
-async function readApart(bytes: Buffer): Promise<Answer | undefined> {
-  const child = fork(WORKER, [], {
-    serialization: 'advanced',
-    execArgv: [`--max-old-space-size=${HEAP_MB}`],
-    env: { MALLOC_ARENA_MAX: '2' },
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-  });
-  const answer = await answerOf(child, bytes);
-  child.kill('SIGKILL');
-  return answer;
-}
-
-function answerOf(child: ChildProcess, bytes: Buffer): Promise<Answer | undefined> {
-  const { promise, resolve } = Promise.withResolvers<Answer | undefined>();
-  child.once('message', (message) => resolve(Answer.safeParse(message).data));
-  child.once('exit', () => resolve(undefined));
-  child.once('error', () => resolve(undefined));
-  child.send(bytes, (error) => {
-    if (error) resolve(undefined);
-  });
-  const tooLong = setTimeout(() => resolve(undefined), LONGEST_MS);
-  return promise.finally(() => clearTimeout(tooLong));
-}

@@ -1,14 +1,16 @@
-import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { askApart } from './apart.ts';
 import { createGate } from './gate.ts';
 import { refuse, type Outcome } from './outcome.ts';
 import { decodeText, readSheetText, SHEET_LIMITS, type Sheet } from './sheet.ts';
 
-const WORKER = fileURLToPath(new URL('sheet-worker.ts', import.meta.url));
-/** Longer than the largest workbook within the limits takes: beyond this the process is killed. */
-const LONGEST_MS = 15_000;
-const HEAP_MB = 128;
+const APART = {
+  worker: fileURLToPath(new URL('sheet-worker.ts', import.meta.url)),
+  heapMb: 128,
+  /** Longer than the largest workbook within the limits takes. */
+  longestMs: 15_000,
+};
 /** One workbook is read at a time; so long does the next one wait. */
 const gate = createGate(1);
 const PATIENCE_MS = 20_000;
@@ -29,28 +31,13 @@ export async function bytesWithin(pieces: AsyncIterable<Buffer>): Promise<Buffer
 export async function readSheetFile(bytes: Buffer): Promise<Outcome<Sheet>> {
   if (bytes.subarray(0, 4).equals(OLD_EXCEL)) return refuse('sheet-old');
   if (!bytes.subarray(0, 4).equals(ZIP)) return readSheetText(decodeText(bytes));
-  const read = await gate(() => readApart(bytes), PATIENCE_MS);
-  return read?.value ?? refuse('sheet-busy');
+  const read = await gate(() => askApart(bytes, APART), PATIENCE_MS);
+  if (!read) return refuse('sheet-busy');
+  return outcomeIn(read.value) ?? refuse('sheet-unreadable');
 }
 
 const ZIP = Buffer.from('PK\u0003\u0004', 'latin1');
 const OLD_EXCEL = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);
-
-/**
- * In a process apart, for this file alone: one that makes the reader crash, hang or fill the memory ends that process and nothing
- * else, and nothing of this process is there to be reached.
- */
-async function readApart(bytes: Buffer): Promise<Outcome<Sheet>> {
-  const child = fork(WORKER, [], {
-    serialization: 'advanced',
-    execArgv: [`--max-old-space-size=${HEAP_MB}`],
-    env: { MALLOC_ARENA_MAX: '2' },
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-  });
-  const answer = await answerOf(child, bytes);
-  child.kill('SIGKILL');
-  return answer ?? refuse('sheet-unreadable');
-}
 
 const Refused = z.object({
   code: z.enum(['sheet-empty', 'sheet-rows', 'sheet-columns', 'sheet-large', 'sheet-unreadable']),
@@ -64,18 +51,6 @@ const Answer = z.discriminatedUnion('ok', [
   }),
   z.object({ ok: z.literal(false), refusals: z.array(Refused).length(1) }),
 ]);
-
-function answerOf(child: ChildProcess, bytes: Buffer): Promise<Outcome<Sheet> | undefined> {
-  const { promise, resolve } = Promise.withResolvers<Outcome<Sheet> | undefined>();
-  child.once('message', (message) => resolve(outcomeIn(message)));
-  child.once('exit', () => resolve(undefined));
-  child.once('error', () => resolve(undefined));
-  child.send(bytes, (error) => {
-    if (error) resolve(undefined);
-  });
-  const tooLong = setTimeout(() => resolve(undefined), LONGEST_MS);
-  return promise.finally(() => clearTimeout(tooLong));
-}
 
 function outcomeIn(message: unknown): Outcome<Sheet> | undefined {
   const read = Answer.safeParse(message);
