@@ -3,38 +3,15 @@ import { on, type Tx } from '../kit/db.ts';
 import type { KeptDocument } from '../kit/document.ts';
 import { randomIds } from '../kit/ids.ts';
 import type { Grant } from '../people/index.ts';
+import { destroyAfter, hashesIn, markRemovedIn, markSharedIn, type Attached } from './attached-store.ts';
 import type { ReportDocument } from './model.ts';
 
-const DAY_MS = 86_400_000;
-
 interface DocumentTables {
-  report_document: {
-    municipality_id: string;
-    report_id: string;
-    id: string;
-    author_kind: string;
-    author_id: string | null;
-    at: Date;
-    shared_at: Date | null;
-    name: string;
-    pages: number;
-    content_hash: Buffer;
-    content: Buffer;
-    destroy_after: Date;
-  };
+  report_document: Attached & { name: string; pages: number; content: Buffer };
 }
 
-/** The documents that this report has or had until they are destroyed, by the hash of their content in hexadecimal. */
-export async function knownHashes(tx: Tx, reportId: string): Promise<Map<string, 'shown' | 'removed'>> {
-  const rows = await on<DocumentTables>(tx)
-    .selectFrom('report_document')
-    .select(['content_hash', 'destroy_after'])
-    .where('municipality_id', '=', tx.municipalityId)
-    .where('report_id', '=', reportId)
-    .execute();
-  return new Map(
-    rows.map((row) => [row.content_hash.toString('hex'), row.destroy_after > tx.now ? 'shown' : 'removed']),
-  );
+export function knownHashes(tx: Tx, reportId: string): Promise<Map<string, 'shown' | 'removed'>> {
+  return hashesIn(tx, 'report_document', reportId);
 }
 
 /** What is there already is not there twice; gives the ids of those that came. */
@@ -47,7 +24,7 @@ export async function insertDocuments(
   }: { documents: readonly KeptDocument[]; author: { kind: 'reporter' | 'user'; id: string | null } },
 ): Promise<string[]> {
   const ids = randomIds<'document'>(documents.length);
-  const destroyed = destroyAfter(tx, grant);
+  const destroyed = destroyAfter(tx, grant, 'document');
   const added = await on<DocumentTables>(tx)
     .insertInto('report_document')
     .values(
@@ -132,32 +109,9 @@ export async function readContent(tx: Tx, grant: Grant, documentId: string): Pro
 }
 
 export function markShared(tx: Tx, reportId: string, documentId: string): Promise<void> {
-  return change(tx, { reportId, documentId }, { shared_at: tx.now });
+  return markSharedIn(tx, 'report_document', { reportId, id: documentId });
 }
 
-/** The application may not destroy; the retention role does at its next round, and until then nobody is shown it. */
 export function markRemoved(tx: Tx, reportId: string, documentId: string): Promise<void> {
-  return change(tx, { reportId, documentId }, { destroy_after: tx.now });
-}
-
-async function change(
-  tx: Tx,
-  { reportId, documentId }: { reportId: string; documentId: string },
-  columns: { shared_at: Date } | { destroy_after: Date },
-): Promise<void> {
-  await on<DocumentTables>(tx)
-    .updateTable('report_document')
-    .set(columns)
-    .where('municipality_id', '=', tx.municipalityId)
-    .where('report_id', '=', reportId)
-    .where('id', '=', documentId)
-    .execute();
-}
-
-/** The moment after which documents written now are destroyed; one that is taken away goes sooner. */
-function destroyAfter(tx: Tx, grant: Grant): Date {
-  const days = grant.retentionDays['document'];
-  if (days === undefined)
-    throw new Error("expected data class 'document' to have a retention period, found none");
-  return new Date(tx.now.getTime() + days * DAY_MS);
+  return markRemovedIn(tx, 'report_document', { reportId, id: documentId });
 }

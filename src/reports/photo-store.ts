@@ -3,6 +3,7 @@ import { on, type Tx } from '../kit/db.ts';
 import { randomIds } from '../kit/ids.ts';
 import type { Image } from '../kit/image.ts';
 import type { Grant } from '../people/index.ts';
+import { destroyAfter, hashesIn, markRemovedIn, markSharedIn, type Attached } from './attached-store.ts';
 import type { Photo } from './model.ts';
 
 const DAY_MS = 86_400_000;
@@ -20,12 +21,7 @@ interface Picture {
 }
 
 interface PhotoTables {
-  report_photo: Picture & {
-    report_id: string;
-    author_kind: string;
-    author_id: string | null;
-    shared_at: Date | null;
-  };
+  report_photo: Attached & Picture;
   pending_photo: Picture & { key_hash: Buffer };
 }
 
@@ -110,7 +106,7 @@ export async function attachPending(
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     insert into report_photo (municipality_id, report_id, id, author_kind, at, width, height, content_hash, picture, preview, destroy_after)
-    select municipality_id, ${grant.subjectId}, id, 'reporter', ${tx.now}, width, height, content_hash, picture, preview, ${destroyAfter(tx, grant)}
+    select municipality_id, ${grant.subjectId}, id, 'reporter', ${tx.now}, width, height, content_hash, picture, preview, ${destroyAfter(tx, grant, 'photo')}
     from pending_photo
     where municipality_id = ${tx.municipalityId} and key_hash = ${keyHash} and destroy_after > ${tx.now}
     order by at, id limit ${Math.max(0, limit)}
@@ -119,17 +115,8 @@ export async function attachPending(
   return rows.map(({ id }) => id);
 }
 
-/** The photos that this report has or had until they are destroyed, by the hash of their content in hexadecimal. */
-export async function knownHashes(tx: Tx, reportId: string): Promise<Map<string, 'shown' | 'removed'>> {
-  const rows = await on<PhotoTables>(tx)
-    .selectFrom('report_photo')
-    .select(['content_hash', 'destroy_after'])
-    .where('municipality_id', '=', tx.municipalityId)
-    .where('report_id', '=', reportId)
-    .execute();
-  return new Map(
-    rows.map((row) => [row.content_hash.toString('hex'), row.destroy_after > tx.now ? 'shown' : 'removed']),
-  );
+export function knownHashes(tx: Tx, reportId: string): Promise<Map<string, 'shown' | 'removed'>> {
+  return hashesIn(tx, 'report_photo', reportId);
 }
 
 export async function insertPhotos(
@@ -137,7 +124,7 @@ export async function insertPhotos(
   grant: Grant,
   { images, author }: { images: readonly Image[]; author: { kind: string; id: string | null } },
 ): Promise<string[]> {
-  const rows = pictureRows(tx, images, destroyAfter(tx, grant));
+  const rows = pictureRows(tx, images, destroyAfter(tx, grant, 'photo'));
   const added = await on<PhotoTables>(tx)
     .insertInto('report_photo')
     .values(
@@ -192,34 +179,10 @@ export async function readPreview(tx: Tx, reportId: string, photoId: string): Pr
   return row?.preview;
 }
 
-export async function markShared(tx: Tx, reportId: string, photoId: string): Promise<void> {
-  await change(tx, reportId, photoId, { shared_at: tx.now });
+export function markShared(tx: Tx, reportId: string, photoId: string): Promise<void> {
+  return markSharedIn(tx, 'report_photo', { reportId, id: photoId });
 }
 
-/** The application may not destroy; the retention role does at its next round, and until then nobody is shown it. */
-export async function markRemoved(tx: Tx, reportId: string, photoId: string): Promise<void> {
-  await change(tx, reportId, photoId, { destroy_after: tx.now });
-}
-
-async function change(
-  tx: Tx,
-  reportId: string,
-  photoId: string,
-  columns: { shared_at: Date } | { destroy_after: Date },
-): Promise<void> {
-  await on<PhotoTables>(tx)
-    .updateTable('report_photo')
-    .set(columns)
-    .where('municipality_id', '=', tx.municipalityId)
-    .where('report_id', '=', reportId)
-    .where('id', '=', photoId)
-    .execute();
-}
-
-/** The moment after which photos written now are destroyed; one that is taken away goes sooner. */
-function destroyAfter(tx: Tx, grant: Grant): Date {
-  const days = grant.retentionDays['photo'];
-  if (days === undefined)
-    throw new Error("expected data class 'photo' to have a retention period, found none");
-  return new Date(tx.now.getTime() + days * DAY_MS);
+export function markRemoved(tx: Tx, reportId: string, photoId: string): Promise<void> {
+  return markRemovedIn(tx, 'report_photo', { reportId, id: photoId });
 }
