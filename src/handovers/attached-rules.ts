@@ -1,5 +1,5 @@
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
-import { PHOTOS_MAX, type Photo } from '../reports/model.ts';
+import type { Photo } from '../reports/model.ts';
 import type { Handling } from './model.ts';
 import { mayReadWords, maySee, type Person } from './rules.ts';
 
@@ -16,9 +16,13 @@ export function isForReporter({ authorKind, isShared }: Pick<Photo, 'authorKind'
   return authorKind === 'reporter' || isShared;
 }
 
-/** How many photos one side may still add: the reporter, or who works on it. */
-export function roomFor(side: 'reporter' | 'user', photos: readonly Pick<Photo, 'authorKind'>[]): number {
-  return Math.max(0, PHOTOS_MAX - photos.filter(({ authorKind }) => authorKind === side).length);
+/** How many of `most` one side may still add: the reporter, or who works on it. */
+export function roomFor(
+  side: 'reporter' | 'user',
+  there: readonly Pick<Photo, 'authorKind'>[],
+  most: number,
+): number {
+  return Math.max(0, most - there.filter(({ authorKind }) => authorKind === side).length);
 }
 
 /** May this person do this with them now? To take one away is possible in every state: it may be of somebody. */

@@ -1,11 +1,11 @@
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import type { Actor, UserActor } from '../people/model.ts';
-import { findReport, findReportByNumber, lockReport, refuseUnseen } from '../reports/index.ts';
+import { findReport, findReportByNumber, isAboutPerson, lockReport, refuseUnseen } from '../reports/index.ts';
 import type { Report } from '../reports/model.ts';
 import { loadHandling, personOf } from './load.ts';
 import type { Handling } from './model.ts';
-import { mayReadAttached, permitAttached, type AttachedCommand } from './photo-rules.ts';
+import { mayReadAttached, permitAttached, roomFor, type AttachedCommand } from './attached-rules.ts';
 import { maySee, type Person } from './rules.ts';
 
 /** Which report somebody means: who works here by its number, the reporter by the session. */
@@ -33,16 +33,36 @@ async function opensTo(tx: Tx, person: Person, report: Report): Promise<boolean>
   return whole !== undefined && mayReadAttached(person, await loadHandling(tx, whole));
 }
 
-/** What the page of photos or documents of a report says beside them. */
-export async function pageAround(tx: Tx, actor: UserActor, report: Report) {
+/** What the page of the photos or of the documents of a report says beside them: `there` are those that are shown, of `most`. */
+export async function pageAround(
+  tx: Tx,
+  actor: UserActor,
+  report: Report,
+  { there, most }: { readonly there: readonly { readonly authorKind: string }[]; readonly most: number },
+) {
   const handling = await loadHandling(tx, report);
   const person = await personOf(tx, actor);
   const may = (command: AttachedCommand) => permitAttached(person, handling, command).ok;
+  const aboutPerson = isAboutPerson(report);
   return {
-    person,
-    may,
+    number: report.number,
     back: await wayBack(tx, person, handling),
+    room: may('add') ? roomFor('user', there, most) : 0,
+    mayShare: may('share') && !aboutPerson,
+    mayRemove: may('remove'),
+    aboutPerson,
   };
+}
+
+/** Photos or documents with who added them. Without names for the reporter, who knows nobody here. */
+export function withNames<T extends { readonly authorId: string | null }>(
+  attached: readonly T[],
+  names?: ReadonlyMap<string, string>,
+): (Omit<T, 'authorId'> & { authorName: string | undefined })[] {
+  return attached.map(({ authorId, ...one }) => ({
+    ...one,
+    authorName: authorId === null ? undefined : names?.get(authorId),
+  }));
 }
 
 /** The report that the page belongs to; of a part that does not open, its whole. */

@@ -13,10 +13,10 @@ import {
   removeDocument,
   shareDocument,
 } from '../reports/index.ts';
-import { DOCUMENTS_MAX, type DocumentRemoval, type ReportDocument } from '../reports/model.ts';
-import { changeAttached, mayChange, pageAround, readable, type Which } from './attached.ts';
+import { DOCUMENTS_MAX, type DocumentRemoval } from '../reports/model.ts';
+import { changeAttached, mayChange, pageAround, readable, withNames, type Which } from './attached.ts';
 import type { DocumentsView, DocumentView } from './attached-wire.ts';
-import { isForReporter } from './photo-rules.ts';
+import { isForReporter } from './attached-rules.ts';
 
 /** The documents of a report, for who may read its words. */
 export async function documentsPage(
@@ -28,39 +28,15 @@ export async function documentsPage(
   return inTenant(db, actor.municipalityId, async (tx) => {
     const report = await readable(tx, actor, number);
     if (!report.ok) return report;
-    const { may, back } = await pageAround(tx, actor, report.value);
-    const documents = await readDocuments(tx, actor, report.value.id);
-    return ok({
-      number,
-      back,
-      documents: documentViews(documents, await userNames(tx)),
-      room: may('add') ? roomIn(documents) : 0,
-      mayShare: may('share') && !isAboutPerson(report.value),
-      mayRemove: may('remove'),
-      aboutPerson: isAboutPerson(report.value),
-    });
+    const there = await readDocuments(tx, actor, report.value.id);
+    const around = await pageAround(tx, actor, report.value, { there, most: DOCUMENTS_MAX });
+    return ok({ ...around, documents: withNames(there, await userNames(tx)) });
   });
-}
-
-/** How many who works on it may still add. */
-function roomIn(documents: readonly ReportDocument[]): number {
-  return Math.max(0, DOCUMENTS_MAX - documents.filter(({ authorKind }) => authorKind === 'user').length);
-}
-
-/** Without names for the reporter, who knows nobody here. */
-export function documentViews(
-  documents: readonly ReportDocument[],
-  names?: ReadonlyMap<string, string>,
-): DocumentView[] {
-  return documents.map(({ authorId, ...document }) => ({
-    ...document,
-    authorName: authorId === null ? undefined : names?.get(authorId),
-  }));
 }
 
 /** What the reporter sees of them: what came with the own mail, and what was shared. */
 export async function documentsForReporter(tx: Tx, actor: Actor, reportId: string): Promise<DocumentView[]> {
-  return documentViews((await readDocuments(tx, actor, reportId)).filter(isForReporter));
+  return withNames((await readDocuments(tx, actor, reportId)).filter(isForReporter));
 }
 
 interface Opened {

@@ -1,4 +1,4 @@
-/** Fewer than these say nothing, and too much of one report. */
+/** Fewer than these say nothing, and too much of one report or one person. */
 export const COUNT_MIN = 10;
 
 interface Group {

@@ -14,11 +14,11 @@ import {
   removePhoto,
   sharePhoto,
 } from '../reports/index.ts';
-import type { Photo, PhotoRemoval } from '../reports/model.ts';
-import { changeAttached, mayChange, pageAround, readable, type Which } from './attached.ts';
-import { isForReporter, roomFor } from './photo-rules.ts';
+import { PHOTOS_MAX, type PhotoRemoval } from '../reports/model.ts';
+import { changeAttached, mayChange, pageAround, readable, withNames, type Which } from './attached.ts';
+import { isForReporter } from './attached-rules.ts';
 import * as store from './store.ts';
-import type { PhotosView, PhotoView } from './attached-wire.ts';
+import type { PhotosView } from './attached-wire.ts';
 
 /** The photos of a report, for who may read its words. */
 export async function photosPage(db: Database, actor: Actor, number: number): Promise<Outcome<PhotosView>> {
@@ -26,26 +26,10 @@ export async function photosPage(db: Database, actor: Actor, number: number): Pr
   return inTenant(db, actor.municipalityId, async (tx) => {
     const report = await readable(tx, actor, number);
     if (!report.ok) return report;
-    const { may, back } = await pageAround(tx, actor, report.value);
-    const photos = await readPhotos(tx, actor, report.value.id);
-    return ok({
-      number,
-      photos: photoViews(photos, await userNames(tx)),
-      back,
-      room: may('add') ? roomFor('user', photos) : 0,
-      mayShare: may('share') && !isAboutPerson(report.value),
-      mayRemove: may('remove'),
-      aboutPerson: isAboutPerson(report.value),
-    });
+    const there = await readPhotos(tx, actor, report.value.id);
+    const around = await pageAround(tx, actor, report.value, { there, most: PHOTOS_MAX });
+    return ok({ ...around, photos: withNames(there, await userNames(tx)) });
   });
-}
-
-/** Without names for the reporter, who knows nobody here. */
-export function photoViews(photos: readonly Photo[], names?: ReadonlyMap<string, string>): PhotoView[] {
-  return photos.map(({ authorId, ...photo }) => ({
-    ...photo,
-    authorName: authorId === null ? undefined : names?.get(authorId),
-  }));
 }
 
 interface PhotoAsked {

@@ -3,14 +3,13 @@ import { ok, refuse, refuseAll, type Outcome, type Refusal } from '../kit/outcom
 import { requirePermission, userNames } from '../people/index.ts';
 import type { Actor } from '../people/model.ts';
 import { countRatingsByWords } from '../reports/counts.ts';
+import { COUNT_MIN } from './figure-rules.ts';
 import type { RatingWords } from './model.ts';
 import type { RatingWordsView } from './rating-wire.ts';
 import * as store from './rating-words-store.ts';
 
 /** So many versions are shown; all of them stay. */
 const HISTORY_MOST = 50;
-/** Fewer answers say nothing, and too much of one person. */
-const ANSWERS_MIN = 10;
 
 /** How reporters are asked whether it went well, and what that was in the past. */
 export async function ratingWords(db: Database, actor: Actor): Promise<Outcome<RatingWordsView>> {
@@ -23,7 +22,7 @@ export async function ratingWords(db: Database, actor: Actor): Promise<Outcome<R
     const countedOf = (version: number) => {
       const under = counts.filter((each) => each.version === version);
       const answered = sum(under);
-      if (answered < ANSWERS_MIN) return undefined;
+      if (answered < COUNT_MIN) return undefined;
       return { answered, good: sum(under.filter(({ rating }) => rating === 'good')) };
     };
     const [newest] = versions;
@@ -41,7 +40,7 @@ export async function ratingWords(db: Database, actor: Actor): Promise<Outcome<R
         const under = counts.filter(
           ({ version, reason }) => version === newest?.version && reason === at + 1,
         );
-        return sum(under) < ANSWERS_MIN ? undefined : sum(under);
+        return sum(under) < COUNT_MIN ? undefined : sum(under);
       }),
       houseCounted: countedOf(0),
       history,

@@ -4,10 +4,9 @@ import type { Actor } from '../people/model.ts';
 import { countRatings } from '../reports/counts.ts';
 import { findRating, insertRating, lockReport } from '../reports/index.ts';
 import type { Rating, Report } from '../reports/model.ts';
+import { COUNT_MIN } from './figure-rules.ts';
 import { wasOffered } from './rating-words.ts';
 
-/** Fewer answers say nothing, and too much of one person. */
-const ANSWERS_MIN = 10;
 const PERIOD_DAYS = 90;
 const DAY_MS = 86_400_000;
 
@@ -40,5 +39,5 @@ export function mayRate(report: Report): boolean {
 export async function ratingsNow(tx: Tx): Promise<{ answered: number; good: number } | undefined> {
   const counts = await countRatings(tx, new Date(tx.now.getTime() - PERIOD_DAYS * DAY_MS));
   const answered = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  return answered < ANSWERS_MIN ? undefined : { answered, good: counts.get('good') ?? 0 };
+  return answered < COUNT_MIN ? undefined : { answered, good: counts.get('good') ?? 0 };
 }

@@ -33,8 +33,7 @@ import { HandoverEvent, type Command, type Handling } from './model.ts';
 import { handoverStream } from './offers.ts';
 import { commandsFor, mayReadWords, maySee, permit, type Person } from './rules.ts';
 import { partsIn, shownOfWhole, wholeIn } from './parts-view.ts';
-import { documentViews } from './documents.ts';
-import { photoViews } from './photos.ts';
+import { withNames } from './attached.ts';
 import { referencesFor } from './references.ts';
 import { textsFor } from './standard-texts.ts';
 import type { HistoryLine, ReportView } from './wire.ts';
@@ -178,8 +177,8 @@ export async function fileOf(
     address: address ? `${address.street} ${address.houseNumber}, ${address.postcode}` : whole.address,
     spot: spot && (await spotOf(tx, spot)),
     addressMap: spot ? undefined : await mapOf(tx, place?.addressId),
-    photos: photoViews(await photosOf(tx, report.id), names.users),
-    documents: documentViews(await readDocuments(tx, actor, report.id), names.users),
+    photos: withNames(await photosOf(tx, report.id), names.users),
+    documents: withNames(await readDocuments(tx, actor, report.id), names.users),
     wholeStory: whole.wholeStory,
   };
 }

@@ -18,16 +18,16 @@ import {
   recentlyClosed,
   reportsByIds,
 } from '../reports/index.ts';
-import type { KnownReport, Report, WordsKind } from '../reports/model.ts';
+import { PHOTOS_MAX, type KnownReport, type Report, type WordsKind } from '../reports/model.ts';
 import { assessmentOf, assessmentsOf } from '../triage/index.ts';
 import type { TriageAdvice } from '../triage/model.ts';
 import { extractsOf } from './extracts.ts';
 import { informingTasks } from './informing.ts';
 import { personOf, weighedAs } from './load.ts';
 import type { NoticeKind } from './model.ts';
-import { isForReporter, roomFor } from './photo-rules.ts';
+import { withNames } from './attached.ts';
+import { isForReporter, roomFor } from './attached-rules.ts';
 import { documentsForReporter } from './documents.ts';
-import { photoViews } from './photos.ts';
 import { maySee } from './rules.ts';
 import { wordsNow } from './rating-words.ts';
 import { mayRate } from './rating.ts';
@@ -171,9 +171,9 @@ export async function reporterPage(db: Database, actor: Actor): Promise<Outcome<
       ...(await deskHours(tx)),
       story: words.find((letter) => letter.kind === 'story')?.body,
       conversation: shown.map(({ kind, at, body }) => ({ kind, at, body })),
-      photos: photoViews(photos.filter(isForReporter)),
+      photos: withNames(photos.filter(isForReporter)),
       documents: await documentsForReporter(tx, actor, report.id),
-      photoRoom: report.status === 'closed' ? 0 : roomFor('reporter', photos),
+      photoRoom: report.status === 'closed' ? 0 : roomFor('reporter', photos, PHOTOS_MAX),
       mayAskAgain: await maySecondLook(tx, report),
       rating: {
         given: rating,

@@ -3,7 +3,7 @@ import { DOCUMENT_LIMITS, type KeptDocument } from './document.ts';
 import { readFormWithFiles, type Form, type PostedFile } from './form.ts';
 import { createHolder } from './held-file.ts';
 import { counted } from './image-upload.ts';
-import { refuse, type Outcome, type Refusal } from './outcome.ts';
+import { refusalsOf, refuse, type Outcome, type Refusal } from './outcome.ts';
 
 const hold = createHolder({
   fileBytes: DOCUMENT_LIMITS.bytes,
@@ -41,7 +41,7 @@ export async function readFormWithDocuments(
     if (count > max) return [refuse('documents-too-many', { facts: { maximum: max } })];
     return [await takeDocument(file, keep)];
   });
-  const refusals = files.flat().flatMap((outcome) => (outcome.ok ? [] : outcome.refusals));
+  const refusals = files.flat().flatMap(refusalsOf);
   return { values, count, refusals: counted(refusals, field) };
 }
 

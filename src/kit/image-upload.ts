@@ -3,7 +3,7 @@ import { createGate } from './gate.ts';
 import { createHolder } from './held-file.ts';
 import { readImageApart } from './image-process.ts';
 import { IMAGE_LIMITS, type Image } from './image.ts';
-import { refuse, type Outcome, type Refusal } from './outcome.ts';
+import { refusalsOf, refuse, type Outcome, type Refusal } from './outcome.ts';
 
 /** One picture is decoded at a time. */
 const gate = createGate(1);
@@ -47,7 +47,7 @@ export async function readFormWithImages(
   });
   const taken = files.flat();
   const images = distinct(taken.flatMap((outcome) => (outcome.ok ? [outcome.value] : [])));
-  const refusals = taken.flatMap((outcome) => (outcome.ok ? [] : outcome.refusals));
+  const refusals = taken.flatMap(refusalsOf);
   return { values, images, refusals: counted(refusals, field) };
 }
 

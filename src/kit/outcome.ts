@@ -20,3 +20,8 @@ export function refuse(code: string, rest: Omit<Refusal, 'code'> = {}): Outcome<
 export function refuseAll(refusals: readonly Refusal[]): Outcome<never> {
   return { ok: false, refusals };
 }
+
+/** What it was refused for; nothing when it was not. */
+export function refusalsOf(outcome: Outcome<unknown>): readonly Refusal[] {
+  return outcome.ok ? [] : outcome.refusals;
+}

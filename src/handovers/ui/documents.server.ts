@@ -2,7 +2,7 @@ import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from 'react-ro
 import { z } from 'zod';
 import { readFormWithDocuments, type FormWithDocuments } from '../../kit/document-upload.ts';
 import { parseForm } from '../../kit/form.ts';
-import type { Outcome, Refusal } from '../../kit/outcome.ts';
+import { refusalsOf, type Outcome, type Refusal } from '../../kit/outcome.ts';
 import { townOf, type TownContext } from '../../kit/web/context.ts';
 import { showAgain } from '../../kit/web/responses.ts';
 import { DocumentRemoval, DOCUMENTS_MAX } from '../../reports/model.ts';
@@ -15,11 +15,8 @@ import {
   shareReportDocument,
 } from '../index.ts';
 import { goOn, readDone, type Done } from './done.server.ts';
-import { valueOf } from './entrance.server.ts';
+import { ABOUT_THE_PAGE, valueOf } from './entrance.server.ts';
 import { numberIn } from './number.server.ts';
-
-/** Refusals that are not about what was sent: they ask for another page. */
-const ABOUT_THE_PAGE = ['not-logged-in', 'report-unknown', 'not-allowed'];
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const { db, actor, municipality, origin } = townOf(context);
@@ -88,7 +85,3 @@ async function carryOut(
 
 const ShareForm = z.object({ document: z.uuid('document-unknown') });
 const RemoveForm = ShareForm.extend({ reason: DocumentRemoval });
-
-function refusalsOf(outcome: Outcome<unknown>): readonly Refusal[] {
-  return outcome.ok ? [] : outcome.refusals;
-}

@@ -13,7 +13,6 @@ import {
   Small,
   Stack,
   SubmitButton,
-  refusalText,
   useFormState,
   useT,
   useTownHref,
@@ -22,6 +21,7 @@ import { DOCUMENT_REASONS, type DocumentsView, type DocumentView } from '../atta
 import { DocumentList, nameOf } from './document-list.tsx';
 import type { loader } from './documents.server.ts';
 import { DoneMessage } from './done.tsx';
+import { GoneForm } from './gone-form.tsx';
 
 export { ReportRefused as ErrorBoundary } from './report-refused.tsx';
 export { action, loader } from './documents.server.ts';
@@ -61,7 +61,7 @@ function Nothing() {
   const t = useT();
   return (
     <Stack>
-      <Untold intent="share-document" />
+      <GoneForm intent="share-document" />
       <EmptyState title={t('documents.none')} />
     </Stack>
   );
@@ -95,7 +95,7 @@ function Shown({ view: { number, documents, mayShare, aboutPerson } }: ViewProps
           <Form intent="share-document">{list}</Form>
         ) : (
           <>
-            <Untold intent="share-document" />
+            <GoneForm intent="share-document" />
             {list}
           </>
         )}
@@ -103,18 +103,6 @@ function Shown({ view: { number, documents, mayShare, aboutPerson } }: ViewProps
       <Small>{t('documents.opening-is-logged')}</Small>
     </Stack>
   );
-}
-
-/** A form that is gone meanwhile has no other place to say what it was refused for. */
-function Untold({ intent }: { readonly intent: string }) {
-  const t = useT();
-  const answer = useFormState();
-  const refusals = answer?.values['intent'] === intent ? answer.refusals : [];
-  return refusals.map((refusal) => (
-    <Alert key={refusal.code} kind="error" role="alert">
-      <Paragraph>{refusalText(t, refusal)}</Paragraph>
-    </Alert>
-  ));
 }
 
 function Add({ view: { room } }: ViewProps) {
@@ -132,7 +120,7 @@ function Add({ view: { room } }: ViewProps) {
         </Form>
       ) : (
         <>
-          <Untold intent="add-documents" />
+          <GoneForm intent="add-documents" />
           <Paragraph>{t('documents.no-room')}</Paragraph>
         </>
       )}

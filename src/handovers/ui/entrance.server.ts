@@ -7,6 +7,9 @@ interface Arrival {
   readonly slug: string;
 }
 
+/** Refusals of a form with a report that are not about what was typed or sent: they ask for another page. */
+export const ABOUT_THE_PAGE: readonly string[] = ['not-logged-in', 'report-unknown', 'not-allowed'];
+
 /**
  * What a front door gave; otherwise throws the page that its refusal asks for: log in and come back, not there, or not
  * allowed.

@@ -2,18 +2,15 @@ import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from 'react-ro
 import { z } from 'zod';
 import { parseForm } from '../../kit/form.ts';
 import { readFormWithImages, type FormWithImages } from '../../kit/image-upload.ts';
-import type { Outcome, Refusal } from '../../kit/outcome.ts';
+import { refusalsOf, type Refusal } from '../../kit/outcome.ts';
 import { townOf, type TownContext } from '../../kit/web/context.ts';
 import { showAgain } from '../../kit/web/responses.ts';
 import { PhotoRemoval, PHOTOS_MAX } from '../../reports/model.ts';
 import { addReportPhotos, mayAddPhotos, photosPage, removeReportPhoto, shareReportPhoto } from '../index.ts';
 import { PhotosView } from '../attached-wire.ts';
 import { goOn, readDone, type Done } from './done.server.ts';
-import { valueOf } from './entrance.server.ts';
+import { ABOUT_THE_PAGE, valueOf } from './entrance.server.ts';
 import { numberIn } from './number.server.ts';
-
-/** Refusals that are not about what was sent: they ask for another page. */
-const ABOUT_THE_PAGE = ['not-logged-in', 'report-unknown', 'not-allowed'];
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const { db, actor, municipality, origin } = townOf(context);
@@ -80,8 +77,4 @@ async function add(
     return allowed.ok ? [{ code: 'photo-missing', pointer: 'photo' }] : allowed.refusals;
   }
   return [...refusals, ...refusalsOf(await addReportPhotos(db, actor, { number, images }))];
-}
-
-function refusalsOf(outcome: Outcome<unknown>): readonly Refusal[] {
-  return outcome.ok ? [] : outcome.refusals;
 }

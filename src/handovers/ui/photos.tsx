@@ -13,13 +13,13 @@ import {
   Small,
   Stack,
   SubmitButton,
-  refusalText,
   useFormState,
   useT,
   useTownHref,
 } from '../../kit/web/index.tsx';
 import { PHOTO_REASONS, type PhotosView, type PhotoView } from '../attached-wire.ts';
 import { DoneMessage } from './done.tsx';
+import { GoneForm } from './gone-form.tsx';
 import { PhotoGrid } from './photo-grid.tsx';
 import type { loader } from './photos.server.ts';
 
@@ -59,7 +59,7 @@ function Nothing() {
   const t = useT();
   return (
     <Stack>
-      <Untold intent="share-photo" />
+      <GoneForm intent="share-photo" />
       <EmptyState title={t('photos.none')} />
     </Stack>
   );
@@ -92,25 +92,13 @@ function Shown({ view: { number, photos, mayShare, aboutPerson } }: ViewProps) {
         <Form intent="share-photo">{grid}</Form>
       ) : (
         <>
-          <Untold intent="share-photo" />
+          <GoneForm intent="share-photo" />
           {grid}
         </>
       )}
       <Small>{t('photos.opening-is-logged')}</Small>
     </Stack>
   );
-}
-
-/** A form that is gone meanwhile has no other place to say what it was refused for. */
-function Untold({ intent }: { readonly intent: string }) {
-  const t = useT();
-  const answer = useFormState();
-  const refusals = answer?.values['intent'] === intent ? answer.refusals : [];
-  return refusals.map((refusal) => (
-    <Alert key={refusal.code} kind="error" role="alert">
-      <Paragraph>{refusalText(t, refusal)}</Paragraph>
-    </Alert>
-  ));
 }
 
 function Add({ view: { room } }: ViewProps) {
@@ -128,7 +116,7 @@ function Add({ view: { room } }: ViewProps) {
         </Form>
       ) : (
         <>
-          <Untold intent="add-photos" />
+          <GoneForm intent="add-photos" />
           <Paragraph>{t('photos.no-room')}</Paragraph>
         </>
       )}

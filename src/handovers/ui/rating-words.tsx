@@ -3,12 +3,12 @@ import { formatDateTime } from '../../kit/time-text.ts';
 import { LANGUAGES, type Language } from '../../kit/translate.ts';
 import type { PageHandle } from '../../kit/web/context.ts';
 import {
-  Alert,
   Badge,
   Button,
   Card,
   DataList,
   Details,
+  DoneNotice,
   Fieldset,
   Form,
   HiddenInput,
@@ -53,11 +53,7 @@ export default function RatingWordsPage() {
         </Badge>
       }
     >
-      {saved && !refused ? (
-        <Alert kind="ok" role="status">
-          <Paragraph>{t('rating-words.saved')}</Paragraph>
-        </Alert>
-      ) : null}
+      {saved && !refused ? <DoneNotice>{t('rating-words.saved')}</DoneNotice> : null}
       <div className="wijk-report">
         <div className="wijk-report__main wijk-stack wijk-stack--large">
           <EditForm view={view} />
@@ -173,7 +169,7 @@ function History({ view: { history, houseCounted } }: ViewProps) {
     title: t(words ? 'rating-words.wrote' : 'rating-words.took-house', { version }),
     time: formatDateTime(t, at),
     at,
-    ...(actorName === undefined ? {} : { by: actorName }),
+    by: actorName,
     detail: words ? (
       <Details summary={t('rating-words.said')}>
         <Said words={words} counted={counted} />

@@ -20,13 +20,10 @@ import {
 import { CONTACT_INTENT, ReportView } from '../wire.ts';
 import { compose } from './compose.server.ts';
 import { goOn, readDone, type Done } from './done.server.ts';
-import { valueOf } from './entrance.server.ts';
+import { ABOUT_THE_PAGE, valueOf } from './entrance.server.ts';
 import { numberIn } from './number.server.ts';
 import { readOrder } from './orders.server.ts';
 import { toWallClock } from './wall-clock.ts';
-
-/** Refusals that are not about what was typed: they ask for another page. */
-const ABOUT_THE_PAGE = ['not-logged-in', 'report-unknown', 'not-allowed'];
 
 /** One report, and new keys for the forms whose double click must not count twice. */
 export async function loader({ request, params, context }: LoaderFunctionArgs) {

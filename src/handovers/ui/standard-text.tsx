@@ -3,12 +3,12 @@ import { formatDateTime } from '../../kit/time-text.ts';
 import { LANGUAGES } from '../../kit/translate.ts';
 import type { PageHandle } from '../../kit/web/context.ts';
 import {
-  Alert,
   Button,
   Card,
   CheckboxGroup,
   DataList,
   Details,
+  DoneNotice,
   Form,
   HiddenInput,
   Page,
@@ -21,10 +21,10 @@ import {
   TextArea,
   TextInput,
   Timeline,
+  Words,
   useFormState,
   useT,
   useTownHref,
-  Words,
 } from '../../kit/web/index.tsx';
 import { TEXT_BODY_MAX, TEXT_NAME_MAX, TEXT_VARIABLES, TextPurpose } from '../model.ts';
 import { ReportOutcomes, ReportNatures, type StandardTextView } from '../wire.ts';
@@ -51,11 +51,7 @@ export default function StandardTextPage() {
       refused={refused}
       aside={view ? <TextState active={view.text.active} /> : undefined}
     >
-      {saved && !refused ? (
-        <Alert kind="ok" role="status">
-          <Paragraph>{t('standard-texts.saved')}</Paragraph>
-        </Alert>
-      ) : null}
+      {saved && !refused ? <DoneNotice>{t('standard-texts.saved')}</DoneNotice> : null}
       <div className="wijk-report">
         <div className="wijk-report__main wijk-stack wijk-stack--large">
           <EditForm view={view} />
@@ -215,7 +211,7 @@ function History({ view: { history } }: { readonly view: StandardTextView }) {
     title: t(`standard-texts.history.${what}`, { version: version ?? 0 }),
     time: formatDateTime(t, at),
     at,
-    ...(actorName === undefined ? {} : { by: actorName }),
+    by: actorName,
     detail: body ? (
       <Details summary={t('standard-texts.said')}>
         <Bodies body={body} />

@@ -40,6 +40,15 @@ export function Alert({ kind = 'info', title, level = 2, role, children }: Alert
   );
 }
 
+/** In one sentence what somebody just did; read out when the page opens. */
+export function DoneNotice({ children }: { readonly children: ReactNode }) {
+  return (
+    <Alert kind="ok" role="status">
+      <p className="nl-paragraph">{children}</p>
+    </Alert>
+  );
+}
+
 /** Danger: call 112, now. Large, at the top, and a button that calls. `reported`: the form is behind the reader. */
 export function EmergencyBanner({ reported = false }: { readonly reported?: boolean }) {
   const t = useT();

@@ -49,7 +49,7 @@ export interface TimelineItem {
   /** The moment in words; `at` is the same for machines. */
   readonly time: string;
   readonly at: Date;
-  readonly by?: string;
+  readonly by?: string | undefined;
   readonly detail?: ReactNode;
   readonly tone?: 'neutral' | 'attention' | 'late' | 'done';
 }

@@ -1,7 +1,13 @@
 import { describedBy, FormField, useField, type FieldProps } from './form.tsx';
 
-/** One file from the device. `accept` helps to find it and holds up nothing: what a file is, the server sees. */
-export function FileInput({ accept, ...props }: FieldProps & { readonly accept: string }) {
+interface FileInputProps extends FieldProps {
+  /** Helps to find it and holds up nothing: what a file is, the server sees. */
+  readonly accept: string;
+  readonly multiple?: boolean;
+}
+
+/** A file from the device, or several at once. */
+export function FileInput({ accept, multiple, ...props }: FileInputProps) {
   const { name, hint } = props;
   const field = useField(name);
   return (
@@ -12,6 +18,7 @@ export function FileInput({ accept, ...props }: FieldProps & { readonly accept: 
         name={name}
         type="file"
         accept={accept}
+        multiple={multiple}
         aria-invalid={field.invalid || undefined}
         aria-describedby={describedBy(field, hint)}
       />

@@ -1,5 +1,5 @@
 /** The components of every page. Pages import from here; loaders and actions from `context.ts` and `responses.ts`. */
-export { Alert, CallLink, EmergencyBanner } from './alert.tsx';
+export { Alert, CallLink, DoneNotice, EmergencyBanner } from './alert.tsx';
 export { Button, ButtonLink, SubmitButton } from './button.tsx';
 export { Badge, Card, Cards, DataList, Details, EmptyState, LinkCard, Timeline } from './content.tsx';
 export {

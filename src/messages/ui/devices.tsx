@@ -6,6 +6,7 @@ import {
   Badge,
   Button,
   Card,
+  DoneNotice,
   EmptyState,
   Form,
   Hidden,
@@ -40,11 +41,7 @@ export default function DevicesPage() {
       back={{ href: href('/account'), text: t('log-in.account.title') }}
       refused={refused}
     >
-      {done && !refused ? (
-        <Alert kind="ok" role="status">
-          <Paragraph>{t(`devices.done.${done}`)}</Paragraph>
-        </Alert>
-      ) : null}
+      {done && !refused ? <DoneNotice>{t(`devices.done.${done}`)}</DoneNotice> : null}
       <div className="wijk-stack" data-devices={href('')} data-vapid={vapid}>
         {vapid === undefined ? (
           <Alert kind="warning" title={t('devices.off')}>

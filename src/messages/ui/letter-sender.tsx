@@ -2,14 +2,13 @@ import { useLoaderData } from 'react-router';
 import { formatDateTime } from '../../kit/time-text.ts';
 import type { PageHandle } from '../../kit/web/context.ts';
 import {
-  Alert,
   Card,
   DataList,
   Details,
+  DoneNotice,
   Form,
   HiddenInput,
   Page,
-  Paragraph,
   SubmitButton,
   TextInput,
   Timeline,
@@ -44,11 +43,7 @@ export default function LetterSenderPage() {
       back={{ href: href('/mailteksten'), text: t('letter-texts.title') }}
       refused={refused}
     >
-      {saved && !refused ? (
-        <Alert kind="ok" role="status">
-          <Paragraph>{t('letter-texts.saved')}</Paragraph>
-        </Alert>
-      ) : null}
+      {saved && !refused ? <DoneNotice>{t('letter-texts.saved')}</DoneNotice> : null}
       <Form values={values}>
         <HiddenInput name="version" value={String(version)} />
         <TextInput
@@ -93,7 +88,7 @@ function History({ history }: Pick<LetterSenderView, 'history'>) {
     title: t('letter-texts.wrote', { version }),
     time: formatDateTime(t, at),
     at,
-    ...(actorName === undefined ? {} : { by: actorName }),
+    by: actorName,
     detail: (
       <Details summary={t('letter-texts.said')}>
         <DataList

@@ -2,17 +2,16 @@ import { useActionData, useLoaderData } from 'react-router';
 import { formatDateTime } from '../../kit/time-text.ts';
 import type { PageHandle } from '../../kit/web/context.ts';
 import {
-  Alert,
   Badge,
   Button,
   ButtonLink,
   Card,
   DataList,
   Details,
+  DoneNotice,
   Form,
   HiddenInput,
   Page,
-  Paragraph,
   Row,
   Small,
   Stack,
@@ -20,10 +19,10 @@ import {
   TextArea,
   TextInput,
   Timeline,
+  Words,
   useFormState,
   useT,
   useTownHref,
-  Words,
 } from '../../kit/web/index.tsx';
 import {
   LETTER_BODY_MAX,
@@ -69,11 +68,7 @@ export default function LetterTextPage() {
         </Badge>
       }
     >
-      {saved && !refused && !shown ? (
-        <Alert kind="ok" role="status">
-          <Paragraph>{t('letter-texts.saved')}</Paragraph>
-        </Alert>
-      ) : null}
+      {saved && !refused && !shown ? <DoneNotice>{t('letter-texts.saved')}</DoneNotice> : null}
       <div className="wijk-letter">
         <div className="wijk-letter__form wijk-stack wijk-stack--large">
           <EditForm view={view} />
@@ -228,7 +223,7 @@ function History({ view: { history, language } }: ViewProps) {
     title: template ? t('letter-texts.wrote', { version }) : t('letter-texts.took-house', { version }),
     time: formatDateTime(t, at),
     at,
-    ...(actorName === undefined ? {} : { by: actorName }),
+    by: actorName,
     detail: template ? (
       <Details summary={t('letter-texts.said')}>
         <Said template={template} language={language} />

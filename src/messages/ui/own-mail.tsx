@@ -2,6 +2,7 @@ import { useLoaderData } from 'react-router';
 import {
   Alert,
   CheckboxGroup,
+  DoneNotice,
   Form,
   Page,
   Paragraph,
@@ -33,11 +34,7 @@ export default function OwnMailPage() {
       back={{ href: href('/account'), text: t('log-in.account.title') }}
       refused={refused}
     >
-      {done && !refused ? (
-        <Alert kind="ok" role="status">
-          <Paragraph>{t('messages.own.done')}</Paragraph>
-        </Alert>
-      ) : null}
+      {done && !refused ? <DoneNotice>{t('messages.own.done')}</DoneNotice> : null}
       {hasServer ? null : (
         <Alert kind="warning" title={t('messages.outbox.no-server')}>
           <Paragraph>{t('messages.own.no-server')}</Paragraph>

@@ -1,12 +1,12 @@
 import { useActionData, useLoaderData } from 'react-router';
 import { formatShort } from '../../kit/time-text.ts';
 import {
-  Alert,
   Badge,
   Button,
   ButtonLink,
   Card,
   DataList,
+  DoneNotice,
   Form,
   HiddenInput,
   Page,
@@ -32,11 +32,7 @@ export default function AccountPage() {
   const refused = useFormState() !== undefined;
   return (
     <Page title={t('log-in.account.title')} refused={refused}>
-      {done && !refused ? (
-        <Alert kind="ok" role="status">
-          <Paragraph>{t('log-in.account.done')}</Paragraph>
-        </Alert>
-      ) : null}
+      {done && !refused ? <DoneNotice>{t('log-in.account.done')}</DoneNotice> : null}
       <Me view={view} />
       <Sessions view={view} />
       {view.providers.length > 0 ? <Providers view={view} /> : null}

@@ -1,10 +1,10 @@
 import { useLoaderData, useLocation } from 'react-router';
 import type { T } from '../../kit/translate.ts';
 import {
-  Alert,
   Button,
   ButtonLink,
   Card,
+  DoneNotice,
   Form,
   Heading,
   HiddenInput,
@@ -87,11 +87,7 @@ interface ProvidersProps {
 }
 
 function Said({ text }: { readonly text: string }) {
-  return (
-    <Alert kind="ok" role="status">
-      <Paragraph>{text}</Paragraph>
-    </Alert>
-  );
+  return <DoneNotice>{text}</DoneNotice>;
 }
 
 /** Codes of roles, with commas between them; what is no code stands as it is. */

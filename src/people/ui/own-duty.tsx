@@ -4,6 +4,7 @@ import {
   Alert,
   Button,
   Card,
+  DoneNotice,
   Form,
   Page,
   Paragraph,
@@ -38,11 +39,7 @@ export default function OwnDutyPage() {
       refused={refused}
     >
       {address === undefined ? null : <NewAddress address={address} />}
-      {done && !refused ? (
-        <Alert kind="ok" role="status">
-          <Paragraph>{t('duty.ended')}</Paragraph>
-        </Alert>
-      ) : null}
+      {done && !refused ? <DoneNotice>{t('duty.ended')}</DoneNotice> : null}
       <Table
         caption={t('duty.coming')}
         columns={useColumns()}

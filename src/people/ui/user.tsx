@@ -1,12 +1,12 @@
 import { useActionData, useLoaderData } from 'react-router';
 import { formatDateTime } from '../../kit/time-text.ts';
 import {
-  Alert,
   Badge,
   Button,
   Card,
   Checkbox,
   DataList,
+  DoneNotice,
   Form,
   Page,
   Paragraph,
@@ -38,11 +38,7 @@ export default function UserPage() {
       aside={user.active ? null : <Badge>{t('log-in.users.left')}</Badge>}
       refused={refused}
     >
-      {done && !refused ? (
-        <Alert kind="ok" role="status">
-          <Paragraph>{t('log-in.users.done')}</Paragraph>
-        </Alert>
-      ) : null}
+      {done && !refused ? <DoneNotice>{t('log-in.users.done')}</DoneNotice> : null}
       {answer !== undefined && 'link' in answer ? <PasswordLink link={answer.link} /> : null}
       <Facts view={view} />
       {isSelf ? <Paragraph>{t('refusal.user-self')}</Paragraph> : null}

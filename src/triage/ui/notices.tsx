@@ -1,15 +1,11 @@
-import { Alert, Paragraph, refusalText, useFormState, useT } from '../../kit/web/index.tsx';
+import { Alert, DoneNotice, Paragraph, refusalText, useFormState, useT } from '../../kit/web/index.tsx';
 import type { Done } from './done.server.ts';
 
 /** Says once what somebody just did. */
 export function DoneMessage({ done }: { readonly done: Done | undefined }) {
   const t = useT();
   if (!done) return null;
-  return (
-    <Alert kind="ok" role="status">
-      <Paragraph>{t(`tables.done.${done}`)}</Paragraph>
-    </Alert>
-  );
+  return <DoneNotice>{t(`tables.done.${done}`)}</DoneNotice>;
 }
 
 /** A refusal whose form is not on the page any more, because somebody else was first: it is said on top. */

@@ -3,11 +3,11 @@ import { formatDateTime } from '../../kit/time-text.ts';
 import { LANGUAGES, type Language } from '../../kit/translate.ts';
 import type { PageHandle } from '../../kit/web/context.ts';
 import {
-  Alert,
   Button,
   Card,
   Checkbox,
   CheckboxGroup,
+  DoneNotice,
   Fieldset,
   Form,
   Heading,
@@ -46,11 +46,7 @@ export default function OwnQuestionPage() {
       refused={refused}
       aside={<QuestionState isStopped={isStopped} isChanged={isChanged} />}
     >
-      {saved && !refused ? (
-        <Alert kind="ok" role="status">
-          <Paragraph>{t('own-questions.saved')}</Paragraph>
-        </Alert>
-      ) : null}
+      {saved && !refused ? <DoneNotice>{t('own-questions.saved')}</DoneNotice> : null}
       <div className="wijk-question">
         <div className="wijk-question__form wijk-stack wijk-stack--large">
           <EditForm question={question} />
@@ -201,7 +197,7 @@ function History() {
     title: t(`own-questions.deed.${deed}`),
     time: formatDateTime(t, at),
     at,
-    ...(actorName === undefined ? {} : { by: actorName }),
+    by: actorName,
     detail: deed === 'changed' && label ? <Small>{label[t.language].label}</Small> : undefined,
   }));
   return (

@@ -4,6 +4,7 @@ import {
   Alert,
   Button,
   Card,
+  DoneNotice,
   Form,
   Hidden,
   HiddenInput,
@@ -35,11 +36,7 @@ export default function OwnQuestionsPage() {
   const refusals = useFormState()?.refusals ?? [];
   return (
     <Page title={t('own-questions.title')} lead={t('own-questions.lead')} refused={refusals.length > 0}>
-      {saved && refusals.length === 0 ? (
-        <Alert kind="ok" role="status">
-          <Paragraph>{t('own-questions.saved')}</Paragraph>
-        </Alert>
-      ) : null}
+      {saved && refusals.length === 0 ? <DoneNotice>{t('own-questions.saved')}</DoneNotice> : null}
       {refusals.map((refusal) => (
         <Alert key={refusal.code} kind="error" role="alert">
           <Paragraph>{refusalText(t, refusal)}</Paragraph>
