@@ -4,7 +4,7 @@ import { ListOrder } from './model.ts';
 import { ExtractView } from './wire.ts';
 
 /** For the pages, which move the map. */
-export { lookText, MAP_MOVES, movedLook } from '../places/model.ts';
+export { lookText, movesOf } from '../places/model.ts';
 
 /** A report of a list as it stands on a map. */
 export const PlacedExtract = z.object({

@@ -4,7 +4,7 @@ import { LookAt, MapLook, MapView, PointRd } from '../places/model.ts';
 export { MAP_DAYS } from './model.ts';
 
 /** For the pages, which move the map. */
-export { lookText, MAP_MOVES, movedLook } from '../places/model.ts';
+export { lookText, movesOf } from '../places/model.ts';
 
 const Shown = z.object({
   /** The name of its kind in the language of who looks; absent when it has none but that it is in the street. */

@@ -154,12 +154,28 @@ export function readLook(text: string): MapLook | undefined {
 }
 
 /** The ways in which a map is moved. */
-export const MAP_MOVES = ['in', 'out', 'left', 'right', 'up', 'down'] as const;
+const MAP_MOVES = ['in', 'out', 'left', 'right', 'up', 'down'] as const;
 export type MapMove = (typeof MAP_MOVES)[number];
 
 /** By how much a move goes aside, as a share of what the map shows, and how much nearer one comes. */
 const STRIDE = 0.4;
 const NEARER = 2;
+
+/** Each way in which a map can be moved from where it looks, with the look as an address has it; all of the town only comes nearer. */
+export function movesOf({
+  look,
+  map,
+  isWhole,
+}: {
+  readonly look: MapLook;
+  readonly map: Pick<MapView, 'widthM' | 'heightM'>;
+  readonly isWhole: boolean;
+}): { move: MapMove; to: string }[] {
+  return MAP_MOVES.filter((move) => !isWhole || move === 'in').map((move) => ({
+    move,
+    to: lookText(movedLook(look, move, map.heightM / map.widthM)),
+  }));
+}
 
 /** The look after a move. */
 export function movedLook({ centre, widthM }: MapLook, move: MapMove, ratio: number): MapLook {

@@ -15,7 +15,7 @@ import {
   type MarkTone,
   type PinGroup,
 } from '../../kit/web/index.tsx';
-import { lookText, MAP_MOVES, movedLook, type ListMapView, type PlacedExtract } from '../map-wire.ts';
+import { lookText, movesOf, type ListMapView, type PlacedExtract } from '../map-wire.ts';
 import type { ExtractView } from '../wire.ts';
 import { Deadline, isPressing, ReportName, useExtractColumns } from './extract-parts.tsx';
 import { addressWith, type Asked } from './list-address.ts';
@@ -97,11 +97,11 @@ function Counted({ view: { placed, outside, unplaced, isCut } }: Pick<ListMapPro
 }
 
 /** Each way that the map can be moved; the neighbourhood that was filtered on is no reason to stay there. */
-function useMoves({ look, map, isWhole }: ListMapView, asked: Asked): MapWay[] {
+function useMoves(view: ListMapView, asked: Asked): MapWay[] {
   const t = useT();
   const href = useTownHref();
-  return MAP_MOVES.filter((move) => !isWhole || move === 'in').map((move) => ({
-    href: href(addressWith(asked, { kijk: lookText(movedLook(look, move, map.heightM / map.widthM)) })),
+  return movesOf(view).map(({ move, to }) => ({
+    href: href(addressWith(asked, { kijk: to })),
     label: t(`kit.map.move.${move}`),
   }));
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { inTenant, type Database, type Tx } from '../../kit/db.ts';
 import { isUuid, newId } from '../../kit/ids.ts';
@@ -127,20 +128,17 @@ export async function ownDevices(
   return inTenant(db, actor.municipalityId, async (tx) => {
     const devices = key === undefined ? [] : await store.devicesOf(tx, [user.value.userId]);
     return ok({
-      devices: await Promise.all(
-        devices.map(async ({ id, browser, system, madeAt, shownAt, ...device }) => {
-          const mark = await markOf(openAddress(key ?? '', tx.municipalityId, device).endpoint);
-          return { id, browser, system, madeAt, shownAt, mark };
-        }),
-      ),
+      devices: devices.map(({ id, browser, system, madeAt, shownAt, ...device }) => {
+        const mark = markOf(openAddress(key ?? '', tx.municipalityId, device).endpoint);
+        return { id, browser, system, madeAt, shownAt, mark };
+      }),
     });
   });
 }
 
 /** The same as the page computes of its own subscription (src/web/public/devices.js). */
-async function markOf(endpoint: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(endpoint));
-  return Buffer.from(digest).toString('hex').slice(0, MARK_LETTERS);
+function markOf(endpoint: string): string {
+  return createHash('sha256').update(endpoint).digest('hex').slice(0, MARK_LETTERS);
 }
 
 /** Who leaves is told nothing any more, on no device. */

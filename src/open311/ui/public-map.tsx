@@ -22,14 +22,7 @@ import {
   type MarkTone,
   type PinGroup,
 } from '../../kit/web/index.tsx';
-import {
-  lookText,
-  MAP_DAYS,
-  MAP_MOVES,
-  movedLook,
-  type PublicMapView,
-  type PublicShown,
-} from '../map-wire.ts';
+import { lookText, MAP_DAYS, movesOf, type PublicMapView, type PublicShown } from '../map-wire.ts';
 import type { loader } from './public-map.server.ts';
 import '../../kit/web/map.css';
 import './public-map.css';
@@ -159,15 +152,15 @@ function Counted({ view: { shown, outside, isCut } }: { readonly view: PublicMap
   );
 }
 
-function useMoves({ look, map, isWhole }: PublicMapView, asked: Asked): MapWay[] {
+function useMoves(view: PublicMapView, asked: Asked): MapWay[] {
   const t = useT();
   const href = useTownHref();
   const to = (kijk: string | undefined, changes = {}) => href(addressWith(asked, { kijk, ...changes }));
-  const moves = MAP_MOVES.filter((move) => !isWhole || move === 'in').map((move) => ({
-    href: to(lookText(movedLook(look, move, map.heightM / map.widthM))),
+  const moves = movesOf(view).map(({ move, to: kijk }) => ({
+    href: to(kijk),
     label: t(`kit.map.move.${move}`),
   }));
-  return isWhole
+  return view.isWhole
     ? moves
     : [...moves, { href: to(undefined, { buurt: undefined }), label: t('kit.map.whole') }];
 }
