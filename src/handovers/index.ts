@@ -4,7 +4,7 @@ export { perform, takeAnswer, type Order } from './actions.ts';
 export { changesFor, contentFor, extractFor, historyFor, orderFor } from './client-views.ts';
 export { putContactRight } from './contact.ts';
 export { listChoices, listReports } from './list.ts';
-export { mapReports } from './list-map.ts';
+export { mapReports, natureIcons } from './list-map.ts';
 export { matchingRules } from './alike.ts';
 export { bulkResult, performOnMany, undoMany, type BulkOrder } from './bulk.ts';
 export { forgetList, keepList } from './saved-lists.ts';

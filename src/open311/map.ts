@@ -22,8 +22,6 @@ const STREET_WITHIN_M = 150;
 /** From here on the middle of the map is a place that somebody can point out. */
 const POINTED_WITHIN_M = 600;
 
-let house: Categories | undefined;
-
 /** What stands on the public map, for everybody the same: the rule of Open311, each by its square of a hundred metres. */
 export async function publicPlaces(tx: Tx, categories: Categories): Promise<PublicPlace[]> {
   const since = new Date(tx.now.getTime() - Math.max(...MAP_DAYS) * DAY_MS);
@@ -70,8 +68,7 @@ export async function publicMap(
   municipalityId: string,
   wish: PublicMapWish,
 ): Promise<PublicMapView> {
-  house ??= loadCategories();
-  const categories = house;
+  const categories = loadCategories();
   const all = await remembered(db, { name: `public map of ${municipalityId}`, seconds: FRESH_S }, () =>
     inTenant(db, municipalityId, (tx) => publicPlaces(tx, categories)),
   );

@@ -70,23 +70,28 @@ export async function openInSquares(
   tx: Tx,
   { squares, nature, limit }: { squares: readonly number[]; nature: string; limit: number },
 ): Promise<InSquare[]> {
-  const rows = await reportQuery(tx)
+  const rows = await placedQuery(tx, nature)
+    .where('report_place.square', 'in', [...squares])
+    .where('report.status', 'not in', ['closed', 'joined'])
+    .orderBy('report.received_at', 'desc')
+    .orderBy('report.id')
+    .limit(limit)
+    .execute();
+  return inSquares(rows);
+}
+
+/** Reports about places, each with its square, that are taken for this nature and that nobody shut off. */
+function placedQuery(tx: Tx, nature: string) {
+  return reportQuery(tx)
     .innerJoin('report_place', (join) =>
       join
         .onRef('report_place.municipality_id', '=', 'report.municipality_id')
         .onRef('report_place.report_id', '=', 'report.id'),
     )
     .select('report_place.square')
-    .where('report_place.square', 'in', [...squares])
     .where('report.about', '=', 'place')
     .where('report.nature', '=', nature)
-    .where('report.status', 'not in', ['closed', 'joined'])
-    .where('report.searchable', '=', true)
-    .orderBy('report.received_at', 'desc')
-    .orderBy('report.id')
-    .limit(limit)
-    .execute();
-  return inSquares(rows);
+    .where('report.searchable', '=', true);
 }
 
 function inSquares(
@@ -120,19 +125,10 @@ export async function takenFor(
   tx: Tx,
   { nature, since, limit }: { nature: string; since: Date; limit: number },
 ): Promise<InSquare[]> {
-  const rows = await reportQuery(tx)
-    .innerJoin('report_place', (join) =>
-      join
-        .onRef('report_place.municipality_id', '=', 'report.municipality_id')
-        .onRef('report_place.report_id', '=', 'report.id'),
-    )
-    .select('report_place.square')
+  const rows = await placedQuery(tx, nature)
     .where('report_place.square', 'is not', null)
-    .where('report.about', '=', 'place')
-    .where('report.nature', '=', nature)
     .where('report.status', '<>', 'joined')
     .where('report.whole_id', 'is', null)
-    .where('report.searchable', '=', true)
     .where('report.received_at', '>=', since)
     .orderBy('report.received_at', 'desc')
     .orderBy('report.id', 'desc')

@@ -11,6 +11,7 @@ import {
   knownNearby,
   matchingRules,
   receive,
+  natureIcons,
   sheetWords,
 } from '../handovers/index.ts';
 import { listen } from '../kit/news.ts';
@@ -78,6 +79,7 @@ export function makeServices(
   houseTexts();
   matchingRules();
   sheetWords();
+  natureIcons();
   const hasMail = smtpSettings(config) !== undefined;
   const questions = loadQuestions(contentFile('.'));
   const round = loadRound(contentFile('.'));
