@@ -78,6 +78,7 @@ export { correctContact } from './contact-actions.ts';
 export { dropDraft, openDraft, saveDraft } from './form-drafts.ts';
 export { withKept } from './kept-codes.ts';
 export { canKeep, keptCodes, writeKept } from './kept-cookie.ts';
+export { holdReporter } from './reporter-cookie.ts';
 export { keepPhotos } from './pending-photos.ts';
 export { loadRound, roundKindsFor, type RoundBook } from './round-kinds.ts';
 export {

@@ -57,6 +57,10 @@ function changed(question: Question, { natures, required, words, options }: Ques
   return Question.parse({ ...isRequired, options: said });
 }
 
+function askedIn(held: readonly HeldQuestion[]): Question[] {
+  return held.filter(({ isStopped }) => !isStopped).map(({ question }) => question);
+}
+
 /** The questions of a municipality as they hold now; `asked` leaves out what is not asked any more. */
 export async function questionsHeld(
   tx: Tx,
@@ -65,7 +69,7 @@ export async function questionsHeld(
   const [newest] = await store.questionVersions(tx, { limit: 1 });
   const held = withChanges(questionsFor(book, slug), newest?.changes ?? []);
   return {
-    asked: held.filter(({ isStopped }) => !isStopped).map(({ question }) => question),
+    asked: askedIn(held),
     known: held.map(({ question }) => question),
   };
 }
@@ -80,7 +84,7 @@ export function questionsKnown(
 
 /** Nobody is asked too much of one nature, and nothing hangs on what is not asked before it. */
 export function checkOrder(held: readonly HeldQuestion[]): Refusal[] {
-  const asked = held.filter(({ isStopped }) => !isStopped).map(({ question }) => question);
+  const asked = askedIn(held);
   const ids = asked.map(({ id }) => id);
   const isLoose = asked.some(({ when }, at) =>
     Object.keys(when.answers ?? {}).some((id) => !ids.slice(0, at).includes(id)),
@@ -123,8 +127,7 @@ export async function ownQuestions(
   return inTenant(db, actor.municipalityId, async (tx) => {
     const versions = await store.questionVersions(tx, { limit: HISTORY_MOST });
     const held = withChanges(questionsFor(book, slug), versions[0]?.changes ?? []);
-    const asked = held.filter(({ isStopped }) => !isStopped).map(({ question }) => question);
-    const natures = askedOf(await setInForce(tx, decisions), asked);
+    const natures = askedOf(await setInForce(tx, decisions), askedIn(held));
     const names = await userNames(tx);
     return ok({
       version: versions[0]?.version ?? 0,

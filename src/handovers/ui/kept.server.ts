@@ -2,10 +2,10 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from 'react-router';
 import { z } from 'zod';
 import { readForm, type Form } from '../../kit/form.ts';
 import { townOf, type TownContext } from '../../kit/web/context.ts';
-import { writeCookie } from '../../kit/web/cookies.ts';
 import { seeOther } from '../../kit/web/responses.ts';
 import {
   canKeep,
+  holdReporter,
   keptCodes,
   openByKeptCode,
   reporterOfCode,
@@ -14,8 +14,6 @@ import {
 } from '../../reports/index.ts';
 import { keptReports } from '../index.ts';
 import { KeptView } from '../wire.ts';
-
-const SESSION_S = 1800;
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const town = townOf(context);
@@ -72,11 +70,10 @@ async function keep(town: TownContext, codes: readonly string[], form: Form): Pr
 }
 
 async function open(town: TownContext, code: string | undefined): Promise<Response> {
-  const { db, municipality, origin } = town;
+  const { db, municipality } = town;
   const opened = code === undefined ? undefined : await openByKeptCode(db, municipality.id, code);
   if (!opened?.ok) return seeOther(here(town));
   const response = seeOther(`/${municipality.slug}/volgen/melding`);
-  const cookie = { path: `/${municipality.slug}`, secure: origin.startsWith('https:'), maxAgeS: SESSION_S };
-  response.headers.append('set-cookie', writeCookie('melder', opened.value, cookie));
+  holdReporter(response.headers, opened.value, town);
   return response;
 }

@@ -6,6 +6,7 @@ import { townOf, type TownContext } from '../../kit/web/context.ts';
 import { readCookie, writeCookie } from '../../kit/web/cookies.ts';
 import { seeOther, showAgain } from '../../kit/web/responses.ts';
 import { logOut } from '../../people/index.ts';
+import { holdReporter } from '../../reports/index.ts';
 import { Rating } from '../../reports/model.ts';
 import { askSecondLook, rate, reporterPage, takeAnswer } from '../index.ts';
 import { RATING_REASONS_MOST } from '../model.ts';
@@ -69,15 +70,14 @@ async function isTaken({ db, actor }: Pick<TownContext, 'db' | 'actor'>, body: s
 }
 
 /** Ends the session and makes the browser forget the receipt too: it may be a computer that others use. */
-async function leave(
-  { db, actor, municipality: { slug }, origin }: TownContext,
-  request: Request,
-): Promise<Response> {
+async function leave(town: TownContext, request: Request): Promise<Response> {
+  const { db, actor, origin } = town;
+  const { slug } = town.municipality;
   const token = readCookie(request, 'melder');
   if (token !== undefined) await logOut(db, actor, token);
   const response = seeOther(`/${slug}/volgen`);
   const secure = origin.startsWith('https:');
-  response.headers.append('set-cookie', writeCookie('melder', '', { path: `/${slug}`, secure, maxAgeS: 0 }));
+  holdReporter(response.headers, undefined, town);
   response.headers.append(
     'set-cookie',
     writeCookie('ontvangen', '', { path: `/${slug}/melden/ontvangen`, secure, maxAgeS: 0 }),

@@ -1,9 +1,8 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from 'react-router';
 import { readForm } from '../../kit/form.ts';
 import { townOf } from '../../kit/web/context.ts';
-import { writeCookie } from '../../kit/web/cookies.ts';
 import { seeOther, showAgain, type FormState } from '../../kit/web/responses.ts';
-import { canKeep, keptCodes, openByCode, withKept, writeKept } from '../index.ts';
+import { canKeep, holdReporter, keptCodes, openByCode, withKept, writeKept } from '../index.ts';
 import { CodeForm } from '../wire.ts';
 
 const HOUR_S = 3600;
@@ -23,7 +22,7 @@ export function loader({ request, context }: LoaderFunctionArgs) {
 /** The code is posted, never part of an address; what it opens is a session of half an hour. */
 export async function action({ request, context }: ActionFunctionArgs) {
   const town = townOf(context);
-  const { db, municipality, services, address, origin } = town;
+  const { db, municipality, services, address } = town;
   const form = await readForm(request);
   const typed = CodeForm.parse(form).code;
   const attempt = {
@@ -40,8 +39,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
       : showAgain(form, opened.refusals);
   }
   const response = seeOther(`/${municipality.slug}/volgen/melding`);
-  const cookie = { path: `/${municipality.slug}`, secure: origin.startsWith('https:'), maxAgeS: HOUR_S / 2 };
-  response.headers.append('set-cookie', writeCookie('melder', opened.value, cookie));
+  holdReporter(response.headers, opened.value, town);
   // only when it was ticked: it may be a computer that others use
   if (form['keep'] === 'yes') writeKept(response.headers, withKept(keptCodes(request, town), typed), town);
   return response;

@@ -9,7 +9,7 @@ import { townOf, type TownContext } from '../../kit/web/context.ts';
 import { writeCookie } from '../../kit/web/cookies.ts';
 import { seeOther, showAgain, type FormState } from '../../kit/web/responses.ts';
 import { addressBook } from '../../places/index.ts';
-import { addressSuggestions, submitForm, type Receipt } from '../index.ts';
+import { addressSuggestions, holdReporter, submitForm, type Receipt } from '../index.ts';
 import type { Submission } from '../model.ts';
 import { ReportForm, type PlaceFound } from '../wire.ts';
 import { asSentBefore, rememberSent } from './sent-before.server.ts';
@@ -148,17 +148,12 @@ interface Sent extends Receipt {
  * that one page, for half an hour; the number beside it lets the page see that both belong to one report. Behind them
  * stands how many photos did not come through, if any.
  */
-function showReceipt(
-  { municipality: { slug }, origin }: TownContext,
-  { number, code, token, submission, missedPhotos }: Sent,
-): Response {
-  const secure = origin.startsWith('https:');
+function showReceipt(town: TownContext, { number, code, token, submission, missedPhotos }: Sent): Response {
+  const { slug } = town.municipality;
+  const secure = town.origin.startsWith('https:');
   const path = `/${slug}/melden/ontvangen`;
   const response = seeOther(path);
-  response.headers.append(
-    'set-cookie',
-    writeCookie('melder', token, { path: `/${slug}`, secure, maxAgeS: COOKIE_S }),
-  );
+  holdReporter(response.headers, token, town);
   const receipt = [number, code, ...(missedPhotos > 0 ? [missedPhotos] : [])].join('.');
   response.headers.append(
     'set-cookie',
