@@ -69,7 +69,7 @@ export async function readDecisions(): Promise<DecisionSet> {
 
 /**
  * The only place where rooms are tied together: what follows in the same transaction on a new report. Throws on questions,
- * standard texts, weights or names of columns in content/ that cannot be used.
+ * standard texts, weights, names of columns or pictures in content/ that cannot be used.
  */
 export function makeServices(
   config: Config,
