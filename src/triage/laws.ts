@@ -122,21 +122,24 @@ function settle({ tables }: DecisionSet, starts: readonly Values[][], wanted: Wa
     count: 1,
   }));
   for (const [at, table] of tables.entries()) {
-    const isTaken = needed.has(table);
-    const asked = isTaken ? widened(bundles, table.inputs) : bundles;
-    const taken = asked.map(({ strands, count }) => ({
-      strands: strands.map((strand) => (isTaken ? stepped(table, strand) : passed(strand))),
-      count,
-    }));
+    const taken = needed.has(table) ? table : undefined;
     const rest = tables.slice(at + 1).filter((later) => needed.has(later));
-    const later = new Set(rest.flatMap(({ inputs }) => inputs.map(({ name }) => name)));
-    bundles = merged(taken, { later, wanted, steps: tables.map(({ step }) => step) });
+    bundles = stepped(
+      bundles,
+      taken,
+      tellingAfter(
+        rest,
+        tables.map(({ step }) => step),
+        wanted,
+      ),
+    );
   }
-  const ended = widened(
-    bundles,
-    INPUTS.filter(({ name }) => wanted.answers.includes(name)),
-  );
-  return ended.map(({ strands, count }) => ({ strands, count: count * unasked(strands[0]) }));
+  const inputs = INPUTS.filter(({ name }) => wanted.answers.includes(name));
+  const ended: Bundle[] = [];
+  for (const { strands, count } of bundles) {
+    widen(strands, inputs, (wide) => ended.push({ strands: kept(wide), count: count * unasked(wide[0]) }));
+  }
+  return ended;
 }
 
 /** The tables on which these outputs rest, by themselves or through others. */
@@ -151,28 +154,55 @@ function neededFor(tables: readonly DecisionTable[], outputs: readonly string[])
   return needed;
 }
 
-function stepped(table: DecisionTable, { values, rules }: Decided): Decided {
-  const after = { ...values };
-  return { rules: [...rules, takeStep(table, after)], values: after };
+/**
+ * Every bundle with the answers that the table asks and what it makes of them, merged again where nothing that matters differs.
+ * Most come to the same: what is looked at is one record that changes, and only what is new is kept.
+ */
+function stepped(bundles: readonly Bundle[], table: DecisionTable | undefined, telling: Telling): Bundle[] {
+  const all = new Map<string, { strands: readonly Decided[]; count: number }>();
+  for (const { strands, count } of bundles) {
+    widen(strands, table?.inputs ?? [], (wide) => {
+      let key = '';
+      for (const { values, rules } of wide) {
+        rules.push(table && takeStep(table, values));
+        key += `${keyOf({ values, rules }, telling)}|`;
+      }
+      const known = all.get(key);
+      if (known) known.count += count;
+      else all.set(key, { strands: kept(wide), count });
+      for (const { rules } of wide) rules.pop();
+    });
+  }
+  return [...all.values()];
 }
 
-function passed({ values, rules }: Decided): Decided {
-  return { rules: [...rules, undefined], values };
+/** A strand while it is looked at. */
+interface Open {
+  readonly values: Values;
+  readonly rules: (Rule | undefined)[];
 }
 
-/** Every bundle once for each value of the answers that it does not have yet. */
-function widened(bundles: readonly Bundle[], inputs: readonly TableInput[]): Bundle[] {
-  return inputs.reduce<Bundle[]>(
-    (all, { name, values }) =>
-      all.flatMap((bundle) => {
-        if (bundle.strands[0]?.values[name] !== undefined) return [bundle];
-        return values.map((value) => ({
-          strands: bundle.strands.map((one) => ({ ...one, values: { ...one.values, [name]: value } })),
-          count: bundle.count,
-        }));
-      }),
-    [...bundles],
-  );
+/** Visits the strands once for each value of the answers that they do not have yet; one record serves all visits. */
+function widen(
+  strands: readonly Decided[],
+  inputs: readonly TableInput[],
+  visit: (wide: readonly Open[]) => void,
+): void {
+  const wide = strands.map(({ values, rules }) => ({ values: { ...values }, rules: [...rules] }));
+  const free = inputs.filter(({ name }) => strands[0]?.values[name] === undefined);
+  const descend = (depth: number): void => {
+    const input = free[depth];
+    if (!input) return visit(wide);
+    for (const value of input.values) {
+      for (const { values } of wide) values[input.name] = value;
+      descend(depth + 1);
+    }
+  };
+  descend(0);
+}
+
+function kept(wide: readonly Open[]): Decided[] {
+  return wide.map(({ values, rules }) => ({ values: { ...values }, rules: [...rules] }));
 }
 
 /** How many reports there are for this one in the answers that it was never asked. */
@@ -180,32 +210,37 @@ function unasked(strand: Decided | undefined): number {
   return sizeOf(INPUTS.filter(({ name }) => strand?.values[name] === undefined));
 }
 
+/** By what the reports are told apart after a step. */
 interface Telling {
-  /** What a later step asks. */
-  readonly later: ReadonlySet<string>;
-  readonly wanted: Wanted;
-  readonly steps: readonly Step[];
+  /** Per step: whether its rule may be to blame. */
+  readonly blamed: readonly boolean[];
+  /** What a later step asks, and what a law reads. */
+  readonly names: readonly string[];
+  /** The same without the signs: what laws see in these (`seenIn`) stands for them once all are known. */
+  readonly besideSigns: readonly string[];
+  readonly seesSigns: boolean;
 }
 
-function merged(bundles: readonly Bundle[], telling: Telling): Bundle[] {
-  const all = new Map<string, Bundle>();
-  for (const bundle of bundles) {
-    const key = bundle.strands.map((strand) => keyOf(strand, telling)).join('|');
-    const known = all.get(key);
-    all.set(key, known ? { ...known, count: known.count + bundle.count } : bundle);
-  }
-  return [...all.values()];
+function tellingAfter(later: readonly DecisionTable[], steps: readonly Step[], wanted: Wanted): Telling {
+  const asked = [
+    ...new Set([...later.flatMap(({ inputs }) => inputs.map(({ name }) => name)), ...wanted.outputs]),
+  ];
+  const besides = wanted.answers.filter((name) => !SIGNS.some((sign) => sign === name));
+  return {
+    blamed: steps.map((step) => wanted.blamed.includes(step)),
+    names: [...asked, ...wanted.answers],
+    besideSigns: [...asked, ...besides],
+    seesSigns: wanted.answers.length > 0,
+  };
 }
 
 /** What still matters of a report: the rules that may be to blame, what a later step asks, and what a law sees in it. */
-function keyOf({ values, rules }: Decided, { later, wanted, steps }: Telling): string {
-  const { answers, outputs, blamed } = wanted;
-  const blame = rules.map((rule, at) => (blamed.some((step) => step === steps[at]) ? rule?.id : ''));
-  const asked = [...later, ...outputs].map((name) => values[name]);
+function keyOf({ values, rules }: Decided, { blamed, names, besideSigns, seesSigns }: Telling): string {
+  let key = '';
+  for (const [at, rule] of rules.entries()) if (blamed[at]) key += `${rule?.id},`;
   const hasSigns = SIGNS.every((sign) => values[sign] !== undefined);
-  const others = hasSigns ? answers.filter((name) => !SIGNS.some((sign) => sign === name)) : answers;
-  const seen = hasSigns && answers.length > 0 ? seenIn(values as unknown as TriageInput) : [];
-  return [...blame, ...asked, ...others.map((name) => values[name]), ...seen].join();
+  for (const name of hasSigns ? besideSigns : names) key += `${values[name]},`;
+  return hasSigns && seesSigns ? key + seenIn(values as unknown as TriageInput).join() : key;
 }
 
 /** Everything that the laws see in the five signs. */
