@@ -92,6 +92,7 @@ const APP: Readonly<Record<string, string>> = {
   mail_wish: 'select, insert, update (email, language, mode, kinds, changed_at)',
   rating_words: 'select, insert',
   question_changes: 'select, insert',
+  category_words: 'select, insert',
   letter_text: 'select, insert',
   letter_sender: 'select, insert',
   mail_refused: 'select, insert, update (reply, at), delete',

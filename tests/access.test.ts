@@ -91,6 +91,7 @@ const PAGES: Readonly<Record<string, readonly Login[] | 'all' | 'code' | 'signed
   vervolgvragen: MANAGERS,
   'vervolgvragen/money-threat': MANAGERS,
   tevredenheid: MANAGERS,
+  'openbare-namen': MANAGERS,
   mailteksten: MANAGERS,
   'mailteksten/afzender': MANAGERS,
   'mailteksten/ontvangen/nl': MANAGERS,

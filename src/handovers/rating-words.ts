@@ -1,12 +1,14 @@
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { ok, refuse, refuseAll, type Outcome, type Refusal } from '../kit/outcome.ts';
+import { ownWords } from '../kit/own-words.ts';
 import { requirePermission, userNames } from '../people/index.ts';
 import type { Actor } from '../people/model.ts';
 import { countRatingsByWords } from '../reports/counts.ts';
 import { COUNT_MIN } from './figure-rules.ts';
-import type { RatingWords } from './model.ts';
+import { RatingWords } from './model.ts';
 import type { RatingWordsView } from './rating-wire.ts';
-import * as store from './rating-words-store.ts';
+
+const kept = ownWords('rating_words', RatingWords);
 
 /** So many versions are shown; all of them stay. */
 const HISTORY_MOST = 50;
@@ -16,7 +18,7 @@ export async function ratingWords(db: Database, actor: Actor): Promise<Outcome<R
   const user = requirePermission(actor, 'texts.edit');
   if (!user.ok) return user;
   return inTenant(db, actor.municipalityId, async (tx) => {
-    const versions = await store.wordsVersions(tx, { limit: HISTORY_MOST });
+    const versions = await kept.versions(tx, { limit: HISTORY_MOST });
     const names = await userNames(tx);
     const counts = await countRatingsByWords(tx);
     const countedOf = (version: number) => {
@@ -64,12 +66,8 @@ export async function saveRatingWords(
   if (faults.length > 0) return refuseAll(faults);
   const byId = user.value.userId;
   return inTenant(db, actor.municipalityId, async (tx) => {
-    const newest = await store.newestWords(tx);
-    // the same form twice is one version
-    if (JSON.stringify(newest?.words ?? null) === JSON.stringify(words ?? null)) return ok(true);
-    if ((newest?.version ?? 0) !== version) return refuse('rating-words-changed');
-    const isAdded = await store.insertWords(tx, { version: version + 1, byId, words });
-    return isAdded ? ok(true) : refuse('rating-words-changed');
+    const isSaved = await kept.save(tx, { version, byId, words });
+    return isSaved ? ok(true) : refuse('rating-words-changed');
   });
 }
 
@@ -93,7 +91,7 @@ function faultsOf(words: RatingWords): Refusal[] {
 
 /** In which words a reporter is asked now. */
 export async function wordsNow(tx: Tx): Promise<{ version: number; words: RatingWords | undefined }> {
-  const newest = await store.newestWords(tx);
+  const newest = await kept.newest(tx);
   return newest?.words ? { version: newest.version, words: newest.words } : { version: 0, words: undefined };
 }
 
@@ -103,6 +101,6 @@ export async function wasOffered(
   { version, reason }: { version: number; reason: number | undefined },
 ): Promise<boolean> {
   if (version === 0) return reason === undefined;
-  const words = await store.findWords(tx, version);
+  const words = await kept.find(tx, version);
   return words !== undefined && (reason === undefined || reason <= words.nl.reasons.length);
 }

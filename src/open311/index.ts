@@ -23,6 +23,7 @@ const ADDRESS_WITHIN_M = 250;
 const LONG_AGO = new Date('2000-01-01T00:00:00Z');
 
 export { loadCategories } from './categories.ts';
+export { categoriesOf, categoryWords, saveCategoryWords } from './category-words.ts';
 
 export interface RequestsQuery {
   readonly numbers?: readonly number[] | undefined;

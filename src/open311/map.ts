@@ -3,12 +3,12 @@ import { remembered } from '../kit/memory.ts';
 import { looksOf, lookWithin, neighbourhoodFinder, streetNear, townMap } from '../places/index.ts';
 import type { MapLook, PointRd } from '../places/model.ts';
 import { placedSince } from '../reports/index.ts';
-import { loadCategories } from './categories.ts';
+import { categoriesIn } from './category-words.ts';
 import { listedOf } from './listed.ts';
 import { inFrame, isWanted, MAP_RATIO, stillShown } from './map-rules.ts';
 import { MAP_DAYS, type PublicMapView, type PublicShown } from './map-wire.ts';
 import type { Categories, PublicMapQuestion, PublicPlace } from './model.ts';
-import { categoryOf } from './rules.ts';
+import { categoryOf, kindOf } from './rules.ts';
 import * as store from './store.ts';
 
 const DAY_MS = 86_400_000;
@@ -68,9 +68,14 @@ export async function publicMap(
   municipalityId: string,
   wish: PublicMapWish,
 ): Promise<PublicMapView> {
-  const categories = loadCategories();
-  const all = await remembered(db, { name: `public map of ${municipalityId}`, seconds: FRESH_S }, () =>
-    inTenant(db, municipalityId, (tx) => publicPlaces(tx, categories)),
+  const { all, categories } = await remembered(
+    db,
+    { name: `public map of ${municipalityId}`, seconds: FRESH_S },
+    () =>
+      inTenant(db, municipalityId, async (tx) => {
+        const own = await categoriesIn(tx);
+        return { categories: own, all: await publicPlaces(tx, own) };
+      }),
   );
   return inTenant(db, municipalityId, async (tx) => {
     const areas = await looksOf(tx, MAP_RATIO);
@@ -116,7 +121,7 @@ async function told(
   };
   return Promise.all(
     places.map(async ({ category, near, receivedAt, closedAt, isInHand }) => ({
-      kind: category.general ? undefined : category.name[language],
+      kind: kindOf(category, language),
       icon: category.icon,
       street: await streetOf(near),
       receivedAt,

@@ -22,6 +22,8 @@ export const Category = z.object({
     .default('place'),
   /** False: it can be reported, and nobody sees from outside that it was. */
   shown: z.boolean().default(true),
+  /** True for a general one that has a name of its own: residents read that, and not only that it is in the street. */
+  named: z.boolean().default(false),
 });
 export type Category = z.infer<typeof Category>;
 
@@ -30,6 +32,19 @@ export const Categories = z
   .refine((all) => new Set(all.map(({ code }) => code)).size === all.length)
   .refine((all) => all.filter(({ general }) => general).length === 1);
 export type Categories = z.infer<typeof Categories>;
+
+/** The longest name: it stands on a map on a telephone. */
+export const CATEGORY_NAME_MAX = 60;
+
+/**
+ * What a municipality changed of the categories, by code: the name that everybody reads, and whether others may see what
+ * is reported of it. What a category names as seen is not among it: on that hangs what may be public at all.
+ */
+export const CategoryWords = z.record(
+  z.string(),
+  z.object({ name: InTwoLanguages.optional(), shown: z.boolean().optional() }),
+);
+export type CategoryWords = z.infer<typeof CategoryWords>;
 
 /** A request as everybody may see it. */
 export interface PublicRequest {

@@ -5,7 +5,8 @@ import { openAround, type PublicNearby } from '../reports/index.ts';
 import type { PublicReport, Report } from '../reports/model.ts';
 import { listedOf } from './listed.ts';
 import type { Categories, Category } from './model.ts';
-import { categoryOf, isOfPublicSpace } from './rules.ts';
+import { categoryOf, isOfPublicSpace, kindOf } from './rules.ts';
+import { categoriesIn } from './category-words.ts';
 import * as store from './store.ts';
 
 const SHOWN_MAX = 5;
@@ -17,13 +18,14 @@ const STREET_WITHIN_M = 150;
  * What is open in public space in the square of a hundred metres of a place and the eight around it, for who is about to
  * report it again. Distances are those of squares, so that who tries many points finds no house.
  */
-export function publicNearby(categories: Categories): PublicNearby {
+export function publicNearby(house: Categories): PublicNearby {
   return async (db, { municipalityId, language, observations, place }) => {
-    if (!isOfPublicSpace(observations, categories)) return [];
+    if (!isOfPublicSpace(observations, house)) return [];
     const found = await inTenant(db, municipalityId, async (tx) => {
       const { spot, addressId } = place;
       const at = spot?.point ?? (addressId === undefined ? undefined : await pointOf(tx, addressId));
       if (!at) return [];
+      const categories = await categoriesIn(tx, house);
       const around = await openAround(tx, at, { nature: 'public-space', limit: LOOKED_THROUGH_MAX });
       const listed = await listedOf(
         tx,
@@ -55,9 +57,7 @@ export function publicNearby(categories: Categories): PublicNearby {
 
 function told(report: Report, category: Category, language: 'nl' | 'en'): Omit<PublicReport, 'street'> {
   const { id, number, receivedAt, status } = report;
-  // what came in by our own form has no kind but that it is in the street
-  const kind = category.general ? undefined : category.name[language];
-  return { id, number, kind, receivedAt, isInHand: status === 'accepted' };
+  return { id, number, kind: kindOf(category, language), receivedAt, isInHand: status === 'accepted' };
 }
 
 function distanceM(one: PointRd, other: PointRd): number {

@@ -10,7 +10,7 @@ import { preferredLanguage, type Language, type T, type Texts } from '../kit/tex
 import { xmlOf, type Value } from '../kit/xml.ts';
 import { clientOfSecret } from '../people/index.ts';
 import type { IntakeSubscriber } from '../reports/index.ts';
-import { loadCategories, makeRequest, publicRequests } from './index.ts';
+import { categoriesOf, makeRequest, publicRequests } from './index.ts';
 import type { Categories, PublicRequest } from './model.ts';
 import {
   ITEM_NAMES,
@@ -72,7 +72,6 @@ const METHODS: readonly {
 
 /** Open311 GeoReport v2 for public space, and for nothing else. Only making a request takes a key; reading is open. */
 export function open311Routes(app: Hono, options: Open311Options): void {
-  const categories = loadCategories();
   app.use(
     '/open311/*',
     bodyLimit({
@@ -90,7 +89,7 @@ export function open311Routes(app: Hono, options: Open311Options): void {
   );
   app.all('/open311/v2/:gemeente/*', async (c) => {
     try {
-      return written(c, await answer(c, options, categories));
+      return written(c, await answer(c, options));
     } catch (error) {
       options.log('error', 'request.failed', errorFields(error));
       return written(c, {
@@ -108,7 +107,7 @@ function textsOf(c: Context, { texts }: Open311Options): { language: Language; t
   return { language, t: texts.translator(language) };
 }
 
-async function answer(c: Context, options: Open311Options, categories: Categories): Promise<Answer> {
+async function answer(c: Context, options: Open311Options): Promise<Answer> {
   const { language, t } = textsOf(c, options);
   const municipality = await options.findMunicipality(c.req.param('gemeente') ?? '');
   const jurisdiction = c.req.query('jurisdiction_id');
@@ -124,6 +123,7 @@ async function answer(c: Context, options: Open311Options, categories: Categorie
   const found = here.find(({ method }) => method === c.req.method);
   if (!found) return refusedAs([{ code: 'not-found' }], here.length > 0 ? 405 : 404, t);
   const id = found.path.exec(path)?.groups?.['id'] ?? '';
+  const categories = await categoriesOf(options.db, municipality.id);
   const outcome = await found.answer({ c, options, categories, municipality, language, t, id });
   return outcome.ok ? outcome.value : refusedAs(outcome.refusals, statusOf(outcome.refusals), t);
 }

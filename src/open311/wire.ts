@@ -2,7 +2,47 @@ import { globePoint } from '@wijkverbond/core/spatial';
 import { z } from 'zod';
 import { MomentIn, text } from '../kit/edge.ts';
 import { refuseAll, type Outcome, type Refusal } from '../kit/outcome.ts';
-import type { Categories, Category, NewRequest, PublicRequest } from './model.ts';
+import { Nature } from '../triage/model.ts';
+import {
+  CategoryWords,
+  type Categories,
+  type Category,
+  type NewRequest,
+  type PublicRequest,
+} from './model.ts';
+
+export { CATEGORY_NAME_MAX } from './model.ts';
+
+/** What is never public, whatever a municipality calls it: care, people and danger. */
+export const NEVER_PUBLIC = Nature.options.filter((nature) => nature !== 'public-space');
+
+const Names = z.object({ nl: z.string(), en: z.string() });
+
+/** What everybody reads of each category, and what was changed of it; the newest change first. */
+export const CategoryWordsView = z.object({
+  version: z.number(),
+  isOwn: z.boolean(),
+  categories: z.array(
+    z.object({ code: z.string(), house: Names, isGeneral: z.boolean(), name: Names, shown: z.boolean() }),
+  ),
+  history: z.array(
+    z.object({
+      version: z.number(),
+      at: z.date(),
+      actorName: z.string().optional(),
+      /** Empty where the house's hold again. */
+      changed: z.array(
+        z.object({
+          code: z.string(),
+          /** Absent of a category that is no longer there. */
+          house: Names.optional(),
+          ...CategoryWords.valueType.shape,
+        }),
+      ),
+    }),
+  ),
+});
+export type CategoryWordsView = z.infer<typeof CategoryWordsView>;
 
 type Language = 'nl' | 'en';
 

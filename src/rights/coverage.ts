@@ -159,6 +159,7 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
     history: 'by_id',
   },
   rating_words: { none: 'municipality_id version words at', history: 'by_id' },
+  category_words: { none: 'municipality_id version words at', history: 'by_id' },
   question_changes: { none: 'municipality_id version changes question_id deed at', history: 'by_id' },
   letter_text: { none: 'municipality_id kind language version subject body at', history: 'by_id' },
   letter_sender: { none: 'municipality_id version name phone hours_nl hours_en at', history: 'by_id' },

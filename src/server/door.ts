@@ -25,6 +25,7 @@ const NAV: readonly { readonly path: string; readonly text: string; readonly nee
   { path: 'standaardteksten', text: 'standard-texts.nav', needs: 'texts.edit' },
   { path: 'vervolgvragen', text: 'own-questions.nav', needs: 'texts.edit' },
   { path: 'tevredenheid', text: 'rating-words.nav', needs: 'texts.edit' },
+  { path: 'openbare-namen', text: 'category-words.nav', needs: 'texts.edit' },
   { path: 'mailteksten', text: 'letter-texts.nav', needs: 'texts.edit' },
   { path: 'berichten', text: 'web.nav.messages', needs: 'messages.manage' },
   { path: 'rechten', text: 'web.nav.rights', needs: 'privacy.read' },

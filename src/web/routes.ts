@@ -76,6 +76,7 @@ export default [
     route('vervolgvragen', '../triage/ui/own-questions.tsx'),
     route('vervolgvragen/:vraag', '../triage/ui/own-question.tsx'),
     route('tevredenheid', '../handovers/ui/rating-words.tsx'),
+    route('openbare-namen', '../open311/ui/category-words.tsx'),
     route('mailteksten', '../messages/ui/letter-texts.tsx'),
     route('mailteksten/afzender', '../messages/ui/letter-sender.tsx'),
     route('mailteksten/:brief/:taal', '../messages/ui/letter-text.tsx'),

@@ -92,6 +92,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'vervolgvragen', path: '/vervolgvragen', as: 'beheer' },
   { name: 'vervolgvraag', path: '/vervolgvragen/money-threat', as: 'beheer' },
   { name: 'tevredenheid', path: '/tevredenheid', as: 'beheer' },
+  { name: 'openbare-namen', path: '/openbare-namen', as: 'beheer' },
   { name: 'mailteksten', path: '/mailteksten', as: 'beheer' },
   { name: 'mailtekst', path: '/mailteksten/ontvangen/nl', as: 'beheer' },
   { name: 'mailtekst-fouten', path: '/mailteksten/vraag/nl', as: 'beheer', act: emptyLetter },

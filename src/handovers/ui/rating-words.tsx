@@ -14,6 +14,7 @@ import {
   HiddenInput,
   Page,
   Paragraph,
+  SideBySide,
   Small,
   Stack,
   SubmitButton,
@@ -27,7 +28,6 @@ import { RATING_LABEL_MAX, RATING_QUESTION_MAX, type RatingWords } from '../mode
 import type { RatingWordsView } from '../rating-wire.ts';
 import { Rating } from '../wire.ts';
 import type { loader } from './rating-words.server.ts';
-import './work.css';
 
 export { action, loader } from './rating-words.server.ts';
 
@@ -54,16 +54,17 @@ export default function RatingWordsPage() {
       }
     >
       {saved && !refused ? <DoneNotice>{t('rating-words.saved')}</DoneNotice> : null}
-      <div className="wijk-report">
-        <div className="wijk-report__main wijk-stack wijk-stack--large">
-          <EditForm view={view} />
-        </div>
-        <div className="wijk-report__side wijk-stack wijk-stack--medium">
-          {view.words && view.words.nl.reasons.length > 0 ? <Reasons view={view} /> : null}
-          {view.words ? <BackToHouse view={view} /> : null}
-          <History view={view} />
-        </div>
-      </div>
+      <SideBySide
+        side={
+          <>
+            {view.words && view.words.nl.reasons.length > 0 ? <Reasons view={view} /> : null}
+            {view.words ? <BackToHouse view={view} /> : null}
+            <History view={view} />
+          </>
+        }
+      >
+        <EditForm view={view} />
+      </SideBySide>
     </Page>
   );
 }

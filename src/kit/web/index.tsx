@@ -35,5 +35,5 @@ export { MapPanel, type MapWay } from './map-panel.tsx';
 export { TabLinks } from './navigation.tsx';
 export { PrintButton, PrintedHead } from './print.tsx';
 export { Table, type Column } from './table.tsx';
-export { Heading, Hidden, Link, Page, Paragraph, Row, Small, Stack, Words } from './text.tsx';
+export { Heading, Hidden, Link, Page, Paragraph, Row, SideBySide, Small, Stack, Words } from './text.tsx';
 export { usePage, useT, useTownHref } from './use-page.tsx';

@@ -129,6 +129,22 @@ export function Stack({
   return <div className={`wijk-stack wijk-stack--${gap}`}>{children}</div>;
 }
 
+interface SideBySideProps {
+  /** What goes with it: beside it on a desk, after it on a phone. */
+  readonly side: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A form and what goes with it. */
+export function SideBySide({ side, children }: SideBySideProps) {
+  return (
+    <div className="wijk-side-by-side">
+      <Stack gap="large">{children}</Stack>
+      <Stack gap="large">{side}</Stack>
+    </div>
+  );
+}
+
 /** Things beside each other that wrap, such as buttons. */
 export function Row({ children }: { readonly children: ReactNode }) {
   return <div className="wijk-row">{children}</div>;

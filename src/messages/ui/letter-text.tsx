@@ -13,6 +13,7 @@ import {
   HiddenInput,
   Page,
   Row,
+  SideBySide,
   Small,
   Stack,
   SubmitButton,
@@ -69,17 +70,18 @@ export default function LetterTextPage() {
       }
     >
       {saved && !refused && !shown ? <DoneNotice>{t('letter-texts.saved')}</DoneNotice> : null}
-      <div className="wijk-letter">
-        <div className="wijk-letter__form wijk-stack wijk-stack--large">
-          <EditForm view={view} />
-          <Variables view={view} />
-          {view.isOwn ? <BackToHouse view={view} /> : null}
-        </div>
-        <div className="wijk-letter__side wijk-stack wijk-stack--large">
-          <Preview preview={shown ?? view.preview} view={view} isTyped={shown !== undefined} />
-          {view.history.length > 0 ? <History view={view} /> : null}
-        </div>
-      </div>
+      <SideBySide
+        side={
+          <>
+            <Preview preview={shown ?? view.preview} view={view} isTyped={shown !== undefined} />
+            {view.history.length > 0 ? <History view={view} /> : null}
+          </>
+        }
+      >
+        <EditForm view={view} />
+        <Variables view={view} />
+        {view.isOwn ? <BackToHouse view={view} /> : null}
+      </SideBySide>
     </Page>
   );
 }
@@ -170,7 +172,7 @@ function Preview({ preview, view: { kind, language }, isTyped }: PreviewProps) {
             { key: t('letter-texts.subject'), value: <span lang={language}>{preview.subject}</span> },
           ]}
         />
-        <pre className="wijk-letter__mail" lang={language}>
+        <pre className="wijk-mail" lang={language}>
           {preview.text}
         </pre>
         {isTyped && typed ? (

@@ -14,6 +14,7 @@ import {
   HiddenInput,
   Page,
   Paragraph,
+  SideBySide,
   Small,
   Stack,
   SubmitButton,
@@ -27,7 +28,6 @@ import type { Question } from '../model.ts';
 import { QuestionNatures } from '../question-wire.ts';
 import type { questionLoader } from './own-questions.server.ts';
 import { QuestionState } from './question-state.tsx';
-import './own-question.css';
 
 export { questionAction as action, questionLoader as loader } from './own-questions.server.ts';
 
@@ -47,17 +47,18 @@ export default function OwnQuestionPage() {
       aside={<QuestionState isStopped={isStopped} isChanged={isChanged} />}
     >
       {saved && !refused ? <DoneNotice>{t('own-questions.saved')}</DoneNotice> : null}
-      <div className="wijk-question">
-        <div className="wijk-question__form wijk-stack wijk-stack--large">
-          <EditForm question={question} />
-        </div>
-        <div className="wijk-question__side wijk-stack wijk-stack--medium">
-          <Shown question={question} />
-          <Where />
-          <Switch isStopped={isStopped} />
-          {history.length > 0 ? <History /> : null}
-        </div>
-      </div>
+      <SideBySide
+        side={
+          <>
+            <Shown question={question} />
+            <Where />
+            <Switch isStopped={isStopped} />
+            {history.length > 0 ? <History /> : null}
+          </>
+        }
+      >
+        <EditForm question={question} />
+      </SideBySide>
     </Page>
   );
 }
