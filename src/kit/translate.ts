@@ -13,8 +13,6 @@ export interface T {
   (id: string, values?: Values): string;
   readonly language: Language;
   readonly has: (id: string) => boolean;
-  /** All texts of the language, for a page that takes them along to the browser. */
-  readonly catalogue: Catalogue;
 }
 
 export interface TranslatorOptions {
@@ -36,7 +34,7 @@ export function createTranslator({ language, catalogue, strict }: TranslatorOpti
     if (strict) assertComplete({ language, catalogue }, id, values);
     return i18n._(id, values);
   };
-  return Object.assign(translate, { language, has, catalogue });
+  return Object.assign(translate, { language, has });
 }
 
 function assertComplete(

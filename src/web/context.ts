@@ -29,8 +29,6 @@ export interface Trace {
   readonly refusal: Refused | undefined;
   /** Set when a page broke because the database was not there. */
   hadOutage: boolean;
-  /** For the scripts of a page that ships any; named in its Content-Security-Policy. */
-  readonly nonce: string;
 }
 
 export const doorContext = createContext<Door>();

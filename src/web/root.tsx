@@ -1,9 +1,8 @@
-import { Links, Meta, Outlet, Scripts, useMatches, useRouteError } from 'react-router';
+import { Links, Meta, Outlet, useMatches, useRouteError } from 'react-router';
 import type { ReactNode } from 'react';
 import type { PageHandle } from '../kit/web/context.ts';
 import { usePage } from '../kit/web/index.tsx';
 import { ErrorPage } from './error-page.tsx';
-import { PageData } from './page-data.tsx';
 import { Shell } from './shell.tsx';
 import regular from '@fontsource/source-sans-3/files/source-sans-3-latin-400-normal.woff2?url';
 import bold from '@fontsource/source-sans-3/files/source-sans-3-latin-700-normal.woff2?url';
@@ -14,7 +13,7 @@ export { middleware } from './root.server.ts';
 /** Asked for at once: letters that come late are not used at all (see styles/fonts.css). */
 const LETTERS = [regular, bold];
 
-/** The document around every page. It ships scripts only when the page asks for them in its `handle`. */
+/** The document around every page. It ships no script but the small one that a page names in its `handle`. */
 export function Layout({ children }: { readonly children: ReactNode }) {
   const { language, municipality } = usePage();
   const handles = useMatches().map(({ handle }) => handle as PageHandle | undefined);
@@ -39,12 +38,6 @@ export function Layout({ children }: { readonly children: ReactNode }) {
           handle?.script === undefined ? null : <script key={handle.script} src={handle.script} defer />,
         )}
         {handles.some((handle) => handle?.live === true) ? <script src="/live.js" defer /> : null}
-        {handles.some((handle) => handle?.scripts === true) ? (
-          <>
-            <PageData />
-            <Scripts />
-          </>
-        ) : null}
       </body>
     </html>
   );

@@ -334,13 +334,12 @@ export function nextOf({ body, type }: Answer): string | undefined {
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
-/** An answer without what is new each time (keys of forms, nonces), and without the address that it was asked at. */
+/** An answer without what is new each time (keys of forms), and without the address that it was asked at. */
 export function plain(answer: Answer, surface?: Surface): string {
   const { status, headers, body } = answer;
   return withoutAddress(`${status}\n${headers}\n\n${body}`, surface)
     .replaceAll(UUID, 'uuid')
-    .replaceAll(/\b[0-9a-f]{32,64}\b|hulp-[0-9a-f]{8}/g, 'key')
-    .replaceAll(/nonce-[\w+/=-]+|nonce="[^"]*"/g, 'nonce');
+    .replaceAll(/\b[0-9a-f]{32,64}\b|hulp-[0-9a-f]{8}/g, 'key');
 }
 
 /** A refusal may name what was asked for, and nothing more. */

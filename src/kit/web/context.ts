@@ -101,6 +101,4 @@ export interface PageHandle {
   readonly live?: boolean;
   /** May start a service worker of ours. */
   readonly worker?: boolean;
-  /** Ships the framework's scripts. No page does unless it says so here. */
-  readonly scripts?: boolean;
 }
