@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildPages } from '../../tools/build.ts';
 import { readConfig } from '../kit/config.ts';
@@ -155,10 +156,33 @@ describe('a page', () => {
     expect(headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains');
   });
 
-  it('is compressed where the browser takes it', async () => {
-    expect((await get('/voorbeeldstad', { 'accept-encoding': 'gzip' })).headers.get('content-encoding')).toBe(
-      'gzip',
-    );
+  it.each(['gzip', 'br, gzip;q=0.8', 'deflate, *'])('is compressed for who takes %s', async (wish) => {
+    const answer = await get('/voorbeeldstad', { 'accept-encoding': wish });
+    expect(answer.headers.get('content-encoding')).toBe('gzip');
+    expect(answer.headers.get('vary')).toContain('accept-encoding');
+    const html = gunzipSync(await answer.arrayBuffer()).toString();
+    expect(html).toBe(await (await get('/voorbeeldstad')).text());
+  });
+
+  it.each(['', 'br', 'gzip;q=0', 'gzip; q=0.00, deflate'])(
+    'is sent as it is to who takes %o',
+    async (wish) => {
+      const answer = await get('/voorbeeldstad', { 'accept-encoding': wish });
+      expect(answer.headers.get('content-encoding')).toBeNull();
+      expect(await answer.text()).toContain('</html>');
+    },
+  );
+
+  it('is sent as it is when it is small', async () => {
+    const answer = await get('/health/live', { 'accept-encoding': 'gzip' });
+    expect(answer.headers.get('content-encoding')).toBeNull();
+    expect(await answer.json()).toEqual({ ok: true });
+  });
+
+  it('is drawn from all fields of its data', async () => {
+    expect(await (await get('/')).text()).toContain('href="/elders"');
+    // the same, for who asks for the data itself
+    expect(await (await get('/_.data')).text()).toContain('elders');
   });
 });
 

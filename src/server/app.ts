@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Hono, type Context } from 'hono';
-import { compress } from 'hono/compress';
 import { matchedRoutes } from 'hono/route';
 import type { Database } from '../kit/db.ts';
 import { errorFields, type Log } from '../kit/log.ts';
@@ -15,6 +14,7 @@ import {
 import type { Door } from '../web/context.ts';
 import { staticAssets } from './assets.ts';
 import { limitBody } from './body-limit.ts';
+import { compress } from './compress.ts';
 import { securityHeaders } from './headers.ts';
 import { isInsider } from './insider.ts';
 import type { Metrics } from './metrics.ts';
