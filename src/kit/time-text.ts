@@ -9,31 +9,72 @@ const DAY_MS = 24 * HOUR_MS;
 const NEAR_HOURS = 2;
 const WEEK_DAYS = 6;
 
-const formats = new Map<string, Intl.DateTimeFormat>();
+const DAYS = {
+  date: { day: 'numeric', month: 'long', year: 'numeric' },
+  short: { day: 'numeric', month: 'short' },
+  weekday: { weekday: 'long' },
+} satisfies Record<string, Intl.DateTimeFormatOptions>;
 
-function format(language: Language, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${language} ${JSON.stringify(options)}`;
-  const known =
-    formats.get(key) ?? new Intl.DateTimeFormat(LOCALES[language], { timeZone: TIME_ZONE, ...options });
-  formats.set(key, known);
-  return known;
+/** To ask the calendar takes ten times as long as all else here, and a list asks it hundreds of times. */
+const KEPT_MAX = 10_000;
+
+function kept<Key, Value>(known: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const found = known.get(key) ?? make();
+  if (known.size >= KEPT_MAX) known.clear();
+  known.set(key, found);
+  return found;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+const written = new Map<string, string>();
+
+/** The day on the wall, in one of these ways. */
+function formatDay(language: Language, way: keyof typeof DAYS, date: Date): string {
+  return kept(written, `${language} ${way} ${dayNumber(date)}`, () =>
+    kept(
+      formats,
+      `${language} ${way}`,
+      () => new Intl.DateTimeFormat(LOCALES[language], { timeZone: TIME_ZONE, ...DAYS[way] }),
+    ).format(date),
+  );
+}
+
+const wallFormat = new Intl.DateTimeFormat('en', {
+  timeZone: TIME_ZONE,
+  hourCycle: 'h23',
+  year: 'numeric',
+  month: 'numeric',
+  day: 'numeric',
+  hour: 'numeric',
+});
+const offsets = new Map<number, number>();
+
+/** What a clock in UTC would have to say to read as the one on the wall; summer time begins and ends on the hour. */
+function onWall(date: Date): Date {
+  const hour = Math.floor(date.getTime() / HOUR_MS);
+  const offsetMs = kept(offsets, hour, () => {
+    const parts = wallFormat.formatToParts(hour * HOUR_MS);
+    const part = (type: string) => Number(parts.find((each) => each.type === type)?.value);
+    return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour')) - hour * HOUR_MS;
+  });
+  return new Date(date.getTime() + offsetMs);
 }
 
 /** '8.30 uur', '8:30'. */
 export function formatTime(t: T, date: Date): string {
-  const parts = format('en', { hour: 'numeric', minute: '2-digit', hourCycle: 'h23' }).formatToParts(date);
-  const part = (type: string) => parts.find((each) => each.type === type)?.value ?? '';
-  return t('kit.time.clock', { hour: String(Number(part('hour'))), minute: part('minute') });
+  const wall = onWall(date);
+  const minute = String(wall.getUTCMinutes()).padStart(2, '0');
+  return t('kit.time.clock', { hour: String(wall.getUTCHours()), minute });
 }
 
 /** '24 december 2024'; with `weekday`: 'dinsdag 24 december 2024'. */
 export function formatDate(t: T, date: Date, { weekday = false }: { weekday?: boolean } = {}): string {
-  const day = format(t.language, { day: 'numeric', month: 'long', year: 'numeric' }).format(date);
+  const day = formatDay(t.language, 'date', date);
   return weekday ? `${formatWeekday(t, date)} ${day}` : day;
 }
 
 function formatWeekday(t: T, date: Date): string {
-  return format(t.language, { weekday: 'long' }).format(date);
+  return formatDay(t.language, 'weekday', date);
 }
 
 /** 'dinsdag 24 december 2024 om 8.30 uur'. */
@@ -43,7 +84,7 @@ export function formatDateTime(t: T, date: Date): string {
 
 /** '24 dec, 8.30 uur': for lists, where the year is plain. */
 export function formatShort(t: T, date: Date): string {
-  const day = format(t.language, { day: 'numeric', month: 'short' }).format(date).replaceAll('.', '');
+  const day = formatDay(t.language, 'short', date).replaceAll('.', '');
   return t('kit.time.short', { date: day, time: formatTime(t, date) });
 }
 
@@ -81,11 +122,9 @@ function formatLate(t: T, lateMs: number): string {
 
 /** Whole days between two dates on the calendar on the wall; summer time does not count. */
 function calendarDays(from: Date, to: Date): number {
-  return Math.round((dayNumber(to) - dayNumber(from)) / DAY_MS);
+  return dayNumber(to) - dayNumber(from);
 }
 
 function dayNumber(date: Date): number {
-  const day = format('en', { year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(date);
-  const part = (type: string) => Number(day.find((each) => each.type === type)?.value);
-  return Date.UTC(part('year'), part('month') - 1, part('day'));
+  return Math.floor(onWall(date).getTime() / DAY_MS);
 }
