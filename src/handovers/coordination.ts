@@ -48,14 +48,17 @@ export async function coordination(
   const user = requirePermission(actor, 'coordination.read');
   if (!user.ok) return user;
   return inTenant(db, actor.municipalityId, async (tx) => {
-    const onDuty = await coordinatorOnDuty(tx);
-    const soonUntil = await soonOf(tx);
+    const [onDuty, soonUntil, untold, names, ratings, { settings }] = await Promise.all([
+      coordinatorOnDuty(tx),
+      soonOf(tx),
+      informingTasks(tx, { late: true }),
+      userNames(tx),
+      ratingsNow(tx),
+      getMunicipality(tx),
+    ]);
     const wishes = wishesOf(onDuty, soonUntil);
-    const untold = await informingTasks(tx, { late: true });
-    const inHand = await countWithCoordinator(tx, onDuty);
-    const totals = await totalsOf(tx, wishes, { inHand, untold: untold.length });
+    const totals = await totalsOf(tx, wishes, { onDuty, untold: untold.length });
     const list = wished ?? LISTS.find((each) => totals[each] > 0) ?? 'open';
-    const { settings } = await getMunicipality(tx);
     return ok({
       untold,
       list,
@@ -63,10 +66,10 @@ export async function coordination(
       totals,
       filter,
       soonUntil,
-      coordinatorName: (await userNames(tx)).get(onDuty) ?? '',
-      inHand,
+      coordinatorName: names.get(onDuty) ?? '',
+      inHand: totals.besluit,
       capacity: settings.coordinatorCapacity,
-      ratings: await ratingsNow(tx),
+      ratings,
       now: tx.now,
     });
   });
@@ -102,16 +105,16 @@ function silentSince(tx: Tx): Date {
 async function totalsOf(
   tx: Tx,
   wishes: Wishes,
-  { inHand, untold }: { inHand: number; untold: number },
+  { onDuty, untold }: { onDuty: string; untold: number },
 ): Promise<CoordinationView['totals']> {
-  return {
-    besluit: inHand,
-    'te-laat': await countOpenReports(tx, wishes['te-laat']),
-    bijna: await countOpenReports(tx, wishes.bijna),
-    informeren: untold,
-    stil: await store.countLapsedSince(tx, silentSince(tx)),
-    open: await countOpenReports(tx, wishes.open),
-  };
+  const [besluit, late, bijna, stil, open] = await Promise.all([
+    countWithCoordinator(tx, onDuty),
+    countOpenReports(tx, wishes['te-laat']),
+    countOpenReports(tx, wishes.bijna),
+    store.countLapsedSince(tx, silentSince(tx)),
+    countOpenReports(tx, wishes.open),
+  ]);
+  return { besluit, 'te-laat': late, bijna, informeren: untold, stil, open };
 }
 
 type Lapsed = Awaited<ReturnType<typeof store.lapsedSince>>[number];
@@ -135,12 +138,12 @@ async function shownOf(tx: Tx, { list, wish, filter, untold }: Shown): Promise<S
     withServices: filter.party === undefined ? undefined : await heldBy(tx, filter.party),
   };
   const filtered = { ...wish, ...narrow };
-  return {
-    rows: await extractsOf(tx, await openReports(tx, { ...filtered, limit: LIST_LIMIT })),
-    silent: [],
-    found: await countOpenReports(tx, filtered),
-    groups: await groupsOf(tx, wish, narrow),
-  };
+  const [rows, found, groups] = await Promise.all([
+    openReports(tx, { ...filtered, limit: LIST_LIMIT }).then((reports) => extractsOf(tx, reports)),
+    countOpenReports(tx, filtered),
+    groupsOf(tx, wish, narrow),
+  ]);
+  return { rows, silent: [], found, groups };
 }
 
 /** The filter as the reports know it: an organisation has what its services hold, and what they are asked. */
@@ -161,11 +164,12 @@ async function groupsOf(
   wish: OpenWish,
   { nature, neighbourhoodId, withServices }: Narrow,
 ): Promise<CoordinationView['groups']> {
-  return named(tx, {
-    nature: await countOpenBy(tx, { ...wish, neighbourhoodId, withServices }, 'nature'),
-    neighbourhood: await countOpenBy(tx, { ...wish, nature, withServices }, 'neighbourhood_id'),
-    party: await countByParty(tx, { ...wish, nature, neighbourhoodId }),
-  });
+  const [byNature, neighbourhood, party] = await Promise.all([
+    countOpenBy(tx, { ...wish, neighbourhoodId, withServices }, 'nature'),
+    countOpenBy(tx, { ...wish, nature, withServices }, 'neighbourhood_id'),
+    countByParty(tx, { ...wish, nature, neighbourhoodId }),
+  ]);
+  return named(tx, { nature: byNature, neighbourhood, party });
 }
 
 /** Of each organisation what its services hold and what they are asked; a report may count for both. */

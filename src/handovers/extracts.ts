@@ -3,7 +3,7 @@ import { neighbourhoods } from '../places/index.ts';
 import { services, userNames } from '../people/index.ts';
 import type { Service } from '../people/model.ts';
 import type { Report } from '../reports/model.ts';
-import { assessmentsOf } from '../triage/index.ts';
+import { weighingsOf } from '../triage/index.ts';
 import type { TriageAdvice } from '../triage/model.ts';
 import type { Handover, Otherwise } from './model.ts';
 import { decisionsOf } from './otherwise-store.ts';
@@ -28,10 +28,11 @@ export function peopleByName(
 }
 
 export async function loadNames(tx: Tx): Promise<Names> {
+  const [users, all, places] = await Promise.all([userNames(tx), services(tx), neighbourhoods(tx)]);
   return {
-    users: await userNames(tx),
-    services: new Map((await services(tx)).map((service) => [service.id, service])),
-    neighbourhoods: new Map((await neighbourhoods(tx)).map(({ id, name }) => [id, name])),
+    users,
+    services: new Map(all.map((service) => [service.id, service])),
+    neighbourhoods: new Map(places.map(({ id, name }) => [id, name])),
   };
 }
 
@@ -40,10 +41,13 @@ export async function extractsOf(tx: Tx, reports: readonly Report[]): Promise<Ex
   if (reports.length === 0) return [];
   const ids = reports.map((report) => report.id);
   const weighed = reports.map(weighedAs);
-  const names = await loadNames(tx);
-  const advice = await assessmentsOf(tx, weighed);
-  const otherwise = await decisionsOf(tx, weighed);
-  const offers = new Map((await store.openOffers(tx, ids)).map((offer) => [offer.reportId, offer]));
+  const [names, advice, otherwise, open] = await Promise.all([
+    loadNames(tx),
+    weighingsOf(tx, weighed),
+    decisionsOf(tx, weighed),
+    store.openOffers(tx, ids),
+  ]);
+  const offers = new Map(open.map((offer) => [offer.reportId, offer]));
   return reports.map((report) =>
     extractFrom(report, {
       advice: advice.get(weighedAs(report)),
@@ -64,7 +68,7 @@ function extractFrom(
     names,
     now,
   }: {
-    advice: TriageAdvice | undefined;
+    advice: Pick<TriageAdvice, 'nature' | 'urgency' | 'danger'> | undefined;
     otherwise: Otherwise | undefined;
     offer: Handover | undefined;
     names: Names;

@@ -1,4 +1,4 @@
-import { on, type Tx } from '../kit/db.ts';
+import { anyOf, on, type Tx } from '../kit/db.ts';
 import { Otherwise } from './model.ts';
 
 interface OtherwiseTables {
@@ -46,9 +46,7 @@ export async function decisionsOf(
   reportIds: readonly string[],
 ): Promise<Map<string, StoredDecision>> {
   if (reportIds.length === 0) return new Map();
-  const rows = await decisionQuery(tx)
-    .where('report_id', 'in', [...reportIds])
-    .execute();
+  const rows = await decisionQuery(tx).where('report_id', '=', anyOf(reportIds)).execute();
   return new Map(rows.map(decisionFromRow).map((decision) => [decision.reportId, decision]));
 }
 

@@ -1,5 +1,5 @@
 import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely';
-import { on, type Tx } from '../kit/db.ts';
+import { anyOf, on, type Tx } from '../kit/db.ts';
 import { readStreams } from '../kit/events.ts';
 import { newId } from '../kit/ids.ts';
 import { announce } from '../kit/live/announce.ts';
@@ -165,7 +165,7 @@ export async function openOffers(tx: Tx, reportIds: readonly string[]): Promise<
   if (reportIds.length === 0) return [];
   const rows = await handoverQuery(tx)
     .where('status', '=', sql.lit('offered'))
-    .where('report_id', 'in', [...reportIds])
+    .where('report_id', '=', anyOf(reportIds))
     .execute();
   return rows.map(handoverFromRow);
 }

@@ -19,7 +19,7 @@ import {
   reportsByIds,
 } from '../reports/index.ts';
 import { PHOTOS_MAX, type KnownReport, type Report, type WordsKind } from '../reports/model.ts';
-import { assessmentOf, assessmentsOf } from '../triage/index.ts';
+import { assessmentOf, weighingsOf } from '../triage/index.ts';
 import type { TriageAdvice } from '../triage/model.ts';
 import { extractsOf } from './extracts.ts';
 import { informingTasks } from './informing.ts';
@@ -44,47 +44,70 @@ export async function workList(db: Database, actor: Actor): Promise<Outcome<Work
   const user = requirePermission(actor, 'worklist.read');
   if (!user.ok) return user;
   return inTenant(db, actor.municipalityId, async (tx) => {
-    const { userId, serviceIds } = user.value;
-    const offers = await store.offersFor(tx, { serviceIds, userId, limit: LIST_LIMIT });
-    const mine = await openReports(tx, { ownerId: userId, limit: LIST_LIMIT });
-    const totals = {
-      offered: await store.countOffersFor(tx, { serviceIds, userId }),
-      mine: await countOpenReports(tx, { ownerId: userId }),
-    };
-    const ids = offers.map((offer) => offer.reportId);
-    const offered = await reportsByIds(tx, ids);
-    const { teamServiceIds } = await personOf(tx, user.value);
-    const team = await teamReports(tx, { teamServiceIds, besides: [...mine, ...offered] });
-    const closed = await recentlyClosed(tx, { ownerId: userId, limit: 10 });
-    return ok({
-      informing: await informingTasks(tx, { ownerId: userId }),
-      offered: await extractsOf(tx, offered),
-      mine: await extractsOf(tx, mine),
-      closed: await extractsOf(tx, closed),
-      team: await extractsOf(tx, team),
-      notices: await noticesOf(tx, user.value),
-      shifts: await shiftNotes(tx, user.value),
-      unreadShifts: await unreadShifts(tx, user.value),
-      totals,
-      now: tx.now,
-    });
+    const { userId } = user.value;
+    const [offered, mine, team, closed, informing, notices, shifts, unread] = await Promise.all([
+      offeredReports(tx, user.value),
+      openReports(tx, { ownerId: userId, limit: LIST_LIMIT }),
+      teamReports(tx, user.value),
+      recentlyClosed(tx, { ownerId: userId, limit: 10 }),
+      informingTasks(tx, { ownerId: userId }),
+      noticesOf(tx, user.value),
+      shiftNotes(tx, user.value),
+      unreadShifts(tx, user.value),
+    ]);
+    const own = new Set([...mine, ...offered].map(({ id }) => id));
+    const lists = { offered, mine, closed, team: team.filter(({ id }) => !own.has(id)) };
+    const [shown, totals] = await Promise.all([extractsByList(tx, lists), totalsOf(tx, user.value, lists)]);
+    return ok({ ...shown, informing, notices, shifts, unreadShifts: unread, totals, now: tx.now });
   });
 }
 
-/** What the party has in hand or is asked, for who leads it; what stands on the own list already is left out. */
-async function teamReports(
-  tx: Tx,
-  { teamServiceIds, besides }: { teamServiceIds: readonly string[]; besides: readonly Report[] },
-): Promise<Report[]> {
+async function offeredReports(tx: Tx, { serviceIds, userId }: UserActor): Promise<Report[]> {
+  const offers = await store.offersFor(tx, { serviceIds, userId, limit: LIST_LIMIT });
+  return reportsByIds(
+    tx,
+    offers.map(({ reportId }) => reportId),
+  );
+}
+
+/** What the party has in hand or is asked, for who leads it. */
+async function teamReports(tx: Tx, user: UserActor): Promise<Report[]> {
+  const { teamServiceIds } = await personOf(tx, user);
   if (teamServiceIds.length === 0) return [];
-  const offers = await store.offersToServices(tx, { serviceIds: teamServiceIds, limit: LIST_LIMIT });
-  const owned = await openReports(tx, { ownerServiceIds: teamServiceIds, limit: LIST_LIMIT });
+  const [owned, offers] = await Promise.all([
+    openReports(tx, { ownerServiceIds: teamServiceIds, limit: LIST_LIMIT }),
+    store.offersToServices(tx, { serviceIds: teamServiceIds, limit: LIST_LIMIT }),
+  ]);
   const asked = await reportsByIds(
     tx,
     offers.map(({ reportId }) => reportId),
   );
-  const known = new Set(besides.map(({ id }) => id));
-  return [...owned, ...asked].filter(({ id }) => !known.has(id));
+  return [...owned, ...asked];
+}
+
+type WorkLists = 'offered' | 'mine' | 'closed' | 'team';
+
+async function extractsByList(
+  tx: Tx,
+  { offered, mine, closed, team }: Readonly<Record<WorkLists, readonly Report[]>>,
+): Promise<Pick<WorkPageView, WorkLists>> {
+  const extracts = await extractsOf(tx, [...offered, ...mine, ...closed, ...team]);
+  let from = 0;
+  const next = ({ length }: readonly Report[]) => extracts.slice(from, (from += length));
+  return { offered: next(offered), mine: next(mine), closed: next(closed), team: next(team) };
+}
+
+/** Counted only where a list shows no more than its limit. */
+async function totalsOf(
+  tx: Tx,
+  { serviceIds, userId }: UserActor,
+  { offered, mine }: Readonly<Record<'offered' | 'mine', readonly Report[]>>,
+): Promise<WorkPageView['totals']> {
+  const isWhole = (list: readonly Report[]) => list.length < LIST_LIMIT;
+  return {
+    offered: isWhole(offered) ? offered.length : await store.countOffersFor(tx, { serviceIds, userId }),
+    mine: isWhole(mine) ? mine.length : await countOpenReports(tx, { ownerId: userId }),
+  };
 }
 
 async function noticesOf(tx: Tx, user: UserActor): Promise<WorkListView['notices']> {
@@ -93,7 +116,7 @@ async function noticesOf(tx: Tx, user: UserActor): Promise<WorkListView['notices
   const ids = unseen.flatMap(({ reportId }) => (reportId === null ? [] : [reportId]));
   const reports = new Map((await reportsByIds(tx, ids)).map((report) => [report.id, report]));
   const offers = new Map((await store.openOffers(tx, ids)).map((offer) => [offer.reportId, offer]));
-  const advice = await assessmentsOf(tx, [...reports.values()].map(weighedAs));
+  const advice = await weighingsOf(tx, [...reports.values()].map(weighedAs));
   return unseen.flatMap(({ id, kind, reportId, at }) => {
     const report = reportId === null ? undefined : reports.get(reportId);
     if (report && !stillConcerns(user.userId, kind, report)) return [];

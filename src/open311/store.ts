@@ -1,4 +1,4 @@
-import { on, type Tx } from '../kit/db.ts';
+import { anyOf, on, type Tx } from '../kit/db.ts';
 
 interface Open311Tables {
   open311_request: {
@@ -35,7 +35,7 @@ export async function choicesOf(tx: Tx, reportIds: readonly string[]): Promise<M
     .selectFrom('open311_request')
     .select(['report_id', 'service_code', 'cell_x_m', 'cell_y_m'])
     .where('municipality_id', '=', tx.municipalityId)
-    .where('report_id', 'in', [...reportIds])
+    .where('report_id', '=', anyOf(reportIds))
     .execute();
   return new Map(
     rows.map(({ report_id, service_code, cell_x_m, cell_y_m }) => [

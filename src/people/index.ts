@@ -223,7 +223,7 @@ export function contactPoints(tx: Tx): Promise<ContactPoint[]> {
 }
 
 export function userNames(tx: Tx): Promise<Map<string, string>> {
-  return store.userNames(tx);
+  return once(tx, 'user names', () => store.userNames(tx));
 }
 
 /** Who looked at what, newest first. Reading the log leaves a line as well. */

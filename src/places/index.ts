@@ -33,7 +33,7 @@ export async function municipalityCode(db: Database, municipalityId: string): Pr
 }
 
 export function neighbourhoods(tx: Tx): Promise<Neighbourhood[]> {
-  return store.neighbourhoods(tx);
+  return once(tx, 'neighbourhoods', () => store.neighbourhoods(tx));
 }
 
 const BOOK_S = 60;

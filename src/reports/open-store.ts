@@ -1,5 +1,5 @@
 import { sql, type ExpressionBuilder } from 'kysely';
-import { on, type Tx } from '../kit/db.ts';
+import { anyOf, on, type Tx } from '../kit/db.ts';
 import type { Report, ReportStatus } from './model.ts';
 import { reportQuery, reportsFromRows, type ReportTables } from './store.ts';
 
@@ -108,7 +108,7 @@ export async function openAmong(
     .selectFrom('report')
     .select(['id', 'owner_service_id'])
     .where('municipality_id', '=', tx.municipalityId)
-    .where('id', 'in', [...reportIds])
+    .where('id', '=', anyOf(reportIds))
     .where((where) => isWished(tx, wish, where))
     .execute();
 }
@@ -123,7 +123,7 @@ export async function neighbourhoodsOf(
     .selectFrom('report')
     .select(['id', 'neighbourhood_id'])
     .where('municipality_id', '=', tx.municipalityId)
-    .where(sql<boolean>`report.id = any(${[...reportIds]}::uuid[])`)
+    .where('id', '=', anyOf(reportIds))
     .execute();
   return new Map(rows.map((row) => [row.id, row.neighbourhood_id]));
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { on, type Tx } from '../kit/db.ts';
+import { anyOf, on, type Tx } from '../kit/db.ts';
 import type { Report } from './model.ts';
 import {
   filtered,
@@ -154,7 +154,7 @@ async function placesOf(query: ReportQuery<{ id: string; at: Date | null }>): Pr
 async function reportsOf(tx: Tx, places: readonly Spot[]): Promise<Report[]> {
   if (places.length === 0) return [];
   const ids = places.map(({ id }) => id);
-  return reportsFromRows(await reportQuery(tx).where('report.id', 'in', ids).execute());
+  return reportsFromRows(await reportQuery(tx).where('report.id', '=', anyOf(ids)).execute());
 }
 
 /** Reads no further than `WALK` reports of each part, and then only as far as all parts were read. */

@@ -1,5 +1,5 @@
 import { sql, type Generated } from 'kysely';
-import { on, type Tx } from '../kit/db.ts';
+import { anyOf, on, type Tx } from '../kit/db.ts';
 import type { EventTables } from '../kit/events.ts';
 import {
   Observations,
@@ -222,7 +222,7 @@ export async function reportsByNumbers(tx: Tx, numbers: readonly number[]): Prom
 export async function reportsByIds(tx: Tx, reportIds: readonly string[]): Promise<Report[]> {
   if (reportIds.length === 0) return [];
   const rows = await reportQuery(tx)
-    .where('id', 'in', [...reportIds])
+    .where('id', '=', anyOf(reportIds))
     .orderBy('report.deadline')
     .orderBy('report.id')
     .execute();

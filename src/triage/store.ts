@@ -1,4 +1,4 @@
-import { on, type Tx } from '../kit/db.ts';
+import { anyOf, on, type Tx } from '../kit/db.ts';
 import { TriageAdvice } from './model.ts';
 
 interface TriageTables {
@@ -39,9 +39,26 @@ export async function assessmentsOf(
     .selectFrom('assessment')
     .select(['report_id', 'advice'])
     .where('municipality_id', '=', tx.municipalityId)
-    .where('report_id', 'in', [...reportIds])
+    .where('report_id', '=', anyOf(reportIds))
     .execute();
   return new Map(rows.map((row) => [row.report_id, TriageAdvice.parse(row.advice)]));
+}
+
+/** What the tables took each of these reports for, without what follows from that and why: for lists. */
+export async function weighingsOf(
+  tx: Tx,
+  reportIds: readonly string[],
+): Promise<Map<string, Pick<TriageAdvice, 'nature' | 'danger' | 'urgency'>>> {
+  if (reportIds.length === 0) return new Map();
+  const rows = await on<TriageTables>(tx)
+    .selectFrom('assessment')
+    .select(['report_id', 'nature', 'danger', 'urgency'])
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('report_id', '=', anyOf(reportIds))
+    .execute();
+  return new Map(
+    rows.map(({ report_id, ...row }) => [report_id, row as Pick<TriageAdvice, keyof typeof row>]),
+  );
 }
 
 export async function assessmentOf(tx: Tx, reportId: string): Promise<TriageAdvice> {
