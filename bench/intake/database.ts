@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { removeEmbeddedPostgres, startEmbeddedPostgres } from '../../src/server/embedded-postgres.ts';
+import {
+  removeEmbeddedPostgres,
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from '../../src/server/embedded-postgres.ts';
 import { roleOf } from '../../src/server/migrate.ts';
 
 export interface BenchDatabase {
@@ -16,8 +20,12 @@ export interface BenchDatabase {
   readonly close: () => Promise<void>;
 }
 
-/** An empty database, on the server that DATABASE_URL and APP_DATABASE_URL name, else on the embedded PostgreSQL. */
-export async function makeDatabase(): Promise<BenchDatabase> {
+/**
+ * An empty database, on the server that DATABASE_URL and APP_DATABASE_URL name, else on the embedded PostgreSQL.
+ * With `keep` it is the embedded one of that folder, with what is in it, and closing it leaves it there.
+ */
+export async function makeDatabase({ keep }: { keep?: string | undefined } = {}): Promise<BenchDatabase> {
+  if (keep !== undefined) return keptDatabase(resolve(keep));
   const folder = await mkdtemp(join(tmpdir(), 'wijkverbond-bench-'));
   await chmod(folder, 0o755);
   const { DATABASE_URL, APP_DATABASE_URL } = process.env;
@@ -32,17 +40,26 @@ export async function makeDatabase(): Promise<BenchDatabase> {
   return { ...made, folder, close };
 }
 
+async function keptDatabase(folder: string): Promise<BenchDatabase> {
+  await mkdir(folder, { recursive: true });
+  const { ownerUrl, appUrl, stop } = await startEmbedded(folder);
+  return { ownerUrl, appUrl, folder, close: stop };
+}
+
 type Made = Pick<BenchDatabase, 'ownerUrl' | 'appUrl' | 'close'>;
 
 async function embedded(folder: string): Promise<Made> {
-  const dataDir = join(folder, 'postgres');
-  const shelf = fileURLToPath(new URL('../../data', import.meta.url));
-  const { ownerUrl, appUrl, stop } = await startEmbeddedPostgres({ dataDir, shelf, log: console.error });
+  const { ownerUrl, appUrl, stop } = await startEmbedded(folder);
   const close = async () => {
     await stop();
-    await removeEmbeddedPostgres(dataDir);
+    await removeEmbeddedPostgres(join(folder, 'postgres'));
   };
   return { ownerUrl, appUrl, close };
+}
+
+function startEmbedded(folder: string): Promise<EmbeddedPostgres> {
+  const shelf = fileURLToPath(new URL('../../data', import.meta.url));
+  return startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), shelf, log: console.error });
 }
 
 /** A database of its own beside the one that is named there: that one may be somebody's. */
