@@ -23,6 +23,7 @@ const APP: Readonly<Record<string, string>> = {
   district: 'select',
   neighbourhood: 'select',
   address: 'select',
+  complex: 'select',
   party: 'select, update (team_lead_id)',
   user_account: 'select, insert, update (name, password_hash, active, last_login_at, left_at)',
   user_role: 'select, insert, delete',
@@ -126,7 +127,7 @@ const RETENTION: Readonly<Record<string, string>> = {
   report_contact:
     'select (municipality_id, report_id, anonymised_at), update (name, email, phone, anonymised_at), delete',
   report_place:
-    'select (municipality_id, report_id, anonymised_at), update (address_id, x_m, y_m, source, accuracy_m, label, square, anonymised_at), delete',
+    'select (municipality_id, report_id, anonymised_at), update (address_id, x_m, y_m, source, accuracy_m, label, square, complex_id, inside, anonymised_at), delete',
   report_photo: 'select (municipality_id, report_id, id, destroy_after), delete',
   pending_photo: 'select (municipality_id, key_hash, id, destroy_after), delete',
   report_document: 'select (municipality_id, report_id, id, destroy_after), delete',

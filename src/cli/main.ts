@@ -8,6 +8,7 @@ import { withDatabases } from './databases.ts';
 import { atTerminal, demo, type DemoTowns } from './demo.ts';
 import { dmn } from './dmn.ts';
 import { manageMail } from './mail.ts';
+import { managePlaces } from './places.ts';
 import { manageProviders } from './providers.ts';
 import { privacyText } from './privacy.ts';
 import { destroyExpired } from './retention.ts';
@@ -38,6 +39,8 @@ const USAGE = `wijk <command>
                       where people of a municipality log in with the account of their own organisation
   mail add|list|remove
                       at which addresses a municipality takes mail in
+  places import-complexes <municipality> <file> [--preview]
+                      bring the housing complexes of a municipality in, or see what a list would change
   system set|list|remove
                       in which system each organisation keeps its own work, for references and links to it
   help                this text
@@ -64,6 +67,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   client: (args) => withDatabases(readConfig(process.env), (databases) => manageClients(databases, args)),
   provider: (args) => withDatabases(readConfig(process.env), (databases) => manageProviders(databases, args)),
   mail: (args) => withDatabases(readConfig(process.env), (databases) => manageMail(databases, args)),
+  places: (args) => withDatabases(readConfig(process.env), (databases) => managePlaces(databases, args)),
   system: (args) => withDatabases(readConfig(process.env), (databases) => manageSystems(databases, args)),
   dmn,
   destroy: (args) => withDatabases(readConfig(process.env), (databases) => destroyExpired(databases, args)),

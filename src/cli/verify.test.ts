@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../tests/support/database.ts';
-import { foundTown, type Town } from '../../tests/support/town.ts';
+import { foundComplex, foundTown, type Town } from '../../tests/support/town.ts';
 import { contentFile } from '../kit/content.ts';
 import { inTenant } from '../kit/db.ts';
 import { newId, randomToken } from '../kit/ids.ts';
@@ -148,6 +148,34 @@ it('finds an owner who left, which the database itself does not take', async () 
   await asOwner(sql`alter table report drop constraint owner_is_there`);
   await asOwner(leaving);
   expect(await invariantsBroken()).toEqual(['owner-is-there']);
+});
+
+it.each([
+  [
+    'address',
+    'address_complex',
+    sql`update address set complex_id = gen_random_uuid()`,
+    'address-in-a-complex-here',
+  ],
+  [
+    'report_place',
+    'report_place_complex',
+    sql`update report_place set address_id = null, complex_id = gen_random_uuid()`,
+    'place-in-one-complex',
+  ],
+  [
+    'report_place',
+    'report_place_one',
+    sql`update report_place set complex_id = (select id from complex)`,
+    'place-in-one-complex',
+  ],
+])('finds in %s what its key %s does not take', async (table, constraint, breaking, invariant) => {
+  await foundComplex(db.owner, town);
+  await expect(asOwner(breaking)).rejects.toThrow(constraint);
+  await asOwner(sql`alter table ${sql.table(table)} drop constraint ${sql.id(constraint)}`);
+  await asOwner(breaking);
+  expect(await invariantsBroken()).toEqual([invariant]);
+  expect(INVARIANTS.has(invariant)).toBe(true);
 });
 
 it('finds words, contact details and places past their time, once the report is closed', async () => {

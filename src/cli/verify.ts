@@ -12,7 +12,7 @@ type Proof = (tx: Tx) => Promise<readonly Breach[]>;
 
 /** What each proof proves, by the names that its breaches carry. */
 const PROOFS: readonly (readonly [Proof, ...invariants: string[]])[] = [
-  [verifyPlaces, 'address-in-its-neighbourhood'],
+  [verifyPlaces, 'address-in-its-neighbourhood', 'address-in-a-complex-here'],
   [
     verifyReports,
     'history-folds-to-row',
@@ -28,6 +28,7 @@ const PROOFS: readonly (readonly [Proof, ...invariants: string[]])[] = [
     'person-is-informed',
     'timer-at-informing',
     'shut-words-are-not-found',
+    'place-in-one-complex',
   ],
   [verifyHandovers, 'history-folds-to-row', 'offer-matches-report', 'filtered-as-decided'],
   [

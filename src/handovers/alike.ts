@@ -87,6 +87,7 @@ export async function alikeReports(
       number: other.number,
       isMuch: chance >= matchingRules().muchAlikeFrom,
       distanceM: Math.round(one.distanceM),
+      isSameComplex: one.isSameComplex,
       gapHours: Math.round(Math.abs(gapMs(report, one)) / 3_600_000),
       isLater: gapMs(report, one) > 0,
       nature,

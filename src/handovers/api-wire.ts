@@ -291,6 +291,10 @@ export const Inhoud = z
       .object({ naam: z.string().optional(), email: z.string().optional(), telefoon: z.string().optional() })
       .optional(),
     adres: z.string().optional(),
+    complex: z
+      .object({ naam: z.string(), waar: z.string().optional().meta({ description: 'Waar in het complex.' }) })
+      .optional()
+      .meta({ description: 'Waarin het adres ligt, of dat zonder adres is genoemd.' }),
     punt: z
       .object({
         breedtegraad: z.number(),
@@ -325,6 +329,8 @@ export function presentFile({
   letters,
   contact,
   address,
+  complex,
+  inside,
   spot,
 }: NonNullable<ReportView['file']>): z.input<typeof Inhoud> {
   return {
@@ -337,6 +343,7 @@ export function presentFile({
     })),
     contact: contact && { naam: contact.name, email: contact.email, telefoon: contact.phone },
     adres: address,
+    complex: complex === undefined ? undefined : { naam: complex, waar: inside },
     punt: presentSpot(spot),
   };
 }

@@ -368,6 +368,7 @@ describe('what looks alike', () => {
         number: earlier.number,
         isMuch: true,
         distanceM: 0,
+        isSameComplex: false,
         gapHours: 3,
         isLater: false,
         nature: 'public-space',

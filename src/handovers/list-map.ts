@@ -5,12 +5,13 @@ import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { ok, type Outcome } from '../kit/outcome.ts';
 import { requirePermission } from '../people/index.ts';
 import type { Actor } from '../people/model.ts';
-import { addressBook, looksOf, lookWithin, townMap } from '../places/index.ts';
+import { looksOf, lookWithin, townMap } from '../places/index.ts';
 import type { LookAt, MapLook, PointRd } from '../places/model.ts';
 import { squareMiddles } from '../reports/index.ts';
 import type { Report } from '../reports/model.ts';
 import { Nature } from '../triage/model.ts';
 import { extractsOf } from './extracts.ts';
+import { placeBooks } from './list-place.ts';
 import { findListed } from './list.ts';
 import { MAP_RATIO, placeOnMap } from './list-placing.ts';
 import type { ListMapView } from './map-wire.ts';
@@ -41,12 +42,12 @@ export async function mapReports(
 ): Promise<Outcome<ListMapView>> {
   const user = requirePermission(actor, 'worklist.read');
   if (!user.ok) return user;
-  const book = question.address === undefined ? [] : await addressBook(db, actor.municipalityId);
+  const books = await placeBooks(db, actor.municipalityId, question);
   return inTenant(db, actor.municipalityId, async (tx) => {
-    const wish = { question, book, after: undefined, limit: ON_MAP_MOST };
+    const wish = { question, books, after: undefined, limit: ON_MAP_MOST };
     const listed = await findListed(tx, user.value, wish);
     if (!listed.ok) return listed;
-    const { person, reports, next, count, order } = listed.value;
+    const { person, reports, next, count, order, mayTell } = listed.value;
     const looks = await looksOf(tx, MAP_RATIO);
     const whole = await lookWithin(tx, undefined, MAP_RATIO);
     const asked = look ?? looks.find(({ id }) => id === question.neighbourhoodId)?.look;
@@ -58,7 +59,7 @@ export async function mapReports(
       look: now,
       isWhole: now.widthM >= whole.widthM,
       ...found,
-      areas: looks.map((area) => ({ ...area, count: countIn(reports, area.id) })),
+      areas: mayTell ? looks.map((area) => ({ ...area, count: countIn(reports, area.id) })) : [],
       icons: natureIcons(),
       ...(count === undefined ? {} : { count }),
       isCut: next !== undefined,

@@ -22,7 +22,6 @@ const manager = person({}, ['worklist.read', 'coordination.read']);
 const wish = (scope: ListScope, changes: Partial<ListWish> = {}): ListWish => ({
   scope,
   hasWords: false,
-  hasAddress: false,
   ...changes,
 });
 const codeOf = (who: Person, asked: ListWish) => {
@@ -66,9 +65,10 @@ describe('whose reports a list shows', () => {
   });
 });
 
-describe.each([
+describe.each<[string, Partial<ListWish>]>([
   ['words', { hasWords: true }],
-  ['an address', { hasAddress: true }],
+  ['an address', { place: 'adres' }],
+  ['a complex', { place: 'complex' }],
 ])('a search on %s', (_what, how) => {
   it('finds among what one may open, so not what is only offered', () => {
     expect(reachOf(worker, wish('service', how))).toEqual({
@@ -92,17 +92,19 @@ describe.each([
 
 describe('a search on an address', () => {
   it('is within one service, so that nobody lays side by side what several do at one door', () => {
-    expect(codeOf(inTwo, wish('service', { hasAddress: true }))).toBe('address-in-one-service');
-    expect(codeOf(inTwo, wish('service', { service: 'care', hasAddress: true }))).toBe('services');
-    expect(codeOf(coordinator, wish('all', { hasAddress: true }))).toBe('address-in-one-service');
-    expect(codeOf(coordinator, wish('all', { service: 'none', hasAddress: true }))).toBe('without-service');
-    expect(codeOf(inTwo, wish('mine', { hasAddress: true }))).toBe('mine');
+    expect(codeOf(inTwo, wish('service', { place: 'adres' }))).toBe('address-in-one-service');
+    expect(codeOf(inTwo, wish('service', { service: 'care', place: 'adres' }))).toBe('services');
+    expect(codeOf(coordinator, wish('all', { place: 'adres' }))).toBe('address-in-one-service');
+    expect(codeOf(coordinator, wish('all', { service: 'none', place: 'adres' }))).toBe('without-service');
+    expect(codeOf(inTwo, wish('mine', { place: 'adres' }))).toBe('mine');
+    expect(codeOf(coordinator, wish('all', { place: 'complex' }))).toBe('address-in-one-service');
   });
 });
 
-it('counts what I have in hand, and never what one colleague has', () => {
-  expect(mayCount(worker, undefined)).toBe(true);
-  expect(mayCount(worker, 'me')).toBe(true);
-  expect(mayCount(worker, 'colleague')).toBe(false);
-  expect(mayCount(coordinator, 'colleague')).toBe(false);
+it('counts what I have in hand, and never what one colleague or one complex has', () => {
+  expect(mayCount(worker, {})).toBe(true);
+  expect(mayCount(worker, { ownerId: 'me' })).toBe(true);
+  expect(mayCount(worker, { ownerId: 'colleague' })).toBe(false);
+  expect(mayCount(coordinator, { ownerId: 'colleague' })).toBe(false);
+  expect(mayCount(coordinator, { isOfComplex: true })).toBe(false);
 });

@@ -18,7 +18,8 @@ export interface ListWish {
   /** One service of the list, or `none` for what no service has yet. */
   readonly service?: string | undefined;
   readonly hasWords: boolean;
-  readonly hasAddress: boolean;
+  /** What is asked at one place: at an address or in a complex. */
+  readonly place?: 'adres' | 'complex' | undefined;
 }
 
 /** Whose reports a list shows. Parts have no report in common. */
@@ -30,21 +31,22 @@ export interface ListReach {
 }
 
 /**
- * Whose reports this person may search so. Words and addresses are searched only where this person may open the words: never in what is
- * offered, never in what the organisation has through colleagues. An address is searched within one service at a time: what several
- * services do at one front door is laid side by side by nobody.
+ * Whose reports this person may search so. Words, addresses and complexes are searched only where this person may open the
+ * words: never in what is offered, never in what the organisation has through colleagues. A place is searched within one
+ * service at a time: what several services do at one front door is laid side by side by nobody.
  */
 export function reachOf(person: Person, wish: ListWish): Outcome<ListReach> {
   if (!scopesOf(person).includes(wish.scope)) return refuse('list-not-yours', { pointer: 'bereik' });
-  if (wish.hasWords || wish.hasAddress) {
-    const pointer = wish.hasWords ? 'zoek' : 'adres';
+  const pointer = wish.hasWords ? 'zoek' : wish.place;
+  if (pointer !== undefined) {
     if (!person.permissions.has('words.search')) return refuse('search-not-allowed', { pointer });
     if (wish.scope === 'organisation') return refuse('search-not-in-organisation', { pointer });
   }
   const reach = within(person, wish);
   if (!reach) return refuse('service-unknown', { pointer: 'dienst' });
-  if (wish.hasAddress && spansServices(reach)) return refuse('address-in-one-service', { pointer: 'dienst' });
-  return ok(wish.hasWords || wish.hasAddress ? { ...reach, offers: undefined } : reach);
+  if (wish.place !== undefined && spansServices(reach))
+    return refuse('address-in-one-service', { pointer: 'dienst' });
+  return ok(pointer !== undefined ? { ...reach, offers: undefined } : reach);
 }
 
 function within(person: Person, { scope, service }: ListWish): ListReach | undefined {
@@ -69,7 +71,10 @@ function spansServices({ kind, serviceIds }: ListReach): boolean {
   return kind === 'all' || (kind === 'services' && serviceIds.length > 1);
 }
 
-/** A count of what one colleague has in hand would be a figure about a person. */
-export function mayCount(person: Person, ownerId: string | undefined): boolean {
-  return ownerId === undefined || ownerId === person.userId;
+/** A count of what one colleague has in hand would be a figure about a person, and one of a complex about who lives there. */
+export function mayCount(
+  person: Person,
+  { ownerId, isOfComplex = false }: { ownerId?: string | undefined; isOfComplex?: boolean },
+): boolean {
+  return !isOfComplex && (ownerId === undefined || ownerId === person.userId);
 }

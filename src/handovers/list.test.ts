@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openHouse, sendReport, type SentReport, type TestHouse } from '../../tests/support/house.ts';
-import type { Town } from '../../tests/support/town.ts';
+import { foundComplex, type Town } from '../../tests/support/town.ts';
 import { databaseNow } from '../kit/clock.ts';
 import { inTenant } from '../kit/db.ts';
 import { userActor } from '../people/index.ts';
 import type { UserActor } from '../people/model.ts';
-import { listChoices, listReports, perform, type Order } from './index.ts';
+import { listChoices, listReports, mapReports, perform, type Order } from './index.ts';
 import type { ListQuestion } from './model.ts';
 import type { ListView } from './wire.ts';
 
@@ -19,10 +19,17 @@ let mine: SentReport;
 let colleagues: SentReport;
 let finished: SentReport;
 let elsewhere: SentReport;
+/** A complex with the one address of the town, one without any, and one of another town. */
+let linden: string;
+let eiken: string;
+let strange: string;
 
 beforeAll(async () => {
   house = await openHouse();
   [town, other] = house.towns;
+  linden = await foundComplex(house.db.owner, town, { code: 'L1', addressIds: [town.addressId] });
+  eiken = await foundComplex(house.db.owner, town, { name: 'De Eiken', party: 'welzijn' });
+  strange = await foundComplex(house.db.owner, other);
   offered = await sendReport(house, town, { story: 'De fietsen liggen op de stoep.' });
   mine = await sendReport(house, town, { story: 'Al weken fietsen in het portiek, bel 06-12345678.' });
   colleagues = await sendReport(house, town, { story: 'Een fiets, en honden die blaffen.' });
@@ -274,5 +281,63 @@ describe('what can be chosen', () => {
       ok: false,
       refusals: [{ code: 'not-logged-in' }],
     });
+  });
+});
+
+describe('a search on a complex', () => {
+  it('finds what lies in it: by an address, or told without one; by its id, its name or its number', async () => {
+    const inIt = await sendReport(house, town, { addressId: undefined, complexId: linden });
+    await order('opbouwwerk', inIt, { command: 'accept' });
+    const wish = { scope: 'mine', state: 'all' } as const;
+    const all = await numbers('opbouwwerk', { ...wish, complexId: linden });
+    expect(all).toEqual(expect.arrayContaining([mine.number, finished.number, inIt.number]));
+    expect(await numbers('opbouwwerk', { ...wish, address: 'de linde' })).toEqual(all);
+    expect(await numbers('opbouwwerk', { ...wish, address: 'L1' })).toEqual(all);
+    expect(await numbers('opbouwwerk', { ...wish, complexId: eiken })).toEqual([]);
+    expect(await numbers('opbouwwerk', { ...wish, complexId: linden, address: 'proefstraat 1' })).toEqual(
+      all.filter((number) => number !== inIt.number),
+    );
+  });
+
+  it('never says how many there are, on a list or on a map', async () => {
+    const asked = { scope: 'mine', state: 'all', complexId: linden } as const;
+    expect((await found('opbouwwerk', { scope: 'mine', state: 'all' })).count).toBeDefined();
+    expect((await found('opbouwwerk', asked)).count).toBeUndefined();
+    expect(
+      (await found('opbouwwerk', { ...asked, complexId: undefined, address: 'De Linde' })).count,
+    ).toBeUndefined();
+    const question = { order: 'deadline', ...asked } as const;
+    const map = await mapReports(house.db.app, await as('opbouwwerk'), { question, look: undefined });
+    expect(map.ok && [map.value.count, map.value.areas]).toEqual([undefined, []]);
+  });
+
+  it('is within one service, for who may search, and leaves a line in the access log', async () => {
+    const asked = { state: 'all', complexId: linden } as const;
+    expect(await refusal('wijkteam', { ...asked, scope: 'service' })).toBe('address-in-one-service');
+    expect(await refusal('wijkteam-lead', { ...asked, scope: 'organisation' })).toBe(
+      'search-not-in-organisation',
+    );
+    expect(await refusal('manager', { ...asked, scope: 'mine' })).toBe('search-not-allowed');
+    const lines = () =>
+      inTenant(house.db.app, town.id, async ({ kysely }) => {
+        const { rows } = await sql<{ count: number }>`select count(*)::int as count from access_log
+          where subject_kind = 'search' and data_class = 'place' and outcome <> 'denied'`.execute(kysely);
+        return rows[0]?.count ?? 0;
+      });
+    const before = await lines();
+    await found('opbouwwerk', { ...asked, scope: 'mine' });
+    expect(await lines()).toBe(before + 1);
+  });
+
+  it('knows no complex of another municipality, and none that is not there', async () => {
+    expect(await refusal('opbouwwerk', { complexId: strange })).toBe('complex-unknown');
+  });
+
+  it('can be chosen, below who manages it', async () => {
+    const choices = await listChoices(house.db.app, await as('huismeester'));
+    expect(choices.ok && choices.value.complexes).toEqual([
+      { id: linden, name: 'De Linde (L1)', group: 'corporatie' },
+      { id: eiken, name: 'De Eiken', group: 'welzijn' },
+    ]);
   });
 });

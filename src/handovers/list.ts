@@ -6,17 +6,19 @@ import {
   logDenied,
   logSearch,
   membersOf,
+  parties,
   requirePermission,
   services,
   userNames,
   whoMay,
 } from '../people/index.ts';
 import type { Actor, DataClass, UserActor } from '../people/model.ts';
-import { addressBook, addressesNamed, neighbourhoods } from '../places/index.ts';
+import { complexBook, complexChoices, neighbourhoods } from '../places/index.ts';
 import { searchReports, stemsOf, type Reach, type ReportFilter } from '../reports/index.ts';
 import type { Report } from '../reports/model.ts';
 import { extractsOf, peopleByName } from './extracts.ts';
 import { mayCount, reachOf, scopesOf, type ListReach } from './list-rules.ts';
+import { placeAsked, placeBooks, placesMeant, type PlaceBooks } from './list-place.ts';
 import { personOf } from './load.ts';
 import type { Person } from './rules.ts';
 import type { ListOrder, ListQuestion } from './model.ts';
@@ -27,14 +29,12 @@ import type { ListChoices, ListView } from './wire.ts';
 const PAGE = 50;
 const COUNT_UP_TO = 1000;
 const OFFERS_MOST = 2000;
-/** A postcode has a few dozen addresses; what is wider than that is no address. */
-const ADDRESSES_MOST = 100;
 /** What a search on words goes through; each leaves a line in the access log. */
 const IN_WORDS: readonly DataClass[] = ['story', 'conversation', 'note'];
 
 /**
- * A page of the reports that this person may see and that answer the question: extracts, never words. Who searches on words or on an
- * address finds only reports whose words that person may open, and leaves a line in the access log.
+ * A page of the reports that this person may see and that answer the question: extracts, never words. Who searches on words or on a
+ * place finds only reports whose words that person may open, and leaves a line in the access log.
  */
 export async function listReports(
   db: Database,
@@ -45,9 +45,9 @@ export async function listReports(
   if (!user.ok) return user;
   const cursor = readCursor(question.cursor);
   if (!cursor.ok) return cursor;
-  const book = question.address === undefined ? [] : await addressBook(db, actor.municipalityId);
+  const books = await placeBooks(db, actor.municipalityId, question);
   return inTenant(db, actor.municipalityId, async (tx) => {
-    const listed = await findListed(tx, user.value, { question, book, after: cursor.value, limit: PAGE });
+    const listed = await findListed(tx, user.value, { question, books, after: cursor.value, limit: PAGE });
     if (!listed.ok) return listed;
     const { reports, next, count, order } = listed.value;
     return ok({
@@ -63,8 +63,7 @@ export async function listReports(
 
 interface ListWished {
   readonly question: ListQuestion;
-  /** The addresses of the municipality, for who searches on one. */
-  readonly book: Awaited<ReturnType<typeof addressBook>>;
+  readonly books: PlaceBooks;
   readonly after: Awaited<ReturnType<typeof searchReports>>['next'];
   readonly limit: number;
 }
@@ -75,27 +74,32 @@ interface Listed {
   readonly next: ListWished['after'];
   readonly count: ListView['count'];
   readonly order: ListOrder;
+  /** Whether it may be told how many there are. */
+  readonly mayTell: boolean;
 }
 
 /** The reports of a list, as many as fit, for a page or a map of it: whose they may be is decided here and nowhere else. */
 export async function findListed(
   tx: Tx,
   user: UserActor,
-  { question, book, after, limit }: ListWished,
+  { question, books, after, limit }: ListWished,
 ): Promise<Outcome<Listed>> {
   const person = await personOf(tx, user);
   const reach = await reachFor(tx, user, { person, question });
   if (!reach.ok) return reach;
-  const filter = await filterOf(tx, user, { question, book });
+  const filter = await filterOf(tx, user, { question, books });
   if (!filter.ok) return filter;
   const order = orderOf(question);
+  const isOfComplex = (filter.value.complexIds ?? []).length > 0;
+  const mayTell = mayCount(person, { ownerId: question.ownerId, isOfComplex });
   const { reports, next, count } = await searchReports(tx, reach.value, filter.value, {
     order,
     after,
     limit,
-    countUpTo: mayCount(person, question.ownerId) ? COUNT_UP_TO + 1 : 0,
+    countUpTo: mayTell ? COUNT_UP_TO + 1 : 0,
   });
-  return ok({ person, reports, next, count: count === undefined ? undefined : bounded(count), order });
+  const told = count === undefined ? undefined : bounded(count);
+  return ok({ person, reports, next, count: told, order, mayTell });
 }
 
 function bounded(count: number): { found: number; isMore: boolean } {
@@ -112,11 +116,11 @@ async function reachFor(
   user: UserActor,
   { person, question }: { person: Person; question: ListQuestion },
 ): Promise<Outcome<Reach[]>> {
-  const { scope, service, words, address } = question;
-  const wish = { scope, service, hasWords: words !== undefined, hasAddress: address !== undefined };
+  const { scope, service, words } = question;
+  const wish = { scope, service, hasWords: words !== undefined, place: placeAsked(question) };
   const reach = reachOf(person, wish);
   if (reach.ok) return ok(await partsOf(tx, person, { reach: reach.value, state: question.state }));
-  if (wish.hasWords || wish.hasAddress) await logDenied(tx, user, SEARCHING);
+  if (wish.hasWords || wish.place !== undefined) await logDenied(tx, user, SEARCHING);
   return reach;
 }
 
@@ -145,17 +149,17 @@ async function partsOf(
 async function filterOf(
   tx: Tx,
   user: UserActor,
-  { question, book }: { question: ListQuestion; book: Awaited<ReturnType<typeof addressBook>> },
+  { question, books }: { question: ListQuestion; books: PlaceBooks },
 ): Promise<Outcome<ReportFilter>> {
-  const { words: typed, address } = question;
+  const { words: typed } = question;
   const words = typed === undefined ? undefined : await stemsOf(tx, typed);
   if (words?.length === 0) return refuse('search-without-words', { pointer: 'zoek' });
-  const named = address === undefined ? undefined : addressesNamed(book, address);
-  if (named?.length === 0) return refuse('search-address-unknown', { pointer: 'adres' });
-  if (named && named.length > ADDRESSES_MOST) return refuse('search-address-wide', { pointer: 'adres' });
-  for (const dataClass of [...(words ? IN_WORDS : []), ...(named ? (['place'] as const) : [])])
+  const meant = placesMeant(question, books);
+  if (!meant.ok) return meant;
+  const isPlace = meant.value.addressIds !== undefined;
+  for (const dataClass of [...(words ? IN_WORDS : []), ...(isPlace ? (['place'] as const) : [])])
     await logSearch(tx, user, dataClass);
-  return ok({ ...filterFields(question), words, addressIds: named?.map(({ id }) => id) });
+  return ok({ ...filterFields(question), words, ...meant.value });
 }
 
 function filterFields(question: ListQuestion): ReportFilter {
@@ -168,6 +172,7 @@ function filterFields(question: ListQuestion): ReportFilter {
 export async function listChoices(db: Database, actor: Actor): Promise<Outcome<ListChoices>> {
   const user = requirePermission(actor, 'worklist.read');
   if (!user.ok) return user;
+  const complexes = await complexBook(db, actor.municipalityId);
   return inTenant(db, actor.municipalityId, async (tx) => {
     const person = await personOf(tx, user.value);
     const scopes = scopesOf(person);
@@ -184,6 +189,7 @@ export async function listChoices(db: Database, actor: Actor): Promise<Outcome<L
       services: seen.map(({ id, name }) => ({ id, name })),
       owners: peopleByName(workers, names),
       neighbourhoods: (await neighbourhoods(tx)).map(({ id, name }) => ({ id, name })),
+      complexes: complexChoices(complexes, { partyId: user.value.partyId, parties: await parties(tx) }),
       ...(await targetsOf(tx, user.value, { person, names })),
       saved: await savedLists(tx, person.userId),
       maySearchWords: person.permissions.has('words.search'),

@@ -264,6 +264,7 @@ export const ListQuestion = z.object({
   order: ListOrder,
   words: z.string().optional(),
   address: z.string().optional(),
+  complexId: z.string().optional(),
   receivedFrom: z.date().optional(),
   receivedUntil: z.date().optional(),
   nature: Nature.optional(),

@@ -1,9 +1,9 @@
 import type { Tx } from '../kit/db.ts';
-import { findAddress } from '../places/index.ts';
+import { namesOfPlace } from '../places/index.ts';
 import type { UserActor } from '../people/model.ts';
 import { countDocuments, findReport, partsOf, photosOf, readFile } from '../reports/index.ts';
 import type { Report, Words } from '../reports/model.ts';
-import type { Spot } from '../places/model.ts';
+import type { PlaceNames, Spot } from '../places/model.ts';
 import type { Names } from './extracts.ts';
 import type { Handling, Handover } from './model.ts';
 import { showsPlace, showsStory } from './part-rules.ts';
@@ -98,7 +98,7 @@ export async function shownOfWhole(
   tx: Tx,
   actor: UserActor,
   { part, status }: Pick<Report, 'part' | 'status'>,
-): Promise<{ wholeStory?: string | undefined; address?: string | undefined; place?: Spot | undefined }> {
+): Promise<{ wholeStory?: string | undefined; names?: PlaceNames; place?: Spot | undefined }> {
   if (!part || status === 'closed' || part.shows === 'nothing') return {};
   const { words, place } = await readFile(tx, actor, part.wholeId, {
     action: 'read',
@@ -107,10 +107,9 @@ export async function shownOfWhole(
       ...(showsPlace(part.shows) ? (['place'] as const) : []),
     ],
   });
-  const address = place?.addressId === undefined ? undefined : await findAddress(tx, place.addressId);
   return {
     wholeStory: asNowSaid(words),
-    address: address && `${address.street} ${address.houseNumber}, ${address.postcode}`,
+    names: await namesOfPlace(tx, place ?? {}),
     place: place?.spot,
   };
 }

@@ -4,7 +4,7 @@ import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { readEvents } from '../kit/events.ts';
 import type { Language } from '../kit/translate.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
-import { findAddress, getMunicipality, pointOf, townMap } from '../places/index.ts';
+import { getMunicipality, namesOfPlace, pointOfPlace, townMap } from '../places/index.ts';
 import type { MapView, Spot } from '../places/model.ts';
 import { contactPoints, openHoursOf, servicesIn } from '../people/index.ts';
 import type { Actor, UserActor } from '../people/model.ts';
@@ -163,7 +163,6 @@ export async function fileOf(
   const { words, contact, place } = await readFile(tx, actor, report.id);
   const whole = await shownOfWhole(tx, actor, report);
   const spot = place?.spot ?? whole.place;
-  const address = place?.addressId === undefined ? undefined : await findAddress(tx, place.addressId);
   return {
     letters: words.map(({ id, kind, at, authorId, authorKind, body }) => ({
       kind,
@@ -174,9 +173,9 @@ export async function fileOf(
       replacedAt: words.findLast(({ corrects }) => corrects === id)?.at,
     })),
     contact,
-    address: address ? `${address.street} ${address.houseNumber}, ${address.postcode}` : whole.address,
+    ...(place ? await namesOfPlace(tx, place) : whole.names),
     spot: spot && (await spotOf(tx, spot)),
-    addressMap: spot ? undefined : await mapOf(tx, place?.addressId),
+    addressMap: spot || !place ? undefined : await mapOf(tx, place),
     photos: withNames(await photosOf(tx, report.id), names.users),
     documents: withNames(await readDocuments(tx, actor, report.id), names.users),
     wholeStory: whole.wholeStory,
@@ -186,9 +185,9 @@ export async function fileOf(
 const SPOT_MAP_M = 400;
 const SPOT_MAP_RATIO = 0.6;
 
-/** Where an address lies, for who just read it. */
-async function mapOf(tx: Tx, addressId: string | undefined): Promise<MapView | undefined> {
-  const centre = addressId === undefined ? undefined : await pointOf(tx, addressId);
+/** Where an address or a complex lies, for who just read it. */
+async function mapOf(tx: Tx, place: Parameters<typeof pointOfPlace>[1]): Promise<MapView | undefined> {
+  const centre = await pointOfPlace(tx, place);
   return centre && townMap(tx, { centre, widthM: SPOT_MAP_M, ratio: SPOT_MAP_RATIO });
 }
 

@@ -1,6 +1,6 @@
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
-import { findAddress } from '../places/index.ts';
+import { namesOfPlace } from '../places/index.ts';
 import { logLook } from '../people/index.ts';
 import type { Actor, DataClass, UserActor } from '../people/model.ts';
 import { findReportByNumber, photosOf, readFile, readPicture, refuseUnseen } from '../reports/index.ts';
@@ -126,10 +126,9 @@ type SeenDanger = { kind: 'seen'; signs: readonly string[] } | { kind: 'none' | 
 
 async function wordsOf(tx: Tx, actor: UserActor, reportId: string): Promise<SummaryView['words']> {
   const { words, place } = await readFile(tx, actor, reportId, { action: 'export', only: CARRIED });
-  const address = place?.addressId === undefined ? undefined : await findAddress(tx, place.addressId);
   const letters = words.filter(({ kind }) => kind !== 'original');
   return {
-    address: address && `${address.street} ${address.houseNumber}, ${address.postcode}`,
+    ...(await namesOfPlace(tx, place ?? {})),
     spot: place?.spot?.label,
     // what was put right stands in the place of what it puts right
     letters: letters

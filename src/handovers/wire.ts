@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Role } from '../people/model.ts';
-import { MapView, Spot } from '../places/model.ts';
+import { MapView, PlaceNames, Spot } from '../places/model.ts';
 import {
   About,
   Answer,
@@ -18,6 +18,7 @@ import { PartsView, WholeView } from './part-wire.ts';
 import { RatingNow } from './rating-wire.ts';
 import { BulkCommand, HandoverStep, ListOrder, ListScope, NoticeKind, StandardText } from './model.ts';
 
+export { placeLine } from '../places/model.ts';
 export { CONTACT_MAX, Rating, writtenIn } from '../reports/model.ts';
 
 /** What can be chosen, for the pages that ask it. */
@@ -152,6 +153,7 @@ const AlikeView = z.object({
   /** Very much alike, or somewhat: in words, because the numbers were learned elsewhere. */
   isMuch: z.boolean(),
   distanceM: z.number(),
+  isSameComplex: z.boolean(),
   gapHours: z.number(),
   /** Whether it came in after this one. */
   isLater: z.boolean(),
@@ -196,7 +198,7 @@ export const SummaryView = z.object({
   /** Only when they were asked for. */
   words: z
     .object({
-      address: z.string().optional(),
+      ...PlaceNames.shape,
       spot: z.string().optional(),
       letters: z.array(z.object({ kind: WordsKind, at: z.date(), body: z.string() })),
     })
@@ -247,7 +249,7 @@ export const ReportView = z.object({
           removed: z.boolean().optional(),
         })
         .optional(),
-      address: z.string().optional(),
+      ...PlaceNames.shape,
       /** A point that was told beside an address, or instead of one. */
       spot: SpotView.optional(),
       addressMap: MapView.optional(),
@@ -444,6 +446,8 @@ export const ListChoices = z.object({
   /** Colleagues who work here now. */
   owners: z.array(Named),
   neighbourhoods: z.array(Named),
+  /** Each below the name of who manages it. */
+  complexes: z.array(Named.extend({ group: z.string() })),
   /** Whether this person can do something with reports, and to which services and colleagues they can go. */
   mayHandle: z.boolean(),
   handOnTo: z.array(Named),

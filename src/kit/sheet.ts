@@ -1,4 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import { z } from 'zod';
 import { ok, refuse, type Outcome } from './outcome.ts';
 
 /** Rows of cells as text, the heading among them. Empty rows and empty columns at the end are not there. */
@@ -36,28 +37,58 @@ export function readSheetText(text: string): Outcome<Sheet> {
     return refuse('sheet-letters', { facts: { maximum: SHEET_LIMITS.letters } });
   if (text.includes('\0')) return refuse('sheet-kind');
   const delimiter = delimiterOf(text);
-  return tidied(cellsOf(text, delimiter, '"') ?? cellsOf(text, delimiter, false) ?? []);
+  // one too many says that there are too many
+  const reading = { delimiter, to: SHEET_LIMITS.rows + 2 };
+  const lines = linesOf(text, { ...reading, quote: '"' }) ?? linesOf(text, { ...reading, quote: false });
+  return tidied((lines ?? []).map(({ cells }) => cells));
+}
+
+/** A row of a file of text, with the line on which it ends. */
+interface SheetLine {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/** The rows of a larger file than a list on screen, each with its line; empty rows are not there. */
+export function readSheetLines(text: string, rowsMost: number): Outcome<readonly SheetLine[]> {
+  if (text.includes('\0')) return refuse('sheet-kind');
+  const delimiter = delimiterOf(text);
+  const lines = linesOf(text, { delimiter, quote: '"', to: rowsMost + 1 });
+  const filled = (lines ?? linesOf(text, { delimiter, quote: false, to: rowsMost + 1 }) ?? [])
+    .map(({ line, cells }) => ({ line, cells: cells.map((cell) => cell.trim()) }))
+    .filter(({ cells }) => cells.some((cell) => cell !== ''));
+  if (filled.length === 0) return refuse('sheet-empty');
+  return filled.length > rowsMost ? refuse('sheet-rows', { facts: { maximum: rowsMost } }) : ok(filled);
+}
+
+interface Reading {
+  readonly delimiter: string;
+  readonly quote: '"' | false;
+  /** So many rows and no more. */
+  readonly to: number;
 }
 
 /** Undefined when a quote is opened and never closed: then it is a letter like any other. */
-function cellsOf(text: string, delimiter: string, quote: '"' | false): string[][] | undefined {
+function linesOf(text: string, reading: Reading): SheetLine[] | undefined {
   try {
-    return parse(text, {
+    const read = parse(text, {
+      ...reading,
       bom: true,
-      delimiter,
-      quote,
+      info: true,
       relax_quotes: true,
       relax_column_count: true,
       skip_empty_lines: true,
       record_delimiter: ['\r\n', '\n', '\r'],
-      // one too many says that there are too many
-      to: SHEET_LIMITS.rows + 2,
     });
+    return Lined.parse(read).map(({ info, record }) => ({ line: info.lines, cells: record }));
   } catch (error) {
     if (error instanceof CsvError) return undefined;
     throw error;
   }
 }
+
+/** What csv-parse gives with `info`; its types do not say so. */
+const Lined = z.array(z.object({ info: z.object({ lines: z.number() }), record: z.array(z.string()) }));
 
 /** The sign between the cells of the first line. Of a list of one column there is none. */
 function delimiterOf(text: string): string {

@@ -1,5 +1,5 @@
 import { inTenant } from '../kit/db.ts';
-import { pointOf, streetNear } from '../places/index.ts';
+import { pointOfPlace, streetNear } from '../places/index.ts';
 import type { PointRd } from '../places/model.ts';
 import { openAround, type PublicNearby } from '../reports/index.ts';
 import type { PublicReport, Report } from '../reports/model.ts';
@@ -22,8 +22,7 @@ export function publicNearby(house: Categories): PublicNearby {
   return async (db, { municipalityId, language, observations, place }) => {
     if (!isOfPublicSpace(observations, house)) return [];
     const found = await inTenant(db, municipalityId, async (tx) => {
-      const { spot, addressId } = place;
-      const at = spot?.point ?? (addressId === undefined ? undefined : await pointOf(tx, addressId));
+      const at = await pointOfPlace(tx, place);
       if (!at) return [];
       const categories = await categoriesIn(tx, house);
       const around = await openAround(tx, at, { nature: 'public-space', limit: LOOKED_THROUGH_MAX });

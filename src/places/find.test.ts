@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { addressesNamed, findAddresses, nearestOf } from './find.ts';
+import { complexChoices } from './complex-choices.ts';
+import { addressesNamed, complexesNamed, findAddresses, nearestOf } from './find.ts';
 
 const address = (id: string, street: string, houseNumber: string, postcode = '9990 SA') => ({
   id,
@@ -46,4 +47,35 @@ it('names addresses only when all of one was typed: not those that begin like it
   expect(named('9990 SA')).toEqual(['1', '2']);
   expect(named('Ankerstraat')).toEqual([]);
   expect(named('  ')).toEqual([]);
+});
+
+const complex = (name: string, partyId: string, code?: string) => ({
+  id: name,
+  name,
+  code,
+  partyId,
+  neighbourhoodId: 'b',
+});
+
+it('names a complex by its whole name or its number, and none by less', () => {
+  const all = [complex('De Linde', 'p', 'L-1'), complex('Lindehof', 'p')];
+  const named = (typed: string) => complexesNamed(all, typed).map(({ id }) => id);
+  expect([named('de linde'), named('L1'), named('Lindehof')]).toEqual([
+    ['De Linde'],
+    ['De Linde'],
+    ['Lindehof'],
+  ]);
+  expect([named('linde'), named(' ')]).toEqual([[], []]);
+});
+
+it('offers the complexes of the own organisation first, each organisation by itself', () => {
+  const all = [complex('Aa', 'p2'), complex('Zand', 'p1'), complex('Blok', 'p1', '7')];
+  const parties = [
+    { id: 'p1', name: 'Zuid' },
+    { id: 'p2', name: 'Noord' },
+  ];
+  const offered = (partyId: string) =>
+    complexChoices(all, { partyId, parties }).map(({ group, name }) => `${group}: ${name}`);
+  expect(offered('p1')).toEqual(['Zuid: Blok (7)', 'Zuid: Zand', 'Noord: Aa']);
+  expect(offered('elsewhere')).toEqual(['Noord: Aa', 'Zuid: Blok (7)', 'Zuid: Zand']);
 });

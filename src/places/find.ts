@@ -1,4 +1,4 @@
-import type { Address, PointRd } from './model.ts';
+import type { Address, Complex, PointRd } from './model.ts';
 
 /**
  * The addresses that begin as was typed, or else hold it: a street with or without a number, or a postcode. Capitals,
@@ -26,11 +26,18 @@ export function addressesNamed(book: readonly Address[], typed: string): Address
   });
 }
 
+/** The complexes that are called so, or have this number. */
+export function complexesNamed(complexes: readonly Complex[], typed: string): Complex[] {
+  const wanted = bare(typed);
+  return complexes.filter(({ name, code = '' }) => wanted !== '' && [name, code].map(bare).includes(wanted));
+}
+
 function spellings({ street, houseNumber, postcode }: Address): string[] {
   return [`${street}${houseNumber}${postcode}`, `${postcode}${houseNumber}`].map(bare);
 }
 
-function bare(text: string): string {
+/** Letters and digits only, in lower case, without accents. */
+export function bare(text: string): string {
   return text
     .normalize('NFKD')
     .toLowerCase()

@@ -5,14 +5,18 @@ import { nearestOf } from './find.ts';
 import { boundsOf, drawMap, innerPoint, lookAround, showsHomes, wholeTown, type MapFrame } from './map.ts';
 import type {
   Address,
+  Complex,
   LookAt,
   MapLook,
   MapView,
   Municipality,
   Neighbourhood,
+  PlaceNames,
   PointRd,
   Rings,
+  Spot,
 } from './model.ts';
+import * as complexStore from './complex-store.ts';
 import * as store from './store.ts';
 
 /** Everything below is public knowledge: names, boundaries and addresses of a municipality. No actor is needed. */
@@ -49,6 +53,46 @@ export function addressBook(db: Database, municipalityId: string): Promise<reado
 
 export function findAddress(tx: Tx, addressId: string): Promise<Address | undefined> {
   return store.findAddress(tx, addressId);
+}
+
+/** All complexes by name, as they were at most a minute ago; whoever keeps one looks it up first. */
+export function complexBook(db: Database, municipalityId: string): Promise<readonly Complex[]> {
+  const read = () => inTenant(db, municipalityId, complexStore.complexes);
+  return remembered(db, { name: `complexes of ${municipalityId}`, seconds: BOOK_S }, read);
+}
+
+export function complexes(tx: Tx): Promise<Complex[]> {
+  return complexStore.complexes(tx);
+}
+
+export function findComplex(tx: Tx, complexId: string): Promise<Complex | undefined> {
+  return complexStore.findComplex(tx, complexId);
+}
+
+/** The addresses that lie in a complex. */
+export function addressesIn(tx: Tx, complexId: string): Promise<string[]> {
+  return complexStore.addressesIn(tx, complexId);
+}
+
+/** A place of our own: an address, or a complex without one. */
+interface OwnPlace {
+  readonly addressId?: string | undefined;
+  readonly complexId?: string | undefined;
+}
+
+/** What a place of our own is called: its address, and the complex in which that lies or that was told without one. */
+export async function namesOfPlace(
+  tx: Tx,
+  { addressId, complexId, inside }: OwnPlace & Pick<PlaceNames, 'inside'>,
+): Promise<PlaceNames> {
+  const address = addressId === undefined ? undefined : await findAddress(tx, addressId);
+  const lies = address?.complexId ?? complexId;
+  const complex = lies === undefined ? undefined : await findComplex(tx, lies);
+  return { address: address && addressText(address), complex: complex?.name, inside };
+}
+
+function addressText({ street, houseNumber, postcode }: Address): string {
+  return `${street} ${houseNumber}, ${postcode}`;
 }
 
 /** Names and boundaries of all neighbourhoods, as they were at most a minute ago. */
@@ -103,6 +147,16 @@ function pointBook(db: Database, municipalityId: string) {
 /** Where an address of our own lies. */
 export function pointOf(tx: Tx, addressId: string): Promise<PointRd | undefined> {
   return store.pointOf(tx, addressId);
+}
+
+/** Where something lies: by its point, else its address, else the middle of its complex; undefined when nobody knows. */
+export async function pointOfPlace(
+  tx: Tx,
+  { spot, addressId, complexId }: OwnPlace & { readonly spot?: Pick<Spot, 'point'> | undefined },
+): Promise<PointRd | undefined> {
+  if (spot) return spot.point;
+  if (addressId !== undefined) return pointOf(tx, addressId);
+  return complexId === undefined ? undefined : complexStore.middleOf(tx, complexId);
 }
 
 /** Where these addresses of our own lie, by their ids. */
@@ -161,7 +215,10 @@ export async function townMap(tx: Tx, look: MapWish): Promise<MapView> {
   return drawMap({ areas: await areasOf(tx), homes }, frame);
 }
 
-export { addressesNamed, findAddresses } from './find.ts';
+export { COLUMNS as COMPLEX_COLUMNS } from './complex-rules.ts';
+export { importComplexes } from './complex-import.ts';
+export { complexChoices, type ComplexChoice } from './complex-choices.ts';
+export { addressesNamed, complexesNamed, findAddresses } from './find.ts';
 export { boundsAround } from './map.ts';
 export { askRegister } from './register.ts';
 export { verifyPlaces } from './verify.ts';

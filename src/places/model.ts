@@ -109,6 +109,42 @@ export interface Address {
   readonly street: string;
   readonly houseNumber: string;
   readonly postcode: string;
+  /** The complex in which it lies, if any. */
+  readonly complexId?: string | undefined;
+}
+
+/** Homes behind shared entrances, managed as one by a housing association. A place, and nothing about who lives there. */
+export interface Complex {
+  readonly id: string;
+  readonly name: string;
+  /** The number under which the association knows it, if it has one. */
+  readonly code: string | undefined;
+  /** The organisation that manages it. */
+  readonly partyId: string;
+  readonly neighbourhoodId: string;
+}
+
+/** How long words may be that say where in a complex: a hall, a stairwell, a lift. */
+export const INSIDE_MAX = 100;
+
+/** A place of our own in words: what is not known is left out. */
+export const PlaceNames = z.object({
+  /** Street, number and postcode. */
+  address: z.string().optional(),
+  /** The complex in which the address lies, or that was told without one. */
+  complex: z.string().optional(),
+  /** Where in that complex, as it was told. */
+  inside: z.string().optional(),
+});
+export type PlaceNames = z.infer<typeof PlaceNames>;
+
+/** The same in one line, with the word for a complex; undefined when nothing is known. */
+export function placeLine(
+  { address, complex, inside }: PlaceNames,
+  wordFor: (id: 'place.complex', values: { name: string }) => string,
+): string | undefined {
+  const parts = [address, complex && wordFor('place.complex', { name: complex }), inside];
+  return parts.filter(Boolean).join(' · ') || undefined;
 }
 
 export interface Area {

@@ -1,13 +1,15 @@
 import type { Api } from '../kit/api/operation.ts';
 import { ok } from '../kit/outcome.ts';
-import { addressBook, findAddresses, neighbourhoodBook } from './index.ts';
+import { addressBook, complexBook, findAddresses, neighbourhoodBook } from './index.ts';
 import {
   ADDRESSES_MAX,
   AddressQuery,
   AdresList,
   BuurtFeatures,
   BuurtList,
+  ComplexList,
   presentAddresses,
+  presentComplexes,
   presentFeatures,
   presentNeighbourhoods,
 } from './wire.ts';
@@ -15,7 +17,7 @@ import {
 const GEOJSON = 'application/geo+json';
 const CRS84 = '<http://www.opengis.net/def/crs/OGC/1.3/CRS84>';
 
-/** Names, boundaries and addresses: public knowledge, open to everybody. */
+/** Names, boundaries, complexes and addresses: public knowledge, open to everybody. */
 export function placesRoutes<Caller>(api: Api<Caller>): void {
   api.serve(
     {
@@ -59,6 +61,27 @@ export function placesRoutes<Caller>(api: Api<Caller>): void {
     async ({ query }, { db, municipality }) => {
       const book = await addressBook(db, municipality.id);
       return ok({ body: presentAddresses(findAddresses(book, query.zoek, ADDRESSES_MAX)) });
+    },
+  );
+  api.serve(
+    {
+      method: 'get',
+      path: '/gemeenten/{gemeente}/complexen',
+      id: 'getComplexen',
+      tag: 'Plaatsen',
+      summary: 'De wooncomplexen van de gemeente',
+      description: 'Een complex is een plek: er staat niet bij wie er woont of wat er is gemeld.',
+      access: 'public',
+      input: {},
+      answer: {
+        status: 200,
+        description: 'Alle complexen.',
+        media: { 'application/json': ComplexList },
+      },
+    },
+    async (_input, { db, municipality }) => {
+      const complexes = await complexBook(db, municipality.id);
+      return ok({ body: presentComplexes(complexes, await neighbourhoodBook(db, municipality.id)) });
     },
   );
 }

@@ -42,6 +42,15 @@ export interface PlacesTables {
     postcode: string;
     x_m: number;
     y_m: number;
+    complex_id: string | null;
+  };
+  complex: {
+    municipality_id: string;
+    id: string;
+    name: string;
+    code: string | null;
+    party_id: string;
+    neighbourhood_id: string;
   };
 }
 
@@ -94,10 +103,12 @@ export async function neighbourhoods(tx: Tx): Promise<Neighbourhood[]> {
     .execute();
 }
 
+const ADDRESS = ['id', 'neighbourhood_id', 'street', 'house_number', 'postcode', 'complex_id'] as const;
+
 export async function addresses(tx: Tx): Promise<Address[]> {
   const rows = await on<PlacesTables>(tx)
     .selectFrom('address')
-    .select(['id', 'neighbourhood_id', 'street', 'house_number', 'postcode'])
+    .select(ADDRESS)
     .where('municipality_id', '=', tx.municipalityId)
     .orderBy('address.street')
     .orderBy('address.id')
@@ -108,7 +119,7 @@ export async function addresses(tx: Tx): Promise<Address[]> {
 export async function findAddress(tx: Tx, addressId: string): Promise<Address | undefined> {
   const row = await on<PlacesTables>(tx)
     .selectFrom('address')
-    .select(['id', 'neighbourhood_id', 'street', 'house_number', 'postcode'])
+    .select(ADDRESS)
     .where('municipality_id', '=', tx.municipalityId)
     .where('id', '=', addressId)
     .executeTakeFirst();
@@ -141,7 +152,6 @@ export async function pointOf(tx: Tx, addressId: string): Promise<PointRd | unde
   return row && { xM: row.x_m, yM: row.y_m };
 }
 
-/** The homes in a piece of the town, no more than a map can show. */
 /** Where these addresses of our own lie. */
 export async function pointsOf(tx: Tx, addressIds: readonly string[]): Promise<Map<string, PointRd>> {
   if (addressIds.length === 0) return new Map();
@@ -154,6 +164,7 @@ export async function pointsOf(tx: Tx, addressIds: readonly string[]): Promise<M
   return new Map(rows.map((row) => [row.id, { xM: row.x_m, yM: row.y_m }]));
 }
 
+/** The homes in a piece of the town, no more than a map can show. */
 export async function homesWithin(
   tx: Tx,
   { leftM, rightM, bottomM, topM }: Bounds,
@@ -172,19 +183,14 @@ export async function homesWithin(
   return rows.map((row) => ({ street: row.street, point: { xM: row.x_m, yM: row.y_m } }));
 }
 
-function addressFromRow(row: {
-  id: string;
-  neighbourhood_id: string;
-  street: string;
-  house_number: string;
-  postcode: string;
-}): Address {
+function addressFromRow(row: Pick<PlacesTables['address'], (typeof ADDRESS)[number]>): Address {
   return {
     id: row.id,
     neighbourhoodId: row.neighbourhood_id,
     street: row.street,
     houseNumber: row.house_number,
     postcode: row.postcode,
+    complexId: row.complex_id ?? undefined,
   };
 }
 

@@ -1,7 +1,7 @@
 import { globePoint, polygonsOf, type Position } from '@wijkverbond/core/spatial';
 import { z } from 'zod';
 import { text } from '../kit/edge.ts';
-import type { Address, Rings } from './model.ts';
+import type { Address, Complex, Neighbourhood, Rings } from './model.ts';
 
 export const ADDRESSES_MAX = 25;
 
@@ -48,12 +48,48 @@ export const AdresList = z
     adressen: z
       .array(
         z
-          .object({ id: z.uuid(), straat: z.string(), huisnummer: z.string(), postcode: z.string() })
+          .object({
+            id: z.uuid(),
+            straat: z.string(),
+            huisnummer: z.string(),
+            postcode: z.string(),
+            complexId: z.uuid().optional().meta({ description: 'Van het complex waarin het ligt.' }),
+          })
           .meta({ id: 'Adres' }),
       )
       .max(ADDRESSES_MAX),
   })
   .meta({ id: 'Adressen' });
+
+export const ComplexList = z
+  .object({
+    complexen: z.array(
+      z
+        .object({
+          id: z.uuid(),
+          naam: z.string(),
+          nummer: z.string().optional().meta({ description: 'Waaronder de beheerder het kent.' }),
+          buurt: Buurt.optional(),
+        })
+        .meta({ id: 'Complex' }),
+    ),
+  })
+  .meta({ id: 'Complexen' });
+
+export function presentComplexes(
+  complexes: readonly Complex[],
+  neighbourhoods: readonly Neighbourhood[],
+): z.input<typeof ComplexList> {
+  const places = new Map(neighbourhoods.map(({ id, code, name }) => [id, { code, naam: name }]));
+  return {
+    complexen: complexes.map(({ id, name, code, neighbourhoodId }) => ({
+      id,
+      naam: name,
+      nummer: code,
+      buurt: places.get(neighbourhoodId),
+    })),
+  };
+}
 
 interface Bounded {
   readonly code: string;
@@ -96,11 +132,12 @@ function rounded(degrees: number): number {
 
 export function presentAddresses(addresses: readonly Address[]): z.input<typeof AdresList> {
   return {
-    adressen: addresses.map(({ id, street, houseNumber, postcode }) => ({
+    adressen: addresses.map(({ id, street, houseNumber, postcode, complexId }) => ({
       id,
       straat: street,
       huisnummer: houseNumber,
       postcode,
+      complexId,
     })),
   };
 }

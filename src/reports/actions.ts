@@ -6,7 +6,7 @@ import { announce } from '../kit/live/announce.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { withinLimit, type Limit } from '../kit/rate-limit.ts';
 import { setTimer, timersOf } from '../kit/timers.ts';
-import { findAddress, getMunicipality, neighbourhoodAt, pointOf } from '../places/index.ts';
+import { findAddress, findComplex, getMunicipality, neighbourhoodAt, pointOfPlace } from '../places/index.ts';
 import {
   coordinatorOnDuty,
   getService,
@@ -159,16 +159,21 @@ export async function takeIn(
   return ok({ reportId: report.id, number: report.number, code });
 }
 
-/** In which neighbourhood it lies: by its address, else by its point; null when nobody said where. */
+/** In which neighbourhood it lies: by its address, else by its point, else by its complex; null when nobody said where. */
 async function neighbourhoodOf(
   tx: Tx,
-  { addressId, spot, observations }: Submission,
+  { addressId, spot, complexId, observations }: Submission,
 ): Promise<Outcome<string | null>> {
   if (addressId !== undefined) {
     const address = await findAddress(tx, addressId);
-    return address ? ok(address.neighbourhoodId) : refuse('address-unknown', { pointer: 'address' });
+    if (!address) return refuse('address-unknown', { pointer: 'address' });
+    if (complexId !== undefined && complexId !== address.complexId)
+      return refuse('address-not-in-complex', { pointer: 'address' });
+    return ok(address.neighbourhoodId);
   }
-  if (!spot) return ok(null);
+  const complex = complexId === undefined ? undefined : await findComplex(tx, complexId);
+  if (complexId !== undefined && !complex) return refuse('complex-unknown', { pointer: 'complex' });
+  if (!spot) return ok(complex?.neighbourhoodId ?? null);
   const found = await neighbourhoodAt(tx, spot.point);
   if (found !== undefined) return ok(found);
   // who sees danger is not held up by where the boundary lies: the point is kept, for who looks
@@ -201,12 +206,8 @@ async function recordIntake(
 }
 
 /** The words, the contact details and the place, each with the grant of its class. */
-async function writeFile(
-  tx: Tx,
-  actor: Actor,
-  { story, contact, addressId, spot, channel, observations }: Submission,
-  reportId: string,
-): Promise<void> {
+async function writeFile(tx: Tx, actor: Actor, submission: Submission, reportId: string): Promise<void> {
+  const { story, contact, channel, observations } = submission;
   const permission = (dataClass: DataClass) =>
     grant(tx, actor, { action: 'create', subjectKind: 'report', subjectId: reportId, dataClass });
   await wordsStore.insertFirstWords(tx, await permission('story'), {
@@ -219,15 +220,20 @@ async function writeFile(
   });
   const { name, email, phone } = contact;
   if (name ?? email ?? phone) await wordsStore.insertContact(tx, await permission('contact'), contact);
-  if (addressId ?? spot) {
-    const point = observations.about === 'place' ? await pointAt(tx, { addressId, spot }) : undefined;
-    const square = point && squareOf(point);
-    await wordsStore.insertPlace(tx, await permission('place'), { addressId, spot, square });
+  const place = placeOf(submission);
+  if (place) {
+    const point = observations.about === 'place' ? await pointOfPlace(tx, place) : undefined;
+    await wordsStore.insertPlace(tx, await permission('place'), {
+      ...place,
+      square: point && squareOf(point),
+    });
   }
 }
 
-async function pointAt(tx: Tx, { addressId, spot }: wordsStore.Place) {
-  return spot?.point ?? (addressId === undefined ? undefined : pointOf(tx, addressId));
+/** An address says itself in which complex it lies, so that both can never differ. */
+function placeOf({ addressId, spot, complexId, inside }: Submission): wordsStore.Place | undefined {
+  if (addressId !== undefined) return { addressId, spot };
+  return (complexId ?? spot) ? { spot, complexId, inside: complexId && inside } : undefined;
 }
 
 /** Before anybody weighed it, a report lies with the coordinator on duty, to decide on. */

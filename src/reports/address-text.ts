@@ -38,6 +38,40 @@ export function matchAddress(typed: string, addresses: readonly Written[]): Plac
   return spellingsOf(addresses).get(wanted) ?? { kind: 'nowhere' };
 }
 
+interface OnRound {
+  readonly address: string;
+  readonly addressChoice: string;
+  /** What stood in the field from the note before. */
+  readonly keptAddress: string;
+  readonly complexId: string;
+}
+
+/** Where somebody is who chose a complex: an address, and the complex unless that address lies elsewhere. */
+export interface InComplex {
+  readonly place: PlaceFound;
+  readonly complexId?: string | undefined;
+  readonly inside?: string | undefined;
+}
+
+/**
+ * What was written beside a complex: an address in it, or else words that say where in it. An address elsewhere that was
+ * written for this note stands above the complex; one that only stood there from the note before gives way to it.
+ */
+export function placeInComplex(
+  { address, addressChoice, keptAddress, complexId }: OnRound,
+  book: readonly (Written & { readonly complexId?: string | undefined })[],
+): InComplex {
+  const typed = addressChoice || address;
+  const within = matchAddress(
+    typed,
+    book.filter((one) => one.complexId === complexId),
+  );
+  if (within.kind !== 'nowhere') return { place: within, complexId };
+  const elsewhere = matchAddress(typed, book);
+  if (elsewhere.kind === 'nowhere') return { place: elsewhere, complexId, inside: typed || undefined };
+  return isSameText(typed, keptAddress) ? { place: { kind: 'nowhere' }, complexId } : { place: elsewhere };
+}
+
 const known = new WeakMap<readonly Written[], ReadonlyMap<string, PlaceFound>>();
 
 /** Every way of writing an address of this list; made once for a list. */

@@ -109,7 +109,13 @@ export { turnOf } from './model.ts';
 export { INFORMING_TIMER, remindInforming, settleInforming } from './informing.ts';
 export { findInforming, openTasks as openInformingTasks } from './informing-store.ts';
 export { isAboutPerson } from './rules.ts';
-export { addressSuggestions, isSameText, matchAddress } from './address-text.ts';
+export {
+  addressSuggestions,
+  isSameText,
+  matchAddress,
+  placeInComplex,
+  type InComplex,
+} from './address-text.ts';
 export { mailKey as keyFromContent } from './mail-store.ts';
 export { hasEmail, reportOfWords } from './words-store.ts';
 export { verifyReports } from './verify.ts';

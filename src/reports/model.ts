@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Spot } from '../places/model.ts';
+import { INSIDE_MAX, Spot } from '../places/model.ts';
 
 /** Danger asked as things one sees; what the law calls it is not the reporter's concern. */
 export const DangerSign = z.enum(['threatens', 'weapon', 'injured', 'gas-or-fire', 'self-harm']);
@@ -215,6 +215,10 @@ export const Submission = z.object({
   addressId: z.string().optional(),
   /** Beside an address of our own it says where there; without one it is the place. */
   spot: Spot.optional(),
+  /** With an address it must be the one in which that lies; without one it is the place. */
+  complexId: z.string().optional(),
+  /** Where in the complex, in words; with a complex only. */
+  inside: z.string().min(1).max(INSIDE_MAX).optional(),
   contact: Contact,
   /** The report that the reporter takes for the same; a person decides whether it is. */
   sameAsId: z.string().optional(),

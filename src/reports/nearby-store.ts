@@ -15,18 +15,23 @@ export interface ToldPlace {
   readonly receivedAt: Date;
 }
 
+/** Where is looked: in squares, or in a complex and at the addresses in it. */
+type Where =
+  | { readonly squares: readonly number[] }
+  | { readonly complexId: string; readonly addressIds: readonly string[] };
+
 interface Around {
-  readonly squares: readonly number[];
+  readonly where: Where;
   readonly from: Date;
   readonly until: Date;
   readonly limit: number;
 }
 
-/** Reports about places in these squares, the newest first; never one about a person. */
+/** Reports about places there, the newest first; never one about a person. */
 export async function placesAround(
   tx: Tx,
   grant: Grant,
-  { squares, from, until, limit }: Around,
+  { where: there, from, until, limit }: Around,
 ): Promise<ToldPlace[]> {
   const rows = await on<ReportTables>(tx)
     .selectFrom('report_place')
@@ -38,7 +43,12 @@ export async function placesAround(
     .select(['report_id', 'address_id', 'x_m', 'y_m', 'source', 'accuracy_m', 'received_at'])
     .where('report_place.municipality_id', '=', tx.municipalityId)
     .where((where: ExpressionBuilder<ReportTables, 'report_place'>) =>
-      where('report_place.square', 'in', [...squares]),
+      'squares' in there
+        ? where('report_place.square', 'in', [...there.squares])
+        : where.or([
+            where('report_place.complex_id', '=', there.complexId),
+            where('report_place.address_id', '=', where.fn.any(where.val([...there.addressIds]))),
+          ]),
     )
     .where('report_id', '<>', grant.subjectId)
     .where('report.about', '=', 'place')
@@ -135,4 +145,19 @@ export async function takenFor(
     .limit(limit)
     .execute();
   return inSquares(rows);
+}
+
+/** The reports that name a complex, for a proof. */
+export async function complexesOfReports(
+  tx: Tx,
+): Promise<{ reportId: string; addressId: string | null; complexId: string }[]> {
+  const rows = await on<ReportTables>(tx)
+    .selectFrom('report_place')
+    .select(['report_id', 'address_id', 'complex_id'])
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('complex_id', 'is not', null)
+    .execute();
+  return rows.flatMap(({ report_id: reportId, address_id: addressId, complex_id: complexId }) =>
+    complexId === null ? [] : [{ reportId, addressId, complexId }],
+  );
 }

@@ -1,12 +1,12 @@
 import type { Tx } from '../kit/db.ts';
 import { grant } from '../people/index.ts';
 import type { Actor } from '../people/model.ts';
-import { pointsOf } from '../places/index.ts';
+import { addressesIn, findAddress, pointOfPlace, pointsOf } from '../places/index.ts';
 import type { PointRd } from '../places/model.ts';
 import type { Report } from './model.ts';
 import { openInSquares, placesAround, squaresOf, takenFor } from './nearby-store.ts';
 import { middleOf, squaresAround } from './rules.ts';
-import { classesThere, readPlace } from './words-store.ts';
+import { classesThere, readPlace, type Place } from './words-store.ts';
 
 /** How near another report lies: metres and moments, and not where. */
 export interface Near {
@@ -14,6 +14,8 @@ export interface Near {
   readonly distanceM: number;
   /** How far off both places together may be, by how they were told; in metres. */
   readonly toleranceM: number;
+  /** Whether both lie in one complex. */
+  readonly isSameComplex: boolean;
   readonly receivedAt: Date;
 }
 
@@ -30,8 +32,9 @@ interface NearWish {
 const DAY_MS = 86_400_000;
 
 /**
- * The reports about places that came in around this one, in the days before and after it, whoever has them: the calling
- * room knows which of them somebody may see. None for a report about a person, whose place is looked at for nothing else.
+ * The reports about places that came in around this one or in the same complex, in the days before and after it, whoever has
+ * them: the calling room knows which of them somebody may see. None for a report about a person, whose place is looked at
+ * for nothing else.
  */
 export async function nearReports(
   tx: Tx,
@@ -44,33 +47,43 @@ export async function nearReports(
   const subject = { subjectKind: 'report', subjectId: report.id } as const;
   const key = await grant(tx, actor, { action: 'read', ...subject, dataClass: 'place' });
   const own = await readPlace(tx, key);
-  const told = {
-    addressId: own.addressId ?? null,
-    point: own.spot?.point,
-    source: own.spot?.source ?? null,
-    accuracyM: own.spot?.accuracyM ?? null,
-  };
-  const at =
-    told.point ?? (await pointsOf(tx, own.addressId ? [own.addressId] : [])).get(own.addressId ?? '');
-  if (!at) return [];
+  const at = await pointOfPlace(tx, own);
+  const complex = await complexOf(tx, own);
   const span = windowDays * DAY_MS;
-  const around = await placesAround(tx, key, {
-    squares: squaresAround(at),
+  const window = {
     from: new Date(report.receivedAt.getTime() - span),
     until: new Date(report.receivedAt.getTime() + span),
     limit,
-  });
+  };
+  const around = at ? await placesAround(tx, key, { where: { squares: squaresAround(at) }, ...window }) : [];
+  const inside = complex ? await placesAround(tx, key, { where: complex, ...window }) : [];
+  const all = new Map([...around, ...inside].map((one) => [one.reportId, one]));
   const points = await pointsOf(
     tx,
-    around.flatMap(({ point, addressId }) => (point || !addressId ? [] : [addressId])),
+    [...all.values()].flatMap(({ point, addressId }) => (point || !addressId ? [] : [addressId])),
   );
-  return around.flatMap((other): Near[] => {
+  const isInside = new Set(inside.map(({ reportId }) => reportId));
+  const source = { source: own.spot?.source ?? null, accuracyM: own.spot?.accuracyM ?? null };
+  return [...all.values()].flatMap((other): Near[] => {
+    const { reportId, receivedAt } = other;
+    const isSameComplex = isInside.has(reportId);
     const point = other.point ?? points.get(other.addressId ?? '');
-    const distanceM = point ? distanceOf(at, point) : Number.POSITIVE_INFINITY;
-    if (distanceM > withinM) return [];
-    const toleranceM = offBy(told, tolerance) + offBy(other, tolerance);
-    return [{ reportId: other.reportId, distanceM, toleranceM, receivedAt: other.receivedAt }];
+    const distanceM = at && point ? distanceOf(at, point) : isSameComplex ? 0 : Number.POSITIVE_INFINITY;
+    if (distanceM > withinM && !isSameComplex) return [];
+    // what is shared in a complex is told of from any door in it
+    const toleranceM = isSameComplex ? distanceM : offBy(source, tolerance) + offBy(other, tolerance);
+    return [{ reportId, distanceM, toleranceM, isSameComplex, receivedAt }];
   });
+}
+
+/** The complex in which a place lies, with its addresses. */
+async function complexOf(
+  tx: Tx,
+  { addressId, complexId }: Place,
+): Promise<{ complexId: string; addressIds: readonly string[] } | undefined> {
+  const address = addressId === undefined ? undefined : await findAddress(tx, addressId);
+  const lies = address?.complexId ?? complexId;
+  return lies === undefined ? undefined : { complexId: lies, addressIds: await addressesIn(tx, lies) };
 }
 
 /** An open report, and the middle of the square of 100 metres in which it lies. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { contentFile } from '../kit/content.ts';
+import { placeInComplex } from './address-text.ts';
 import { NO_STORY } from './model.ts';
 import { loadRound, roundKindsFor } from './round-kinds.ts';
 import { readRound, ROUND_STORY_MAX, RoundForm, type PlaceFound } from './wire.ts';
@@ -20,7 +21,14 @@ const kind = (id: string, changes: object = {}) => ({
 const KINDS = roundKindsFor(loadRound(contentFile('.')), 'ergens');
 const HERE: PlaceFound = { kind: 'found', addressId: 'a' };
 
-function read(form: Record<string, string>, { hasPhotos = false, place = HERE } = {}) {
+function read(
+  form: Record<string, string>,
+  {
+    hasPhotos = false,
+    place = HERE,
+    ...complex
+  }: { hasPhotos?: boolean; place?: PlaceFound; complexId?: string; inside?: string } = {},
+) {
   const outcome = readRound(RoundForm.parse({ key: 'a'.repeat(32), address: 'Straat 1', ...form }), {
     language: 'nl',
     place,
@@ -28,6 +36,7 @@ function read(form: Record<string, string>, { hasPhotos = false, place = HERE } 
     placeAsTyped: 'Plaats:',
     kinds: KINDS,
     hasPhotos,
+    ...complex,
   });
   return outcome.ok
     ? outcome.value
@@ -67,6 +76,55 @@ describe('a note of the round', () => {
     expect(read({ kind: 'lang-niet-gezien', story: 'Gordijnen dicht.', address: '' })).toMatchObject({
       observations: { sights: ['unseen'], about: 'someone' },
     });
+  });
+});
+
+describe('a note in a complex', () => {
+  const nowhere: PlaceFound = { kind: 'nowhere' };
+
+  it('has a place without any address, and says where in it in words that are no part of the story', () => {
+    const note = { kind: 'stuk-of-vies', story: 'De lift staat stil.', address: '' };
+    expect(read(note, { place: nowhere, complexId: 'c' })).toMatchObject({ complexId: 'c' });
+    const inside = read({ ...note, address: 'lift 2' }, { place: nowhere, complexId: 'c', inside: 'lift 2' });
+    expect(inside).toMatchObject({ complexId: 'c', inside: 'lift 2', story: 'De lift staat stil.' });
+  });
+
+  it('has its address as well where one was found', () => {
+    expect(read({ kind: 'stuk-of-vies', story: 'x' }, { complexId: 'c' })).toMatchObject({
+      addressId: 'a',
+      complexId: 'c',
+    });
+  });
+
+  it('is refused when the words for where are too long, and with any other mistake as well', () => {
+    const inside = 'x'.repeat(101);
+    expect(
+      read({ kind: '', story: 'x', address: inside }, { place: nowhere, complexId: 'c', inside }),
+    ).toEqual(['kind round-kind', 'address field-too-long']);
+  });
+});
+
+describe('what was written beside a complex', () => {
+  const home = (id: string, street: string, complexId?: string) => ({
+    id,
+    street,
+    houseNumber: '1',
+    postcode: '9990 SA',
+    complexId,
+  });
+  const BOOK = [home('in', 'Linde', 'c'), home('out', 'Straat')];
+  const where = (address: string, keptAddress = '') =>
+    placeInComplex({ address, addressChoice: '', keptAddress, complexId: 'c' }, BOOK);
+
+  it('is an address in it, or words for where in it', () => {
+    expect(where('linde 1')).toEqual({ place: { kind: 'found', addressId: 'in' }, complexId: 'c' });
+    expect(where('portiek 3')).toEqual({ place: { kind: 'nowhere' }, complexId: 'c', inside: 'portiek 3' });
+    expect(where('')).toEqual({ place: { kind: 'nowhere' }, complexId: 'c', inside: undefined });
+  });
+
+  it('stands above it when it is an address elsewhere, unless it only stood there from the note before', () => {
+    expect(where('straat 1')).toEqual({ place: { kind: 'found', addressId: 'out' } });
+    expect(where('straat 1', 'Straat 1')).toEqual({ place: { kind: 'nowhere' }, complexId: 'c' });
   });
 });
 

@@ -27,6 +27,7 @@ export function reportsRoutes(
       fields: [
         ['address', 'adresId'],
         ['spot', 'punt'],
+        ['complex', 'complexId'],
       ],
     },
     async ({ header, body }, { db, caller, municipality, link }) => {

@@ -28,6 +28,8 @@ export interface ReportFilter {
   /** Stems; a report holds all of them. */
   readonly words?: readonly string[] | undefined;
   readonly addressIds?: readonly string[] | undefined;
+  /** Told without an address; what is told with one is found by `addressIds`. */
+  readonly complexIds?: readonly string[] | undefined;
 }
 
 export type ReportQuery<Row> = SelectQueryBuilder<ReportTables, 'report', Row>;
@@ -53,7 +55,7 @@ export function filtered<Row>(
     found = found
       .where('status', '<>', sql.lit('closed'))
       .where((where) => where.or([where('overdue_count', '>', 0), where('deadline', '<=', tx.now)]));
-  if (filter.addressIds) found = found.where(isAt(tx, filter.addressIds));
+  if (filter.addressIds) found = found.where(isAt(tx, filter.addressIds, filter.complexIds ?? []));
   return found;
 }
 
@@ -81,9 +83,11 @@ function inState<Row>(query: ReportQuery<Row>, state: SearchState): ReportQuery<
 }
 
 /** An array is read first, and its reports by their key: never the other way round, whatever the statistics say. */
-function isAt(tx: Tx, addressIds: readonly string[]) {
+function isAt(tx: Tx, addressIds: readonly string[], complexIds: readonly string[]) {
   return sql<boolean>`report.id = any(array(select p.report_id from report_place p
-    where p.municipality_id = ${tx.municipalityId} and p.address_id = any(${[...addressIds]}::uuid[])))`;
+    where p.municipality_id = ${tx.municipalityId} and p.address_id = any(${[...addressIds]}::uuid[])
+    union all select p.report_id from report_place p
+    where p.municipality_id = ${tx.municipalityId} and p.complex_id = any(${[...complexIds]}::uuid[])))`;
 }
 
 /** Of a word that few reports hold: those reports, read as above. */

@@ -77,6 +77,8 @@ export interface ReportTables {
     accuracy_m: number | null;
     label: string | null;
     square: number | null;
+    complex_id: string | null;
+    inside: string | null;
     anonymised_at: Date | null;
   };
 }

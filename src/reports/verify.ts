@@ -3,12 +3,14 @@ import { readStreams } from '../kit/events.ts';
 import type { Breach } from '../kit/proof.ts';
 import { activeUserIds } from '../people/index.ts';
 import { timersOf } from '../kit/timers.ts';
+import { complexes } from '../places/index.ts';
 import { REPORT_TIMER, WARNING_TIMER } from './deadline-timers.ts';
 import { reportStream } from './history.ts';
 import { INFORMING_TIMER } from './informing.ts';
 import { openTasks, reportsWithoutTask } from './informing-store.ts';
 import { ReportEvent, type Report } from './model.ts';
 import { fold, leftDangerUnchecked, type FoldedReport } from './rules.ts';
+import { complexesOfReports } from './nearby-store.ts';
 import { samePersons } from './same-store.ts';
 import { foundThoughReplaced, foundThoughShut } from './word-store.ts';
 import * as store from './store.ts';
@@ -22,6 +24,7 @@ export async function verifyReports(tx: Tx): Promise<Breach[]> {
     ...(await verifyInforming(tx)),
     ...(await verifyWords(tx)),
     ...(await verifySame(tx)),
+    ...(await verifyPlaced(tx)),
   ];
 }
 
@@ -211,4 +214,14 @@ async function verifySame(tx: Tx): Promise<Breach[]> {
     row: `report ${id}`,
     detail: 'said to be the same as another, and one of both is about a person',
   }));
+}
+
+/** The complex of a report is that of its address, or one of this municipality that was told without an address. */
+async function verifyPlaced(tx: Tx): Promise<Breach[]> {
+  const known = new Set((await complexes(tx)).map(({ id }) => id));
+  return (await complexesOfReports(tx)).flatMap(({ reportId, addressId, complexId }) => {
+    const isOne = addressId === null && known.has(complexId);
+    const detail = addressId === null ? `complex ${complexId} is not there` : 'a complex beside an address';
+    return isOne ? [] : [{ invariant: 'place-in-one-complex', row: `report ${reportId}`, detail }];
+  });
 }

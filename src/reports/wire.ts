@@ -2,7 +2,7 @@ import { rdPoint } from '@wijkverbond/core/spatial';
 import { z } from 'zod';
 import { keyOf, Link, text as storyText } from '../kit/edge.ts';
 import { refuse, refuseAll, type Outcome, type Refusal } from '../kit/outcome.ts';
-import type { Spot } from '../places/model.ts';
+import { INSIDE_MAX, type Spot } from '../places/model.ts';
 import {
   About,
   ABOUT_WORDS,
@@ -225,6 +225,10 @@ export const RoundForm = z.object({
   address: text,
   addressChoice: text,
   addressUnknown: one(z.literal('yes')),
+  /** The id of the complex that was chosen. Notes that wait from before there was one have none. */
+  complex: text,
+  /** The address as the page had it filled in from the note before. */
+  keptAddress: text,
 });
 export type RoundForm = z.infer<typeof RoundForm>;
 
@@ -232,12 +236,16 @@ export type RoundForm = z.infer<typeof RoundForm>;
 export interface RoundReading extends Reading {
   readonly kinds: readonly RoundKind[];
   readonly hasPhotos: boolean;
+  /** The complex that was chosen; `place` is then an address in it, or nowhere. */
+  readonly complexId?: string | undefined;
+  /** Where in it, in words. */
+  readonly inside?: string | undefined;
 }
 
 /** The report that a note of the round holds, or everything that is wrong with it. Danger is told by calling. */
 export function readRound(
   form: RoundForm,
-  { kinds, hasPhotos, ...reading }: RoundReading,
+  { kinds, hasPhotos, complexId, inside, ...reading }: RoundReading,
 ): Outcome<Submission> {
   if (form.kind === ROUND_DANGER) return refuse('round-danger', { pointer: 'kind' });
   const kind = kinds.find(({ id }) => id === form.kind);
@@ -245,9 +253,14 @@ export function readRound(
   if (form.story === '' && !hasPhotos) mistakes.push({ code: 'round-empty', pointer: 'story' });
   if (form.story.length > ROUND_STORY_MAX)
     mistakes.push({ code: 'field-too-long', pointer: 'story', facts: { maximum: ROUND_STORY_MAX } });
+  if (inside !== undefined && inside.length > INSIDE_MAX)
+    mistakes.push({ code: 'field-too-long', pointer: 'address', facts: { maximum: INSIDE_MAX } });
+  // a complex is a place, also without an address in it
+  const isPlaced = complexId !== undefined && reading.place.kind === 'nowhere';
   const read = readReport(
     {
       ...ReportForm.parse(form),
+      ...(isPlaced ? { address: '', addressUnknown: 'yes' as const } : {}),
       dangers: ['none'],
       sights: kind?.sights ?? [],
       about: kind?.about ?? 'unknown',
@@ -256,7 +269,15 @@ export function readRound(
     reading,
   );
   if (mistakes.length > 0 || !read.ok) return refuseAll([...mistakes, ...(read.ok ? [] : read.refusals)]);
-  return { ok: true, value: { ...read.value, channel: 'note' } };
+  return {
+    ok: true,
+    value: {
+      ...read.value,
+      channel: 'note',
+      ...(complexId === undefined ? {} : { complexId }),
+      ...(inside === undefined ? {} : { inside }),
+    },
+  };
 }
 
 /** The form that opens the reporter's page. */
@@ -310,6 +331,12 @@ export const MeldingMessage = z
         description: 'Op vragen van deze gemeente. Een antwoord dat niet bij de melding past, telt niet mee.',
       }),
     adresId: z.uuid().optional().meta({ description: 'Van een adres dat bij adressen is gevonden.' }),
+    complexId: z.uuid().optional().meta({
+      description: 'Van een complex, als er geen adres is. Met een adres: het complex waarin dat ligt.',
+    }),
+    waarInComplex: storyText(INSIDE_MAX)
+      .optional()
+      .meta({ description: 'Waar in dat complex, in woorden. Telt alleen zonder adres.' }),
     punt: z
       .strictObject({
         breedtegraad: z.number().min(-90).max(90),
@@ -359,7 +386,7 @@ export function submissionOf(
   message: MeldingMessage,
   { noStory }: Pick<Reading, 'noStory'>,
 ): Omit<Submission, 'key' | 'channel'> {
-  const { gevaar, gezien, over, verhaal, adresId, punt, contact, taal } = message;
+  const { gevaar, gezien, over, verhaal, adresId, complexId, waarInComplex, punt, contact, taal } = message;
   const spot = spotOf(punt);
   return {
     language: taal,
@@ -370,6 +397,8 @@ export function submissionOf(
     },
     story: verhaal ?? noStory,
     ...(adresId === undefined ? {} : { addressId: adresId.toLowerCase() }),
+    ...(complexId === undefined ? {} : { complexId: complexId.toLowerCase() }),
+    ...(waarInComplex === undefined ? {} : { inside: waarInComplex }),
     ...(spot === undefined ? {} : { spot }),
     contact: { name: contact.naam, email: contact.email, phone: contact.telefoon },
   };

@@ -164,17 +164,21 @@ export async function readContact(tx: Tx, grant: Grant): Promise<Contact | undef
   return row.anonymised_at ? { ...given, removed: true } : given;
 }
 
-/** Where it is: an address of our own, a point, or both. */
+/** Where it is: an address of our own or a complex, a point, or one of these with a point. */
 export interface Place {
   readonly addressId?: string | undefined;
   readonly spot?: Spot | undefined;
+  /** Only without an address: that says itself in which complex it lies. */
+  readonly complexId?: string | undefined;
+  /** Where in the complex, in words. */
+  readonly inside?: string | undefined;
 }
 
 /** `square` only of what is about a place: in it others are looked for that tell of the same. */
 export async function insertPlace(
   tx: Tx,
   grant: Grant,
-  { addressId, spot, square }: Place & { readonly square?: number | undefined },
+  { addressId, spot, complexId, inside, square }: Place & { readonly square?: number | undefined },
 ): Promise<void> {
   await on<ReportTables>(tx)
     .insertInto('report_place')
@@ -188,6 +192,8 @@ export async function insertPlace(
       accuracy_m: spot?.accuracyM ?? null,
       label: spot?.label ?? null,
       square: square ?? null,
+      complex_id: complexId ?? null,
+      inside: inside ?? null,
     })
     .execute();
 }
@@ -195,7 +201,7 @@ export async function insertPlace(
 export async function readPlace(tx: Tx, grant: Grant): Promise<Place> {
   const row = await on<ReportTables>(tx)
     .selectFrom('report_place')
-    .select(['address_id', 'x_m', 'y_m', 'source', 'accuracy_m', 'label'])
+    .select(['address_id', 'x_m', 'y_m', 'source', 'accuracy_m', 'label', 'complex_id', 'inside'])
     .where('municipality_id', '=', tx.municipalityId)
     .where('report_id', '=', grant.subjectId)
     .executeTakeFirst();
@@ -210,5 +216,10 @@ export async function readPlace(tx: Tx, grant: Grant): Promise<Place> {
           accuracyM: accuracyM ?? undefined,
           label: label ?? undefined,
         });
-  return { addressId: row.address_id ?? undefined, spot };
+  return {
+    addressId: row.address_id ?? undefined,
+    spot,
+    complexId: row.complex_id ?? undefined,
+    inside: row.inside ?? undefined,
+  };
 }

@@ -16,7 +16,9 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
   district: { none: 'municipality_id id code name' },
   neighbourhood: { none: 'municipality_id id district_id code name rings' },
   // the register of all addresses says of nobody that there is a report; `report_place` does
-  address: { none: 'municipality_id id neighbourhood_id street house_number postcode x_m y_m' },
+  address: { none: 'municipality_id id neighbourhood_id street house_number postcode x_m y_m complex_id' },
+  // a place, and nothing about who lives there
+  complex: { none: 'municipality_id id name code party_id neighbourhood_id' },
   party: { none: 'municipality_id id name kind', history: 'team_lead_id' },
   user_account: {
     none: 'municipality_id party_id active demo left_at anonymised_at forgotten_at',
@@ -89,7 +91,7 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
   report_contact: { none: 'municipality_id report_id class anonymised_at', contact: 'name email phone' },
   report_place: {
     none: 'municipality_id report_id class anonymised_at',
-    place: 'address_id x_m y_m source accuracy_m label square',
+    place: 'address_id x_m y_m source accuracy_m label square complex_id inside',
   },
   report_photo: {
     none: 'municipality_id report_id id class author_kind at shared_at width height destroy_after',
@@ -274,6 +276,8 @@ export const LINES: readonly CoverageLine[] = [
         accuracy_m: 'null',
         label: 'null',
         square: 'null',
+        inside: 'null',
+        complex_id: 'null',
       },
       marker: 'anonymised_at',
     },

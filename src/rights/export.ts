@@ -3,7 +3,7 @@ import { isUuid } from '../kit/ids.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { looksAt, parties, requirePermission } from '../people/index.ts';
 import { Role, type AccessLine, type Actor, type DataClass, type UserActor } from '../people/model.ts';
-import { findAddress, getMunicipality } from '../places/index.ts';
+import { getMunicipality, namesOfPlace } from '../places/index.ts';
 import { referencesHeld } from '../handovers/index.ts';
 import {
   findDocument,
@@ -101,8 +101,7 @@ const REPORTERS_WORDS: readonly WordsKind[] = ['story', 'question', 'answer', 'm
 async function viewOf(tx: Tx, { report, file, documents, full }: Opened): Promise<ExportView> {
   const { name } = await getMunicipality(tx);
   const { danger, sights, about } = report.observations;
-  const { addressId, spot } = file.place ?? {};
-  const address = addressId === undefined ? undefined : await findAddress(tx, addressId);
+  const { spot } = file.place ?? {};
   const words = file.words.filter(({ kind }) => full || REPORTERS_WORDS.includes(kind));
   return {
     municipality: name,
@@ -135,7 +134,7 @@ async function viewOf(tx: Tx, { report, file, documents, full }: Opened): Promis
     contact: file.contact,
     spot,
     answers: report.observations.answers ?? [],
-    address: address && `${address.street} ${address.houseNumber}, ${address.postcode}`,
+    ...(await namesOfPlace(tx, file.place ?? {})),
     happened: (await historyOf(tx, report.id)).flatMap(({ at, event }) => {
       const what = happeningOf(event, full);
       return what === undefined ? [] : [{ at, what }];

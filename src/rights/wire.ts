@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CountsFrom, DataClass, Permission, Role } from '../people/model.ts';
-import { Spot } from '../places/model.ts';
+import { PlaceNames, Spot } from '../places/model.ts';
 import {
   About,
   Answer,
@@ -21,6 +21,8 @@ import {
   RequestStep,
   Went,
 } from './model.ts';
+
+export { placeLine } from '../places/model.ts';
 
 /** What the pages get to see. Nothing leaves a loader that these schemas do not name. */
 export const Look = z.object({
@@ -66,7 +68,7 @@ export const ExportView = z.object({
     }),
   ),
   contact: Contact.optional(),
-  address: z.string().optional(),
+  ...PlaceNames.shape,
   spot: Spot.optional(),
   answers: z.array(Answer),
   happened: z.array(z.object({ at: z.date(), what: z.string() })),

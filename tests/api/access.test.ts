@@ -24,6 +24,7 @@ interface Verb {
 
 const VERBS: Readonly<Record<string, Verb>> = {
   buurten: { path: 'buurten', may: EVERYBODY },
+  complexen: { path: 'complexen', may: EVERYBODY },
   adressen: { path: 'adressen?zoek=proef', may: EVERYBODY },
   vervolgvragen: { path: 'vervolgvragen', may: EVERYBODY },
   diensten: { path: 'diensten', may: CLIENTS },

@@ -218,6 +218,8 @@ describe('every operation', () => {
     await call('getBuurten', 'buurten', { headers: { accept: 'application/geo+json' } });
     await call('getBuurten', 'buurten', { headers: { accept: 'image/png' } });
     await call('getBuurten', '/v1/gemeenten/nergens/buurten');
+    await call('getComplexen', 'complexen');
+    await call('getComplexen', '/v1/gemeenten/nergens/complexen');
     await call('getAdressen', 'adressen?zoek=proefstr');
     await call('getAdressen', 'adressen');
     await call('getVervolgvragen', 'vervolgvragen');

@@ -8,6 +8,7 @@ import { startBrowser } from '../support/browser.ts';
 import { openHouse, type TestHouse } from '../support/house.ts';
 import { aJpeg } from '../support/pictures.ts';
 import { logIn } from '../support/site.ts';
+import { foundComplex } from '../support/town.ts';
 
 /** The round in a real browser, whose server goes away and comes back: that is what a stairwell does. */
 let house: TestHouse;
@@ -15,9 +16,11 @@ let server: Listening;
 let port = 0;
 let browser: Awaited<ReturnType<typeof startBrowser>>;
 let phone: BrowserContext;
+let linden = '';
 
 beforeAll(async () => {
   house = await openHouse();
+  linden = await foundComplex(house.db.owner, house.towns[0], { code: 'L-1' });
   server = await listen(house.app.fetch, { host: '127.0.0.1', port: 0 });
   port = Number(new URL(server.address).port);
   browser = await startBrowser();
@@ -136,6 +139,55 @@ it('keeps one note beside the other when the page itself comes from the telephon
   await expect.poll(() => queue(page), { timeout: 15_000 }).not.toContain('Wacht');
   for (const sentence of ['De eerste zonder bereik.', 'De tweede zonder bereik.'])
     expect(await taken(sentence)).toMatchObject({ reports: 1 });
+});
+
+it('knows the complex of the last note without coverage: then three taps are a report in it', async () => {
+  const page = await openRound();
+  const complex = page.locator('select[name=complex]');
+  const place = page.locator('input[name=address]');
+  const photo = { name: 'lift.jpg', mimeType: 'image/jpeg', buffer: await aJpeg(60, 40, '#556677') };
+  await loseCoverage();
+  try {
+    await page.reload();
+    await isReady(page);
+    await complex.selectOption({ label: 'De Linde (L-1)' });
+    await place.fill('portiek 3');
+    await page.locator('label', { hasText: 'Stuk of vies' }).click();
+    await page.locator('textarea[name=story]').fill('De deur van het portiek klemt.');
+    await page.getByRole('button', { name: 'Versturen' }).click();
+    await expect.poll(() => queue(page)).toContain('De deur van het portiek klemt.');
+    await page.reload();
+    await isReady(page);
+    expect([await complex.inputValue(), await place.inputValue()]).toEqual([linden, '']);
+    await page.locator('label', { hasText: 'Stuk of vies' }).click();
+    await page.locator('input[type=file]').setInputFiles(photo);
+    await page.getByRole('button', { name: 'Versturen' }).click();
+    await expect.poll(() => queue(page)).toContain('Foto’s: 1');
+  } finally {
+    await findCoverage();
+  }
+  await page.reload();
+  await expect
+    .poll(async () => (await queue(page)).match(/Verstuurd: melding \d+/g)?.length, { timeout: 15_000 })
+    .toBe(2);
+  const { rows } = await inTenant(house.db.app, house.towns[0].id, ({ kysely }) =>
+    sql`select inside from report_place where complex_id = ${linden} and address_id is null
+      order by inside nulls last`.execute(kysely),
+  );
+  expect(rows).toEqual([{ inside: 'portiek 3' }, { inside: null }]);
+});
+
+it('lets an address that stood there from the note before go when a complex is chosen, and keeps what was typed', async () => {
+  const page = await openRound();
+  const place = page.locator('input[name=address]');
+  await note(page, 'Voor de deur.');
+  await expect.poll(() => queue(page), { timeout: 15_000 }).toMatch(/Verstuurd: melding \d+/);
+  expect(await place.inputValue()).toBe('proefstraat 1');
+  await page.locator('select[name=complex]').selectOption(linden);
+  expect(await place.inputValue()).toBe('');
+  await place.fill('hal');
+  await page.locator('select[name=complex]').selectOption('');
+  expect(await place.inputValue()).toBe('hal');
 });
 
 it('says it when the telephone is full and there is no coverage, and leaves what was written; with coverage it is sent', async () => {

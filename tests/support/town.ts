@@ -119,6 +119,50 @@ export async function layInTheNetherlands(owner: Database, { id }: Pick<Town, 'i
   });
 }
 
+/** Founds a complex of an organisation of the town, with these addresses in it; gives its id. */
+export async function foundComplex(
+  owner: Database,
+  { id, slug, neighbourhoodId }: Pick<Town, 'id' | 'slug' | 'neighbourhoodId'>,
+  {
+    name = 'De Linde',
+    code = null,
+    party = 'corporatie',
+    addressIds = [],
+  }: {
+    name?: string;
+    code?: string | null;
+    party?: string;
+    addressIds?: readonly string[];
+  } = {},
+): Promise<string> {
+  const complexId = idOf(slug, 'complex', name);
+  await inTenant(owner, id, async ({ kysely }) => {
+    await sql`insert into complex (municipality_id, id, name, code, party_id, neighbourhood_id)
+      values (${id}, ${complexId}, ${name}, ${code}, ${idOf(slug, 'party', party)}, ${neighbourhoodId})`.execute(
+      kysely,
+    );
+    await sql`update address set complex_id = ${complexId}
+      where municipality_id = ${id} and id = any(${[...addressIds]}::uuid[])`.execute(kysely);
+  });
+  return complexId;
+}
+
+/** Founds a front door in the neighbourhood of the town; gives its id. */
+export async function foundAddress(
+  owner: Database,
+  { id, slug, neighbourhoodId }: Pick<Town, 'id' | 'slug' | 'neighbourhoodId'>,
+  { street, houseNumber, at: [x, y] }: { street: string; houseNumber: string; at: readonly [number, number] },
+): Promise<string> {
+  const addressId = idOf(slug, 'adres', street, houseNumber);
+  await inTenant(owner, id, ({ kysely }) =>
+    sql`insert into address (municipality_id, id, neighbourhood_id, street, house_number, postcode, x_m, y_m)
+      values (${id}, ${addressId}, ${neighbourhoodId}, ${street}, ${houseNumber}, '9999ZZ', ${x}, ${y})`.execute(
+      kysely,
+    ),
+  );
+  return addressId;
+}
+
 let hash: Promise<string> | undefined;
 
 /** Founds a municipality with a desk, eleven services that are always open, and somebody in every role. */

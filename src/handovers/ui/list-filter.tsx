@@ -23,7 +23,19 @@ interface ListFilterProps {
   readonly refusals: readonly Refusal[];
 }
 
-const FILTERS = ['adres', 'van', 'tot', 'aard', 'spoed', 'buurt', 'dienst', 'wie', 'stap', 'laat'] as const;
+const FILTERS = [
+  'adres',
+  'complex',
+  'van',
+  'tot',
+  'aard',
+  'spoed',
+  'buurt',
+  'dienst',
+  'wie',
+  'stap',
+  'laat',
+] as const;
 
 /** What to look for, and what to leave out. Everything is optional; the first field is enough for most. */
 export function ListFilter({ choices, asked, refusals }: ListFilterProps) {
@@ -85,16 +97,7 @@ function MoreFilters({ choices, scope }: { readonly choices: ListChoices; readon
   const { neighbourhoods, owners, maySearchWords } = choices;
   return (
     <div className="wijk-filter-grid" data-filters>
-      {maySearchWords && scope !== 'organisatie' ? (
-        <TextInput
-          name="adres"
-          label={t('list.field.adres')}
-          hint={t('list.field.adres-hint')}
-          width="full"
-          maxLength={100}
-          optional
-        />
-      ) : null}
+      {maySearchWords && scope !== 'organisatie' ? <OnePlace choices={choices} /> : null}
       <TextInput name="van" type="date" label={t('list.field.van')} width="full" optional />
       <TextInput name="tot" type="date" label={t('list.field.tot')} width="full" optional />
       <Any
@@ -119,6 +122,29 @@ function MoreFilters({ choices, scope }: { readonly choices: ListChoices; readon
       <Checkbox name="laat" value="ja" label={t('list.field.laat')} />
       {maySearchWords ? <Small>{t('list.trace')}</Small> : null}
     </div>
+  );
+}
+
+/** For who may search within the words of this list: the place of a report stands with them. */
+function OnePlace({ choices: { complexes } }: { readonly choices: ListChoices }) {
+  const t = useT();
+  return (
+    <>
+      <TextInput
+        name="adres"
+        label={t('list.field.adres')}
+        hint={t('list.field.adres-hint')}
+        width="full"
+        maxLength={100}
+        optional
+      />
+      {complexes.length === 0 ? null : (
+        <Any
+          name="complex"
+          options={complexes.map(({ id, name, group }) => ({ value: id, label: name, group }))}
+        />
+      )}
+    </>
   );
 }
 

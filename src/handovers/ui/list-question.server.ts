@@ -25,6 +25,7 @@ const Asked = z.object({
   volgorde: optional(named(ORDERS)),
   zoek: optional(line(100)),
   adres: optional(line(100)),
+  complex: optional(z.uuid()),
   van: optional(Day),
   tot: optional(Day),
   aard: optional(Nature),
@@ -44,14 +45,16 @@ export const QUESTION_WORDS: ReadonlySet<string> = new Set(Object.keys(Asked.sha
 export function readQuestion(form: Form): Outcome<ListQuestion> {
   const parsed = parseForm(Asked, form);
   if (!parsed.ok) return parsed;
-  const { bereik, staat, volgorde, zoek, adres, van, tot, aard, spoed, buurt, dienst, wie, stap, laat, na } =
+  const { bereik, staat, volgorde, zoek, adres, complex, van, tot, aard, spoed, buurt, dienst, wie, stap } =
     parsed.value;
+  const { laat, na } = parsed.value;
   return ok({
     scope: bereik ?? 'mine',
     state: staat ?? 'open',
     order: volgorde ?? 'deadline',
     words: zoek,
     address: adres,
+    complexId: complex,
     receivedFrom: van,
     receivedUntil: tot && nextDay(tot),
     nature: aard,

@@ -17,7 +17,7 @@ import {
   useFormState,
   useT,
 } from '../../kit/web/index.tsx';
-import { CONTACT_INTENT, CONTACT_MAX, type Letter, type ReportView } from '../wire.ts';
+import { CONTACT_INTENT, CONTACT_MAX, placeLine, type Letter, type ReportView } from '../wire.ts';
 import { StoryWords } from './story-words.tsx';
 import '../../kit/web/map.css';
 
@@ -75,7 +75,7 @@ function Story({ file, mayCorrect }: { readonly file: File; readonly mayCorrect:
 function Asked({ file }: { readonly file: File }) {
   const t = useT();
   const asked = file.letters.find(({ kind }) => kind === 'story');
-  const hasPlace = file.address !== undefined || file.spot !== undefined;
+  const hasPlace = placeLine(file, t) !== undefined || file.spot !== undefined;
   return (
     <Card title={t('parts.file.asked')}>
       {asked ? <Words>{asked.body}</Words> : <Paragraph>{t('handovers.file.destroyed')}</Paragraph>}
@@ -106,8 +106,11 @@ function WholeMail({ file: { letters } }: { readonly file: File }) {
   );
 }
 
-function placeText(t: T, { address, spot }: File): string {
-  return address ?? spot?.label ?? t(spot ? 'handovers.file.on-the-map' : 'handovers.file.no-place');
+function placeText(t: T, file: File): string {
+  const { spot } = file;
+  return (
+    placeLine(file, t) ?? spot?.label ?? t(spot ? 'handovers.file.on-the-map' : 'handovers.file.no-place')
+  );
 }
 
 /** The point on a map, and as an address that a telephone's own map opens. */

@@ -179,7 +179,8 @@ function LooksLike({ one, mayJoin }: { readonly one: AlikeView; readonly mayJoin
 /** Nearer than a place is told to is the same place. */
 const SAME_SPOT_M = 10;
 
-function distanceText(t: T, { distanceM }: AlikeView): string {
+function distanceText(t: T, { distanceM, isSameComplex }: AlikeView): string {
+  if (distanceM >= SAME_SPOT_M && isSameComplex) return t('joining.same-complex');
   return distanceM < SAME_SPOT_M
     ? t('joining.same-spot')
     : t('joining.metres', { metres: String(distanceM) });

@@ -1,6 +1,6 @@
 import { formatDateTime } from '../../kit/time-text.ts';
 import type { T } from '../../kit/translate.ts';
-import { writtenIn, type SummaryView } from '../wire.ts';
+import { placeLine, writtenIn, type SummaryView } from '../wire.ts';
 
 interface Surroundings {
   readonly t: T;
@@ -42,7 +42,7 @@ function factsOf(
     [t('references.summary.nature'), t(`triage.nature.${extract.nature}`)],
     [t('handovers.list.urgency'), t(`triage.urgency.${extract.urgency}`)],
     [t('handovers.report.about'), t(`handovers.about.${extract.about}`)],
-    [t('handovers.list.place'), words?.address ?? words?.spot ?? extract.neighbourhood],
+    [t('handovers.list.place'), (words && placeLine(words, t)) ?? words?.spot ?? extract.neighbourhood],
     [t('handovers.report.received'), formatDateTime(t, extract.receivedAt)],
     [t('references.summary.status'), t(`handovers.status.${status}`)],
     [t('handovers.list.owner'), status === 'closed' ? undefined : owner],

@@ -9,10 +9,18 @@ import { whoIs } from '../../kit/who.ts';
 import { townOf, type TownContext } from '../../kit/web/context.ts';
 import { readCookie, writeCookie } from '../../kit/web/cookies.ts';
 import { seeOther, valueOrPage, type FormState } from '../../kit/web/responses.ts';
-import { requirePermission, servicesIn } from '../../people/index.ts';
+import { parties, requirePermission, servicesIn } from '../../people/index.ts';
 import type { UserActor } from '../../people/model.ts';
-import { addressBook, getMunicipality } from '../../places/index.ts';
-import { addressSuggestions, keepPhotos, roundKindsFor, submitByStaff, type Receipt } from '../index.ts';
+import { addressBook, complexBook, complexChoices, getMunicipality } from '../../places/index.ts';
+import {
+  addressSuggestions,
+  keepPhotos,
+  placeInComplex,
+  roundKindsFor,
+  submitByStaff,
+  type InComplex,
+  type Receipt,
+} from '../index.ts';
 import { NO_STORY, PHOTOS_MAX } from '../model.ts';
 import { readRound, ReportForm, RoundForm } from '../wire.ts';
 import { findPlace } from './find-place.server.ts';
@@ -20,6 +28,7 @@ import { KEY_BYTES, withKey } from './form-steps.server.ts';
 
 /** Where somebody was last, for the next note of the same round. */
 const PLACE_COOKIE = 'plek';
+const COMPLEX_COOKIE = 'complex';
 const DAY_S = 24 * 3600;
 
 /** What the page shows after a post that was not taken in. */
@@ -38,11 +47,13 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const user = walkerOf(town, request);
   const { db, municipality, services, language } = town;
   const sent = new URL(request.url).searchParams.get('verstuurd') ?? '';
-  // before the transaction: the book is read over a connection of its own when it is a minute old
+  // before the transaction: the books are read over a connection of their own when they are a minute old
   const all = await addressBook(db, municipality.id);
-  const { settings, book } = await inTenant(db, municipality.id, async (tx) => ({
+  const complexes = await complexBook(db, municipality.id);
+  const { settings, isOwnArea, managers } = await inTenant(db, municipality.id, async (tx) => ({
     settings: (await getMunicipality(tx)).settings,
-    book: await ownAddresses(tx, user, all),
+    isOwnArea: await ownAreas(tx, user, all),
+    managers: await parties(tx),
   }));
   return data({
     key: randomToken(KEY_BYTES),
@@ -51,28 +62,37 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       label: label[language],
       needsPlace: about === 'place',
     })),
-    suggestions: addressSuggestions(book),
+    suggestions: addressSuggestions(all.filter(isOwnArea)),
+    complexes: complexChoices(
+      complexes.filter((one) => one.partyId === user.partyId || isOwnArea(one)),
+      { partyId: user.partyId, parties: managers },
+    ),
     numbers: settings.callNumbers
       .filter(({ party }) => party === undefined || party === user.partyId)
       .map(({ name, phone }) => ({ name, phone })),
     place: readCookie(request, PLACE_COOKIE) ?? '',
+    complex: readCookie(request, COMPLEX_COOKIE) ?? '',
     who: whoIs(municipality.id, user.userId),
     sent: /^\d{1,9}$/.test(sent) ? sent : undefined,
   });
 }
 
-/** The addresses where the services of this person work; all of them where no service of theirs has an area. */
-async function ownAddresses<Home extends { readonly neighbourhoodId: string }>(
+interface InArea {
+  readonly neighbourhoodId: string;
+}
+
+/** Whether something lies where the services of this person work; all does where no service of theirs has an area. */
+async function ownAreas(
   tx: Tx,
   { serviceIds }: UserActor,
-  all: readonly Home[],
-): Promise<readonly Home[]> {
+  all: readonly InArea[],
+): Promise<(home: InArea) => boolean> {
   const own = new Set<string>();
   for (const neighbourhoodId of new Set(all.map((address) => address.neighbourhoodId))) {
     const working = await servicesIn(tx, neighbourhoodId);
     if (serviceIds.some((id) => working.has(id))) own.add(neighbourhoodId);
   }
-  return own.size === 0 ? all : all.filter(({ neighbourhoodId }) => own.has(neighbourhoodId));
+  return ({ neighbourhoodId }) => own.size === 0 || own.has(neighbourhoodId);
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -100,12 +120,13 @@ export async function takeNote(town: TownContext, user: UserActor, request: Requ
   const sent = await readFormWithImages(request, photoRules(town, user));
   const form = withKey(sent.values);
   const answers = RoundForm.parse(form);
-  const place = await findPlace(town, ReportForm.parse(form));
+  const where = await whereOf(town, answers);
+  const { place } = where;
   const options = place.kind === 'several' ? place.options : [];
   const waiting = [form['photos'] ?? []].flat().filter(isUuid);
   const read = readRound(answers, {
     language: town.language,
-    place,
+    ...where,
     noStory: NO_STORY,
     placeAsTyped: town.t('reports.story.place'),
     kinds: roundKindsFor(town.services.round, town.municipality.slug),
@@ -118,6 +139,13 @@ export async function takeNote(town: TownContext, user: UserActor, request: Requ
     return { outcome: { ok: false, refusals: mistakes }, form: shown, options };
   const outcome = await submitByStaff(town.db, user, read.value, town.services.onReceived);
   return { outcome, form: shown, options };
+}
+
+/** Where it is, by the complex that was chosen or by the address alone. */
+async function whereOf(town: TownContext, answers: RoundForm): Promise<InComplex> {
+  const { complex: complexId } = answers;
+  if (!isUuid(complexId)) return { place: await findPlace(town, ReportForm.parse(answers)) };
+  return placeInComplex({ ...answers, complexId }, await addressBook(town.db, town.municipality.id));
 }
 
 export function photoRules({ db, services }: TownContext, { userId }: UserActor): ImageRules {
@@ -138,16 +166,19 @@ async function keepNotePhotos(
   return { photoIds, refusals: left > 0 ? [tooMany] : [] };
 }
 
-/** The address as it was written, on this telephone and for this page alone. */
+/** The complex, or without one the address as it was written: on this telephone and for this page alone. */
 function rememberPlace(headers: Headers, { municipality, origin }: TownContext, form: Form): void {
-  const address = firstOf(form['addressChoice']) || firstOf(form['address']);
+  const chosen = firstOf(form['complex']);
+  const complex = isUuid(chosen) ? chosen : '';
+  const address = complex === '' ? firstOf(form['addressChoice']) || firstOf(form['address']) : '';
+  const path = `/${municipality.slug}/ronde`;
   const secure = origin.startsWith('https:');
-  headers.append(
-    'set-cookie',
-    writeCookie(PLACE_COOKIE, address.slice(0, 200), {
-      path: `/${municipality.slug}/ronde`,
-      secure,
-      maxAgeS: address === '' ? 0 : DAY_S,
-    }),
-  );
+  for (const [name, value] of [
+    [PLACE_COOKIE, address.slice(0, 200)],
+    [COMPLEX_COOKIE, complex],
+  ] as const)
+    headers.append(
+      'set-cookie',
+      writeCookie(name, value, { path, secure, maxAgeS: value === '' ? 0 : DAY_S }),
+    );
 }

@@ -1,15 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from 'kysely';
+import { inTenant } from '../../kit/db.ts';
 import { whoIs } from '../../kit/who.ts';
 import { cookieOf, openHouse, ORIGIN, type TestHouse } from '../../../tests/support/house.ts';
+import { foundComplex } from '../../../tests/support/town.ts';
 import { aJpeg } from '../../../tests/support/pictures.ts';
 
 let house: TestHouse;
 let caretaker = '';
 let who = '';
+/** Of the caretaker's own organisation, and of another. */
+let linden = '';
+let eiken = '';
 
 beforeAll(async () => {
   house = await openHouse();
   const [town] = house.towns;
+  linden = await foundComplex(house.db.owner, town, { code: 'L-1', addressIds: [town.addressId] });
+  eiken = await foundComplex(house.db.owner, town, { name: 'De Eiken', party: 'welzijn' });
   caretaker = await cookieOf(house, town, 'huismeester');
   who = whoIs(town.id, town.users['huismeester'] ?? '');
 }, 120_000);
@@ -132,6 +140,98 @@ describe('the page of the round', () => {
     expect(policy).toContain("script-src 'self'; worker-src 'self'; manifest-src 'self';");
     const form = (await get('melden', '')).headers.get('content-security-policy');
     expect(form).toContain("worker-src 'none'; manifest-src 'none';");
+  });
+});
+
+describe('a note in a complex', () => {
+  /** The place of a report as it is kept. */
+  async function kept(answer: Response) {
+    const { number } = (await answer.json()) as { number: number };
+    const { rows } = await inTenant(house.db.app, house.towns[0].id, ({ kysely }) =>
+      sql`select p.address_id, p.complex_id, p.inside, r.neighbourhood_id from report r
+        join report_place p on p.municipality_id = r.municipality_id and p.report_id = r.id
+        where r.number = ${number}`.execute(kysely),
+    );
+    return rows[0];
+  }
+
+  const send = (fields: Record<string, string>) =>
+    post('ronde/wachtrij', { ...NOTE, address: '', ...fields });
+
+  it('is chosen from a list that begins with those of the own organisation', async () => {
+    const html = await (await get('ronde')).text();
+    const list = /<select[^>]*name="complex"[\s\S]*?<\/select>/.exec(html)?.[0] ?? '';
+    const shown = [...list.matchAll(/<optgroup label="([^"]*)">|<option value="[^"]+">([^<]*)/g)];
+    expect(shown.map(([, group, name]) => group ?? name)).toEqual([
+      'corporatie',
+      'De Linde (L-1)',
+      'welzijn',
+      'De Eiken',
+    ]);
+  });
+
+  it('keeps the complex, where in it, and the neighbourhood that follows', async () => {
+    const [town] = house.towns;
+    const fields = { key: '4'.repeat(32), complex: eiken, address: 'portiek 3' };
+    expect(await kept(await send(fields))).toEqual({
+      address_id: null,
+      complex_id: eiken,
+      inside: 'portiek 3',
+      neighbourhood_id: town.neighbourhoodId,
+    });
+  });
+
+  it('keeps an address in it alone, which says itself in which complex it lies', async () => {
+    const fields = { key: '5'.repeat(32), complex: linden, address: 'proefstraat 1' };
+    expect(await kept(await send(fields))).toMatchObject({
+      address_id: house.towns[0].addressId,
+      complex_id: null,
+      inside: null,
+    });
+  });
+
+  it('takes the address that was typed where that lies elsewhere', async () => {
+    const fields = { key: '6'.repeat(32), complex: eiken, address: 'proefstraat 1' };
+    expect(await kept(await send(fields))).toMatchObject({
+      address_id: house.towns[0].addressId,
+      complex_id: null,
+    });
+    const stale = { ...fields, key: '7'.repeat(32), keptAddress: 'Proefstraat 1' };
+    expect(await kept(await send(stale))).toMatchObject({
+      address_id: null,
+      complex_id: eiken,
+      inside: null,
+    });
+  });
+
+  it('is refused with a complex that is not there', async () => {
+    const answer = await send({ key: '8'.repeat(32), complex: house.towns[0].id });
+    expect([answer.status, await answer.json()]).toEqual([
+      422,
+      { reasons: ['Dit complex kennen wij niet. Kies een complex uit de lijst.'] },
+    ]);
+  });
+
+  it('is as it was for a telephone that has not heard of complexes', async () => {
+    const old = {
+      kind: 'stuk-of-vies',
+      story: 'Van vroeger.',
+      address: 'proefstraat 1',
+      key: '9'.repeat(32),
+    };
+    expect((await post('ronde/wachtrij', old)).status).toBe(201);
+  });
+
+  it('keeps the complex for the next note, and no place in it', async () => {
+    const answer = await post('ronde', { ...NOTE, key: 'a1'.repeat(16), complex: eiken, address: 'lift' });
+    expect(answer.status).toBe(303);
+    const cookies = answer.headers.getSetCookie();
+    expect(cookies.find((one) => one.startsWith('complex='))).toContain(
+      `complex=${eiken}; Path=/proefstad/ronde`,
+    );
+    expect(cookies.find((one) => one.startsWith('plek='))).toContain('Max-Age=0');
+    const html = await (await get('ronde', `${caretaker}; complex=${eiken}`)).text();
+    expect(html).toContain(`<option value="${eiken}" selected="">`);
   });
 });
 

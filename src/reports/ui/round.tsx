@@ -11,6 +11,7 @@ import {
   Page,
   Paragraph,
   RadioGroup,
+  Select,
   SubmitButton,
   TextArea,
   TextInput,
@@ -33,7 +34,7 @@ const ADDRESS_LIST = 'round-addresses';
 export default function RoundPage() {
   const t = useT();
   const href = useTownHref();
-  const { key, place, who, sent } = useLoaderData<typeof loader>();
+  const { key, place, complex, who, sent } = useLoaderData<typeof loader>();
   const base = href('');
   return (
     <Page title={t('round.title')} aside={<Link href={href('/veilig-werken')}>{t('safe-work.nav')}</Link>}>
@@ -46,8 +47,9 @@ export default function RoundPage() {
       )}
       <Queue />
       <div className="wijk-round" data-round={base} data-who={who} data-max={ROUND_STORY_MAX}>
-        <Form action={href('/ronde')} values={{ key, address: place }} files>
+        <Form action={href('/ronde')} values={{ key, address: place, complex }} files>
           <HiddenInput name="key" value={useKey(key)} />
+          <HiddenInput name="keptAddress" value={place} />
           <Kinds />
           <Call />
           <div className="wijk-round__calm">
@@ -131,17 +133,29 @@ function Sentence() {
 
 function Where() {
   const t = useT();
-  const { suggestions } = useLoaderData<typeof loader>();
+  const { suggestions, complexes } = useLoaderData<typeof loader>();
   const answer = useActionData() as RoundState | undefined;
   const options = answer?.options ?? [];
+  const hasComplexes = complexes.length > 0;
   return (
     <div className="wijk-question">
       <Fieldset legend={t('round.where')}>
+        {hasComplexes ? (
+          <Select
+            optional
+            name="complex"
+            label={t('round.complex')}
+            hint={t('round.where-hint')}
+            empty={t('round.complex-none')}
+            width="full"
+            options={complexes.map(({ id, name, group }) => ({ value: id, label: name, group }))}
+          />
+        ) : null}
         <TextInput
           optional
           name="address"
-          label={t('reports.place.address')}
-          hint={t('round.where-hint')}
+          label={t(hasComplexes ? 'round.inside' : 'reports.place.address')}
+          hint={t(hasComplexes ? 'round.inside-hint' : 'round.where-hint')}
           list={ADDRESS_LIST}
           width="full"
         />

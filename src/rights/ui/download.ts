@@ -15,6 +15,8 @@ export function exportJson(view: ReadableExport, t: T): string {
       gevaar: view.dangers.map((each) => t(`handovers.danger.${each}`)),
       verderGevraagd: view.further.map(({ question, answer }) => ({ vraag: question, antwoord: answer })),
       adres: view.address ?? null,
+      complex: view.complex ?? null,
+      waarInComplex: view.inside ?? null,
       punt: view.spot ?? null,
       contactgegevens: view.contact ?? null,
     },

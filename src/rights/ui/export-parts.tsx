@@ -12,7 +12,7 @@ import {
   Words,
   type Column,
 } from '../../kit/web/index.tsx';
-import type { ReadableExport, Look } from '../wire.ts';
+import { placeLine, type ReadableExport, type Look } from '../wire.ts';
 
 interface ViewProps {
   readonly view: ReadableExport;
@@ -70,9 +70,9 @@ function Facts({ view }: ViewProps) {
   );
 }
 
-function placeText(t: T, { address, spot }: ReadableExport): string {
+function placeText(t: T, { spot, ...names }: ReadableExport): string {
   const point = spot && t('rights.export.spot', { x: spot.point.xM.toFixed(0), y: spot.point.yM.toFixed(0) });
-  const known = [address ?? spot?.label, point].filter(Boolean).join('; ');
+  const known = [placeLine(names, t) ?? spot?.label, point].filter(Boolean).join('; ');
   return known || t('rights.export.no-place');
 }
 

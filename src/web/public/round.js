@@ -20,6 +20,7 @@ function begin(frame, queue, form) {
   const mistake = frame.querySelector('[data-round-mistake]');
   const field = (name) => form.elements.namedItem(name);
   const placeName = `ronde-plek-${who}`;
+  const complexName = `ronde-complex-${who}`;
   let hasWorker = true;
   let isWaiting = false;
 
@@ -150,6 +151,7 @@ function begin(frame, queue, form) {
     const note = await ask({ kind: 'read', key, who });
     if (!note) return;
     form.reset();
+    setField('complex', '');
     for (const [name, value] of note.fields) setField(name, value);
     field('key').value = key;
     putPhotos(note.photos);
@@ -159,6 +161,9 @@ function begin(frame, queue, form) {
   function setField(name, value) {
     const found = field(name);
     if (found instanceof HTMLInputElement && found.type === 'checkbox') found.checked = true;
+    // a complex that is no longer in the list
+    else if (found instanceof HTMLSelectElement && ![...found.options].some((one) => one.value === value))
+      found.value = '';
     else if (found) found.value = value;
   }
 
@@ -174,7 +179,7 @@ function begin(frame, queue, form) {
   function mistakeIn(data) {
     const kind = data.get('kind');
     const hasPhoto = data.getAll('photo').some((file) => file.size > 0) || data.has('photos');
-    const hasPlace = data.get('address') || data.has('addressUnknown') || data.has('addressChoice');
+    const hasPlace = ['address', 'addressUnknown', 'addressChoice', 'complex'].some((name) => data.get(name));
     if (!kind) return words.mistakes.kind;
     if (!String(data.get('story')).trim() && !hasPhoto) return words.mistakes.empty;
     return words.needsPlace.includes(kind) && !hasPlace ? words.mistakes.place : '';
@@ -197,6 +202,11 @@ function begin(frame, queue, form) {
     const wrong = mistakeIn(data);
     mistake.textContent = wrong;
     if (wrong === '') void keep(data);
+  });
+
+  // an address that only stood there from the note before goes when a complex is chosen
+  field('complex')?.addEventListener('change', () => {
+    if (field('address').value === field('keptAddress').value) setField('address', '');
   });
 
   async function keep(data) {
@@ -234,10 +244,19 @@ function begin(frame, queue, form) {
   }
 
   function startAfresh(data) {
-    remember(String(data.get('address') ?? ''));
+    const complex = String(data.get('complex') ?? '');
+    // where in a complex is another place each time: of a complex its name alone stays
+    remember(complexName, complex);
+    remember(placeName, complex === '' ? String(data.get('address') ?? '') : '');
     form.reset();
     field('key').value = freshKey();
-    setField('address', place());
+    fillPlace();
+  }
+
+  function fillPlace() {
+    setField('complex', remembered(complexName));
+    setField('address', remembered(placeName));
+    setField('keptAddress', remembered(placeName));
   }
 
   async function send() {
@@ -253,17 +272,17 @@ function begin(frame, queue, form) {
   }
 
   /** The last place stays on this telephone; a browser that keeps nothing does without. */
-  function remember(address) {
+  function remember(name, value) {
     try {
-      localStorage.setItem(placeName, address);
+      localStorage.setItem(name, value);
     } catch {
       // the next note starts without a place
     }
   }
 
-  function place() {
+  function remembered(name) {
     try {
-      return localStorage.getItem(placeName) ?? '';
+      return localStorage.getItem(name) ?? '';
     } catch {
       return '';
     }
@@ -291,7 +310,7 @@ function begin(frame, queue, form) {
 
   async function start() {
     await navigator.serviceWorker.register(`${base}/ronde-werker.js`, { scope: `${base}/` });
-    if (!field('address').value) setField('address', place());
+    if (!field('address').value && !field('complex')?.value) fillPlace();
     if (new URLSearchParams(location.search).has('gedeeld')) await takeShared();
     // a browser that promises not to clear this when it is short of room
     void navigator.storage?.persist?.().catch(() => undefined);
