@@ -1,7 +1,7 @@
 import type { Complex } from './model.ts';
 
 /** A complex in a list to choose from, below the name of who manages it. */
-export interface ComplexChoice {
+interface ComplexChoice {
   readonly id: string;
   readonly name: string;
   readonly group: string;

@@ -217,7 +217,7 @@ export async function townMap(tx: Tx, look: MapWish): Promise<MapView> {
 
 export { COLUMNS as COMPLEX_COLUMNS } from './complex-rules.ts';
 export { importComplexes } from './complex-import.ts';
-export { complexChoices, type ComplexChoice } from './complex-choices.ts';
+export { complexChoices } from './complex-choices.ts';
 export { addressesNamed, complexesNamed, findAddresses } from './find.ts';
 export { boundsAround } from './map.ts';
 export { askRegister } from './register.ts';

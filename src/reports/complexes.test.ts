@@ -58,9 +58,7 @@ async function pageOf({ number }: Pick<SentReport, 'number'>) {
 }
 
 async function refusalOf(changes: Partial<Submission>): Promise<string> {
-  const sent: unknown = await sendReport(house, town, { ...LAMP, ...changes }).catch(
-    (error: Error) => error.message,
-  );
+  const sent: unknown = await sendReport(house, town, { ...LAMP, ...changes }).catch(String);
   return typeof sent === 'string' ? sent : 'taken in';
 }
 
@@ -171,7 +169,12 @@ describe('where the place of a report stands', () => {
 describe('the API', () => {
   let client: TestClient;
   beforeAll(async () => {
-    const scopes = ['meldingen:maken', 'meldingen:lezen', 'meldingen:inhoud'] as const;
+    const scopes = [
+      'meldingen:maken',
+      'meldingen:lezen',
+      'meldingen:inhoud',
+      'meldingen:behandelen',
+    ] as const;
     client = await newClient(house, { town, party: 'gemeente', services: ['public-space'], scopes });
   });
   const ask = (path: string, more: Ask = {}) => askApi(house, town, path, more);

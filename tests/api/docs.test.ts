@@ -45,7 +45,7 @@ async function run(example: string): Promise<{ status: number; body: unknown }> 
 }
 
 it('has examples for each of its parts', () => {
-  expect(EXAMPLES.length).toBe(8);
+  expect(EXAMPLES.length).toBe(9);
 });
 
 it.each(EXAMPLES)('%s', async (example) => {
