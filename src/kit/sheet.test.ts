@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeText, readSheetText, SHEET_LIMITS } from './sheet.ts';
+import { decodeText, readSheetLines, readSheetText, SHEET_LIMITS } from './sheet.ts';
 
 const rows = (text: string) => {
   const read = readSheetText(text);
@@ -158,5 +158,24 @@ describe('the letters of a file', () => {
     ['UTF-16 the other way round', Buffer.from('\uFEFFcafé', 'utf16le').swap16()],
   ])('are read from %s', (_what, bytes) => {
     expect(decodeText(bytes)).toBe('café');
+  });
+});
+
+describe('the lines of a larger file', () => {
+  const lines = (text: string, most = 10) => {
+    const read = readSheetLines(text, most);
+    return read.ok
+      ? read.value.map(({ line, cells }) => `${line}: ${cells.join('|')}`)
+      : read.refusals.map(({ code }) => code);
+  };
+
+  it('keep their number, past empty ones and past a line end in quotes', () => {
+    expect(lines('a;b\r\n\r\n;\r\n"c\r\nd";e\r\nf;g')).toEqual(['1: a|b', '5: c\nd|e', '6: f|g']);
+  });
+
+  it('are no more than may be', () => {
+    expect(lines('a\nb\nc', 3)).toEqual(['1: a', '2: b', '3: c']);
+    expect(lines('a\nb\nc', 2)).toEqual(['sheet-rows']);
+    expect(lines(' \n')).toEqual(['sheet-empty']);
   });
 });

@@ -50,8 +50,10 @@ interface SheetLine {
 }
 
 /** The rows of a larger file than a list on screen, each with its line; empty rows are not there. */
-export function readSheetLines(text: string, rowsMost: number): Outcome<readonly SheetLine[]> {
-  if (text.includes('\0')) return refuse('sheet-kind');
+export function readSheetLines(written: string, rowsMost: number): Outcome<readonly SheetLine[]> {
+  if (written.includes('\0')) return refuse('sheet-kind');
+  // one sign for a line end: csv-parse counts two of them for one in quotes
+  const text = written.replaceAll(/\r\n?/g, '\n');
   const delimiter = delimiterOf(text);
   const lines = linesOf(text, { delimiter, quote: '"', to: rowsMost + 1 });
   const filled = (lines ?? linesOf(text, { delimiter, quote: false, to: rowsMost + 1 }) ?? [])

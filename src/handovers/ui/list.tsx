@@ -171,7 +171,8 @@ function Found({ view, asked, choices, fresh }: FoundProps) {
 
 function Counted({ view: { count, extracts } }: { readonly view: ListView }) {
   const t = useT();
-  if (!count) return <strong>{t('list.shown', { count: extracts.length })}</strong>;
+  // where it may not be told how many there are, it is not told of the page either
+  if (!count) return extracts.length > 0 ? null : <strong>{t('list.shown')}</strong>;
   const { found, isMore } = count;
   return <strong>{isMore ? t('list.count-more', { found }) : t('list.count', { count: found })}</strong>;
 }
