@@ -173,7 +173,12 @@ describe('asking a part', () => {
     await done('huismeester', part, { command: 'accept' });
     const after = await page('huismeester', part);
     expect(after.file?.letters.map(({ body }) => body)).toEqual(['Maak het glas weg.']);
-    expect(after.file).toMatchObject({ contact: undefined, address: undefined, wholeStory: undefined });
+    expect(after.file).toMatchObject({ contact: undefined, wholeStory: undefined });
+    expect([after.file?.address, after.file?.complex, after.file?.inside]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
     expect(await isShut('huismeester', report)).toBe(true);
   });
 
