@@ -3,8 +3,7 @@ import { neighbourhoods } from '../places/index.ts';
 import { services, userNames } from '../people/index.ts';
 import type { Service } from '../people/model.ts';
 import type { Report } from '../reports/model.ts';
-import { weighingsOf } from '../triage/index.ts';
-import type { TriageAdvice } from '../triage/model.ts';
+import { weighingsOf, type Weighing } from '../triage/index.ts';
 import type { Handover, Otherwise } from './model.ts';
 import { decisionsOf } from './otherwise-store.ts';
 import { weighedAs } from './load.ts';
@@ -68,7 +67,7 @@ function extractFrom(
     names,
     now,
   }: {
-    advice: Pick<TriageAdvice, 'nature' | 'urgency' | 'danger'> | undefined;
+    advice: Weighing | undefined;
     otherwise: Otherwise | undefined;
     offer: Handover | undefined;
     names: Names;

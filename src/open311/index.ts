@@ -16,8 +16,8 @@ export { publicMap } from './map.ts';
 
 const REQUESTS_MAX = 1000;
 const LOOKED_THROUGH_MAX = 5000;
-/** Of these so many are weighed at once, until there are enough. */
-const AT_ONCE = 1000;
+/** Of these so many are read at once, until there are enough: a few more than that, for nearly all are listed. */
+const AT_ONCE = 1100;
 /** A place farther from every address is not in this municipality, as far as we know. */
 const ADDRESS_WITHIN_M = 250;
 const LONG_AGO = new Date('2000-01-01T00:00:00Z');
@@ -48,22 +48,22 @@ export async function publicRequests(
     const asked = periodOf({ from: query.from, until: query.until }, tx.now);
     // who names a number wants that one, however long ago it was
     const period = query.numbers ? { from: LONG_AGO, until: new Date(tx.now.getTime() + 1) } : asked;
-    const reports = await reportsOfPlaces(tx, {
-      ...period,
-      numbers: query.numbers,
-      status: query.status,
-      limit: LOOKED_THROUGH_MAX,
-    });
+    const { numbers, status } = query;
     const near = nearOf(book);
     const found: PublicRequest[] = [];
-    for (let from = 0; from < reports.length && found.length < REQUESTS_MAX; from += AT_ONCE) {
-      const listed = await listedOf(tx, reports.slice(from, from + AT_ONCE), categories);
+    let last: Report | undefined;
+    for (let seen = 0; seen < LOOKED_THROUGH_MAX && found.length < REQUESTS_MAX; seen += AT_ONCE) {
+      const wanted = { ...period, numbers, status, nature: 'public-space', before: last, limit: AT_ONCE };
+      const reports = await reportsOfPlaces(tx, wanted);
+      const listed = await listedOf(tx, reports, categories);
       const ids = listed.map(({ id }) => id);
       const choices = await store.choicesOf(tx, ids);
       const requests = listed
         .map((report) => publicRequest(report, { choice: choices.get(report.id), near, categories }))
         .filter(({ category: { code, shown } }) => shown && (query.serviceCode ?? code) === code);
       found.push(...requests);
+      last = reports.at(-1);
+      if (reports.length < AT_ONCE) break;
     }
     return found.slice(0, REQUESTS_MAX);
   });

@@ -1,6 +1,6 @@
 import type { Tx } from '../kit/db.ts';
 import type { Report } from '../reports/model.ts';
-import { assessmentsOf } from '../triage/index.ts';
+import { weighingsOf } from '../triage/index.ts';
 import type { Categories } from './model.ts';
 import { isListed, isOfPublicSpace } from './rules.ts';
 
@@ -12,7 +12,7 @@ export async function listedOf(
 ): Promise<Report[]> {
   // what the answers rule out needs no advice
   const possible = reports.filter(({ observations }) => isOfPublicSpace(observations, categories));
-  const advice = await assessmentsOf(
+  const advice = await weighingsOf(
     tx,
     possible.map(({ id }) => id),
   );

@@ -231,6 +231,12 @@ export async function reportsByIds(tx: Tx, reportIds: readonly string[]): Promis
   return rows.map(reportFromRow);
 }
 
+/** These reports in the order of their ids. */
+export async function reportsInOrder(tx: Tx, reportIds: readonly string[]): Promise<Report[]> {
+  const reports = new Map((await reportsByIds(tx, reportIds)).map((report) => [report.id, report]));
+  return reportIds.flatMap((id) => reports.get(id) ?? []);
+}
+
 export async function countReports(tx: Tx): Promise<number> {
   const row = await on<ReportTables>(tx)
     .selectFrom('report')
@@ -314,15 +320,26 @@ export interface PlacesWanted {
   readonly status?: 'open' | 'closed' | undefined;
   readonly from: Date;
   readonly until: Date;
+  /** What they are taken for now: what was advised, or what a person decided. */
+  readonly nature: string;
+  /** The last one of what was read before. */
+  readonly before?: Pick<Report, 'receivedAt' | 'id'> | undefined;
   readonly limit: number;
 }
 
 /** Reports about a place that came in within a period, the newest first; never one about a person, and no parts. */
 export async function reportsOfPlaces(tx: Tx, wanted: PlacesWanted): Promise<Report[]> {
-  const { numbers, status, from, until, limit } = wanted;
-  let query = reportQuery(tx).where('about', '=', 'place').where('whole_id', 'is', null);
+  const { numbers, status, from, until, nature, before, limit } = wanted;
+  let query = reportQuery(tx)
+    .where('about', '=', 'place')
+    .where('whole_id', 'is', null)
+    .where('nature', '=', nature);
   if (numbers) query = query.where('number', 'in', [...numbers]);
   if (status) query = query.where('status', status === 'closed' ? '=' : '<>', 'closed');
+  if (before)
+    query = query.where((where) =>
+      where(where.refTuple('received_at', 'id'), '<', where.tuple(before.receivedAt, before.id)),
+    );
   const rows = await query
     .where('received_at', '>=', from)
     .where('received_at', '<', until)

@@ -13,7 +13,7 @@ export { answerInWords, askedQuestion, loadQuestions, type QuestionBook } from '
 export { changeQuestions, ownQuestions, questionsKnown, type QuestionOrder } from './own-questions.ts';
 export { holdToLaws } from './otherwise.ts';
 export type { DecisionSet } from './table.ts';
-export { assessmentOf, assessmentsOf, weighingsOf } from './store.ts';
+export { assessmentOf, assessmentsOf, weighingsOf, type Weighing } from './store.ts';
 export { foresee, weigh } from './weigh.ts';
 export type { Asking, HouseTables, Which } from './desk.ts';
 export {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { anyOf, on, type Tx } from '../kit/db.ts';
 import { TriageAdvice } from './model.ts';
 
@@ -44,21 +45,26 @@ export async function assessmentsOf(
   return new Map(rows.map((row) => [row.report_id, TriageAdvice.parse(row.advice)]));
 }
 
-/** What the tables took each of these reports for, without what follows from that and why: for lists. */
-export async function weighingsOf(
-  tx: Tx,
-  reportIds: readonly string[],
-): Promise<Map<string, Pick<TriageAdvice, 'nature' | 'danger' | 'urgency'>>> {
+/** What the tables took a report for, without who is to do what and why. */
+export type Weighing = Pick<TriageAdvice, 'nature' | 'danger' | 'urgency' | 'show112' | 'askGp'>;
+
+/** That of each of these reports, for lists: it is read at a fraction of the cost of the whole advice. */
+export async function weighingsOf(tx: Tx, reportIds: readonly string[]): Promise<Map<string, Weighing>> {
   if (reportIds.length === 0) return new Map();
   const rows = await on<TriageTables>(tx)
     .selectFrom('assessment')
-    .select(['report_id', 'nature', 'danger', 'urgency'])
+    .select([
+      'report_id',
+      'nature',
+      'danger',
+      'urgency',
+      sql<boolean>`(advice ->> 'show112')::boolean`.as('show112'),
+      sql<boolean>`(advice ->> 'askGp')::boolean`.as('askGp'),
+    ])
     .where('municipality_id', '=', tx.municipalityId)
     .where('report_id', '=', anyOf(reportIds))
     .execute();
-  return new Map(
-    rows.map(({ report_id, ...row }) => [report_id, row as Pick<TriageAdvice, keyof typeof row>]),
-  );
+  return new Map(rows.map(({ report_id: id, ...row }) => [id, row as Weighing]));
 }
 
 export async function assessmentOf(tx: Tx, reportId: string): Promise<TriageAdvice> {

@@ -187,6 +187,19 @@ describe('a request', () => {
 });
 
 describe('the list', () => {
+  it('has nothing that a person took for something else than public space', async () => {
+    const made = await post(LANTERN);
+    const number = Number(made.json[0]?.['service_request_id']);
+    expect(await listed(`?service_request_id=${number}`)).toHaveLength(1);
+    await inTenant(house.db.owner, town.id, ({ kysely }) =>
+      sql`update report set nature = 'nuisance' where number = ${number}`.execute(kysely),
+    );
+    expect(await listed(`?service_request_id=${number}`)).toEqual([]);
+    await inTenant(house.db.owner, town.id, ({ kysely }) =>
+      sql`update report set nature = 'public-space' where number = ${number}`.execute(kysely),
+    );
+  });
+
   it('filters by number, category, state and period, and never says how it ended', async () => {
     const made = await post({ ...LANTERN, service_code: 'bestrating' });
     const number = Number(made.json[0]?.['service_request_id']);
