@@ -4,13 +4,12 @@ import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { neighbourhoods } from '../places/index.ts';
 import { logLook, membersOf, requireScope } from '../people/index.ts';
 import type { Actor, ClientActor, Scope, UserActor } from '../people/model.ts';
-import { changedReports, findReportByNumber, type ChangesWanted } from '../reports/index.ts';
+import { changesOf, findReportByNumber, reportsInOrder, type ChangesWanted } from '../reports/index.ts';
 import type { Report, ReportStatus } from '../reports/model.ts';
-import { assessmentsOf } from '../triage/index.ts';
 import type { Nature } from '../triage/model.ts';
 import { perform, type Order } from './actions.ts';
 import { extractsOf, loadNames } from './extracts.ts';
-import { loadHandling, personOf, weighedAs } from './load.ts';
+import { loadHandling, personOf } from './load.ts';
 import { fileOf, historyLines } from './report-page.ts';
 import { toldReferences } from './references.ts';
 import { mayReadWords } from './rules.ts';
@@ -20,7 +19,7 @@ import type { HistoryLine, ReportView } from './wire.ts';
 
 /** Reports looked through for one page: one that filters strictly may be shorter than was asked, and goes on. */
 const LOOKED_THROUGH_MAX = 2000;
-const BATCH = 200;
+const BATCH = 500;
 const OFFERS_MAX = 5000;
 /** Longer than any transaction takes: what was written before this moment can be seen now. */
 const SETTLING_MS = 60_000;
@@ -62,7 +61,8 @@ export async function changesFor(
     if (query.neighbourhoodCode !== undefined && neighbourhoodId === undefined)
       return ok({ extracts: [], next: undefined, mark });
     const wanted = { ...query, of: await ownReports(tx, client.value), neighbourhoodId, after: after.value };
-    const { reports, next } = await collect(tx, wanted, query.nature);
+    const { ids, next } = await collect(tx, wanted, query.nature);
+    const reports = await reportsInOrder(tx, ids);
     return ok({ extracts: await clientExtracts(tx, client.value, reports), next, mark });
   });
 }
@@ -86,41 +86,28 @@ async function neighbourhoodIdOf(tx: Tx, code: string | undefined): Promise<stri
   return (await neighbourhoods(tx)).find((neighbourhood) => neighbourhood.code === code)?.id;
 }
 
-/** One page of reports of a nature; what a report is like stands with its weighing, so it is asked batch by batch. */
+/** One page of reports of a nature: those that changed are looked through batch by batch, without reading them. */
 async function collect(
   tx: Tx,
   wanted: ChangesWanted,
   nature: Nature | undefined,
-): Promise<{ reports: Report[]; next: Place | undefined }> {
-  const reports: Report[] = [];
+): Promise<{ ids: string[]; next: Place | undefined }> {
+  const ids: string[] = [];
   let { after } = wanted;
+  const limit = nature === undefined ? wanted.limit + 1 : BATCH;
   for (let seen = 0; seen < LOOKED_THROUGH_MAX;) {
-    const batch = await changedReports(tx, { ...wanted, after, limit: BATCH });
-    const kept = await ofNature(tx, batch, nature);
-    const room = wanted.limit - reports.length;
-    reports.push(...kept.slice(0, room));
-    const isFull = kept.length > room || (kept.length === room && batch.length === BATCH);
+    const batch = await changesOf(tx, { ...wanted, after, limit });
+    const kept = nature === undefined ? batch : batch.filter((change) => change.nature === nature);
+    const room = wanted.limit - ids.length;
+    ids.push(...kept.slice(0, room).map(({ id }) => id));
+    const isFull = kept.length > room || (kept.length === room && batch.length === limit);
     const last = isFull ? kept[room - 1] : batch.at(-1);
-    if (isFull && last) return { reports, next: placeOf(last) };
-    if (batch.length < BATCH || !last) return { reports, next: undefined };
-    after = placeOf(last);
+    if (isFull && last) return { ids, next: last };
+    if (batch.length < limit || !last) return { ids, next: undefined };
+    after = last;
     seen += batch.length;
   }
-  return { reports, next: after };
-}
-
-async function ofNature(
-  tx: Tx,
-  reports: readonly Report[],
-  nature: Nature | undefined,
-): Promise<readonly Report[]> {
-  if (nature === undefined) return reports;
-  const advice = await assessmentsOf(tx, reports.map(weighedAs));
-  return reports.filter((report) => advice.get(weighedAs(report))?.nature === nature);
-}
-
-function placeOf({ changedAt, id }: Report): Place {
-  return { at: changedAt, id };
+  return { ids, next: after };
 }
 
 /** With the references of its own services, and of no other. */
@@ -160,8 +147,7 @@ export async function extractFor(
   return inTenant(db, actor.municipalityId, async (tx) => {
     const report = await findFor(tx, client.value, number);
     if (!report) return refuse('report-unknown');
-    const own = { serviceIds: [], ownerIds: [], reportIds: [report.id] };
-    const [extract] = await clientExtracts(tx, client.value, await changedReports(tx, { of: own, limit: 1 }));
+    const [extract] = await clientExtracts(tx, client.value, [report]);
     if (!extract) throw new Error(`expected report ${report.id} to be there`);
     return ok(extract);
   });

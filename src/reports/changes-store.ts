@@ -1,7 +1,7 @@
 import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely';
-import type { Tx } from '../kit/db.ts';
+import { on, type Tx } from '../kit/db.ts';
 import type { Report, ReportStatus } from './model.ts';
-import { reportQuery, reportsFromRows, type ReportTables } from './store.ts';
+import { reportsInOrder, type ReportTables } from './store.ts';
 
 /** Reports of these services, those of these people while no service has them, and the named ones. */
 export interface ReportsOf {
@@ -26,17 +26,32 @@ export interface ChangesWanted {
 /** Moments of a report are kept to the millisecond, some of them rounded. */
 const ROUNDED_MS = 1000;
 
+/** That a report changed, and which kind it is taken for now. */
+export interface Change {
+  readonly id: string;
+  readonly at: Date;
+  readonly nature: string | null;
+}
+
 /** Reports in the order in which they last changed, the longest ago first. */
 export async function changedReports(tx: Tx, wanted: ChangesWanted): Promise<Report[]> {
-  const query = changedQuery(tx, wanted);
-  if (!wanted.of) return reportsFromRows(await query.execute());
-  // each part is read in the order of its own index, no further than a page
-  const parts = await Promise.all(partsOf(tx, wanted.of).map((part) => query.where(part).execute()));
-  const rows = new Map(parts.flat().map((row) => [row.id, row]));
-  const inOrder = [...rows.values()].toSorted(
-    (a, b) => a.changed_at.getTime() - b.changed_at.getTime() || (a.id < b.id ? -1 : 1),
+  const changes = await changesOf(tx, wanted);
+  return reportsInOrder(
+    tx,
+    changes.map(({ id }) => id),
   );
-  return reportsFromRows(inOrder.slice(0, wanted.limit));
+}
+
+/** The same, without the reports themselves: to look through many of them. */
+export async function changesOf(tx: Tx, wanted: ChangesWanted): Promise<Change[]> {
+  const query = changedQuery(tx, wanted);
+  // each part is read in the order of its own index, no further than a page
+  const reading = wanted.of ? partsOf(tx, wanted.of).map((part) => query.where(part)) : [query];
+  const parts = await Promise.all(reading.map((part) => part.execute()));
+  const rows = new Map(parts.flat().map((row) => [row.id, row]));
+  return [...rows.values()]
+    .toSorted((a, b) => a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : 1))
+    .slice(0, wanted.limit);
 }
 
 type Part = (where: ExpressionBuilder<ReportTables, 'report'>) => Expression<SqlBool>;
@@ -60,7 +75,10 @@ function partsOf(tx: Tx, { serviceIds, ownerIds, reportIds }: ReportsOf): Part[]
 
 function changedQuery(tx: Tx, wanted: ChangesWanted) {
   const { status, neighbourhoodId, receivedFrom, receivedUntil, changedSince, after, limit } = wanted;
-  let query = reportQuery(tx);
+  let query = on<ReportTables>(tx)
+    .selectFrom('report')
+    .select(['report.id', 'report.changed_at as at', 'report.nature'])
+    .where('report.municipality_id', '=', tx.municipalityId);
   // literals: the indexes of open reports are found by them
   if (status) query = query.where('status', '=', sql.lit<ReportStatus>(status));
   if (status && status !== 'closed') query = query.where('status', '<>', sql.lit('closed'));

@@ -45,7 +45,7 @@ export {
   type JustReceived,
   type Receipt,
 } from './actions.ts';
-export { changedReports, type ChangesWanted } from './changes-store.ts';
+export { changedReports, changesOf, type ChangesWanted } from './changes-store.ts';
 export {
   classified,
   classify,
@@ -55,6 +55,7 @@ export {
   lockReport,
   recentlyClosed,
   reportsByIds,
+  reportsInOrder,
   reportsByNumbers,
   reportsOfPlaces,
   takenInBy,

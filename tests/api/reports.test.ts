@@ -355,6 +355,21 @@ describe('fetching reports', () => {
     const nature = (await ask(`meldingen/${number}`, { client: welfare })).json['aard'] as unknown as string;
     expect(await found(`aard=${nature}`)).toContain(number);
     expect(await found(`aard=${nature === 'vraag' ? 'overlast' : 'vraag'}`)).not.toContain(number);
+    const worker = await inTenant(house.db.app, town.id, (tx) =>
+      userActor(tx, town.users['opbouwwerk'] ?? ''),
+    );
+    if (!worker) throw new Error('expected opbouwwerk');
+    await perform(house.db.app, worker, number, {
+      command: 'decide-otherwise',
+      nature: 'living-conditions',
+      urgency: 'soon',
+      serviceId: null,
+      reason: 'seen-there',
+    });
+    const { json } = await ask(`meldingen/${number}`, { client: welfare });
+    expect(json['aard']).not.toBe(nature);
+    expect(await found(`aard=${String(json['aard'])}`)).toContain(number);
+    expect(await found(`aard=${nature}`)).not.toContain(number);
     expect(await found('buurt=BU0101')).toContain(number);
     expect(await found('buurt=BU9999')).toEqual([]);
     expect(await found('ontvangenVanaf=2020-01-01T00:00:00%2B01:00')).toContain(number);
