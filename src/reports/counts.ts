@@ -2,7 +2,7 @@ import type { Tx } from '../kit/db.ts';
 import * as store from './store.ts';
 
 /** What other rooms may know of reports without knowing any report: answers that can be counted, and their counts. */
-export { countByStatus } from './counts-store.ts';
+export { countOpenByStatus, countReceived } from './counts-store.ts';
 export { countRatings, countRatingsByWords } from './rating-store.ts';
 export { observedSince } from './store.ts';
 

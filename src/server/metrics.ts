@@ -4,9 +4,10 @@ import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporte
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { inTenant, poolUse, type Database } from '../kit/db.ts';
 import { errorFields, type Log } from '../kit/log.ts';
+import { remembered } from '../kit/memory.ts';
 import { dueTimers, type TimerWatch } from '../kit/timers.ts';
 import { allMunicipalities } from '../places/index.ts';
-import { countByStatus } from '../reports/counts.ts';
+import { countOpenByStatus, countReceived } from '../reports/counts.ts';
 
 const BUCKETS_S = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const LATE_BUCKETS_S = [0.5, 1, 5, 30, 60, 300, 3600, 86_400];
@@ -121,11 +122,27 @@ async function observeRows(db: Database, rows: RowFigures, result: BatchObservab
   result.observe(rows.due, due.count);
   result.observe(rows.oldest, due.oldestLateS);
   for (const { id, slug: municipality } of await allMunicipalities(db)) {
-    const counts = await inTenant(db, id, countByStatus);
-    for (const { status, count } of counts)
-      if (status !== 'closed') result.observe(rows.open, count, { municipality, status });
-    const sum = (of: 'count' | 'late') => counts.reduce((total, each) => total + each[of], 0);
-    result.observe(rows.late, sum('late'), { municipality });
-    result.observe(rows.received, sum('count'), { municipality });
+    const until = await remembered(db, { name: `received by ${id}`, seconds: COUNTED_S }, () =>
+      receivedUntil(db, id),
+    );
+    const [counts, since] = await inTenant(db, id, (tx) =>
+      Promise.all([countOpenByStatus(tx), countReceived(tx, { from: until.at })]),
+    );
+    for (const { status, count } of counts) result.observe(rows.open, count, { municipality, status });
+    const late = counts.reduce((total, each) => total + each.late, 0);
+    result.observe(rows.late, late, { municipality });
+    result.observe(rows.received, until.count + since, { municipality });
   }
+}
+
+/** All that ever came in is counted once in so long; between, what came in since. */
+const COUNTED_S = 3600;
+/** Longer than any transaction takes: what was written before this moment is there to be counted. */
+const SETTLING_MS = 60_000;
+
+function receivedUntil(db: Database, municipalityId: string): Promise<{ at: Date; count: number }> {
+  return inTenant(db, municipalityId, async (tx) => {
+    const at = new Date(tx.now.getTime() - SETTLING_MS);
+    return { at, count: await countReceived(tx, { until: at }) };
+  });
 }
