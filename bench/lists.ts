@@ -1,6 +1,7 @@
 /**
  * What lists, filters, searches and other pages cost in a town of a million reports, over HTTP, as each log-in.
- * Run: node bench/lists.ts [reports] [rounds] [only]. bench/README.md says what the figures mean.
+ * Run: node bench/lists.ts [reports] [rounds] [only]; KEEP=<folder> keeps the filled database there for the next time.
+ * bench/README.md says what the figures mean.
  */
 import { readFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
@@ -12,8 +13,8 @@ import { allMunicipalities } from '../src/places/index.ts';
 import { VOORBEELDSTAD } from '../fixtures/voorbeeldstad/town.ts';
 import { makeDatabase, type BenchDatabase } from './intake/database.ts';
 import { startServer, type RunningServer } from './intake/server.ts';
-import { residentMb } from './lists/busy.ts';
-import { drive, share } from './lists/drive.ts';
+import { residentMb, sharedMb } from './lists/busy.ts';
+import { drive, share, tableOf } from './lists/drive.ts';
 import { machines } from './lists/machines.ts';
 import { multiply } from './lists/multiply.ts';
 import { questions } from './lists/questions.ts';
@@ -57,8 +58,11 @@ async function measure(database: BenchDatabase): Promise<void> {
   const measured = await drive(ways, asked, { rounds: ROUNDS, tell });
   const took = measured.flatMap((one) => one.took).toSorted((a, b) => a - b);
   const figures = [0.5, 0.95, 0.99].map((part) => share(took, part).toFixed(1));
-  tell(`all of these: p50 ${figures[0]}, p95 ${figures[1]}, p99 ${figures[2]} ms`);
-  tell(`the server afterwards: ${await residentMb(server.pid)} MB; load average ${load()}`);
+  for (const row of tableOf(measured)) tell(row);
+  tell(`all of these: p50 ${figures[0]}, p95 ${figures[1]}, p99 ${figures[2]} ms; load average ${load()}`);
+  const most = Math.max(...measured.map((one) => one.residentMb));
+  const postgres = await sharedMb(ways.postmasterPid);
+  tell(`memory while it was asked: the server ${most} MB at most, PostgreSQL ${postgres} MB`);
 }
 
 /** Only when these reports are not there from an earlier run. */

@@ -42,6 +42,19 @@ async function statOf(name: string): Promise<Stat | undefined> {
   }
 }
 
+/** Memory of PostgreSQL, what its processes share counted once; 0 where it cannot be seen. */
+export async function sharedMb(postmasterPid: number | undefined): Promise<number> {
+  const all = await Promise.all((await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(statOf));
+  const own = all.filter((one) => one && (one.pid === postmasterPid || one.parent === postmasterPid));
+  const parts = await Promise.all(
+    own.map(async (one) => {
+      const text = await readFile(`/proc/${one?.pid}/smaps_rollup`, 'utf8').catch(() => '');
+      return Number(/^Pss:\s+(\d+)/m.exec(text)?.[1] ?? 0);
+    }),
+  );
+  return Math.round(parts.reduce((sum, kb) => sum + kb, 0) / 1024);
+}
+
 export async function residentMb(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024);

@@ -1,5 +1,5 @@
 import { DEMO_PASSWORD } from '../../fixtures/seed.ts';
-import { busy } from './busy.ts';
+import { busy, residentMb } from './busy.ts';
 import type { Question } from './questions.ts';
 
 const WARM_UP = 8;
@@ -14,6 +14,8 @@ export interface Measured {
   readonly databaseMs: number;
   readonly sizeKb: number;
   readonly status: number;
+  /** Memory of the server just after. */
+  readonly residentMb: number;
 }
 
 export interface Ways {
@@ -46,6 +48,19 @@ export async function drive(
     tell(lineOf(measured));
   }
   return all;
+}
+
+/** Everything that was asked, the slowest first, against the limit. */
+export function tableOf(all: readonly Measured[]): string[] {
+  const rows = all
+    .toSorted((one, other) => share(other.took, 0.95) - share(one.took, 0.95))
+    .map(({ question: { who, name }, took, serverMs, databaseMs, sizeKb }) => {
+      const [p50, p95] = [share(took, 0.5), share(took, 0.95)];
+      const cells = [who || 'nobody', name, p50.toFixed(0), p95.toFixed(0), (p95 / LIMIT_MS).toFixed(2)];
+      return [...cells, serverMs.toFixed(0), databaseMs.toFixed(0), sizeKb.toFixed(0)];
+    });
+  const head = ['who', 'asks', 'p50 ms', 'p95 ms', `of ${LIMIT_MS}`, 'server ms', 'database ms', 'kB'];
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
 }
 
 function lineOf({ question: { who, name }, took, serverMs, databaseMs, sizeKb, status }: Measured): string {
@@ -97,7 +112,9 @@ async function measure(
   const after = await busy(serverPid, postmasterPid);
   const serverMs = (after.serverMs - before.serverMs) / rounds;
   const databaseMs = (after.databaseMs - before.databaseMs) / rounds;
-  return { question, serverMs, databaseMs, took: took.toSorted((a, b) => a - b), sizeKb, status };
+  const inOrder = took.toSorted((a, b) => a - b);
+  const resident = await residentMb(serverPid);
+  return { question, serverMs, databaseMs, took: inOrder, sizeKb, status, residentMb: resident };
 }
 
 /** Where a page or a list of the API goes on. */
