@@ -37,7 +37,9 @@ import * as store from './store.ts';
 import type { WorkPageView } from './shift-wire.ts';
 import type { PromiseView, ReporterView, WorkListView } from './wire.ts';
 
-const LIST_LIMIT = 200;
+/** More is no list to work from; the page leads to the lists that have all, page by page. */
+const LIST_LIMIT = 100;
+const TEAM_LIMIT = 200;
 
 /** Mine, and what is offered to me: as my service, or as team lead. */
 export async function workList(db: Database, actor: Actor): Promise<Outcome<WorkPageView>> {
@@ -75,8 +77,8 @@ async function teamReports(tx: Tx, user: UserActor): Promise<Report[]> {
   const { teamServiceIds } = await personOf(tx, user);
   if (teamServiceIds.length === 0) return [];
   const [owned, offers] = await Promise.all([
-    openReports(tx, { ownerServiceIds: teamServiceIds, limit: LIST_LIMIT }),
-    store.offersToServices(tx, { serviceIds: teamServiceIds, limit: LIST_LIMIT }),
+    openReports(tx, { ownerServiceIds: teamServiceIds, limit: TEAM_LIMIT }),
+    store.offersToServices(tx, { serviceIds: teamServiceIds, limit: TEAM_LIMIT }),
   ]);
   const asked = await reportsByIds(
     tx,

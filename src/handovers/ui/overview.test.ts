@@ -153,9 +153,9 @@ it('says how many there are where it shows only the most pressing', async () => 
   const page = await (await logIn('coordinator')).get(`${PAGE}?lijst=besluit`);
   const [, shown, total] =
     /Hier staan de (\d+) die het eerst aan de beurt zijn, van (\d+)\./.exec(wordsOf(page)) ?? [];
-  expect(shown).toBe('200');
-  expect(Number(total)).toBeGreaterThan(200);
-  expect(page.html.match(/href="\/proefstad\/werk\/\d+"/g)).toHaveLength(200);
+  expect(shown).toBe('100');
+  expect(Number(total)).toBeGreaterThan(100);
+  expect(page.html.match(/href="\/proefstad\/werk\/\d+"/g)).toHaveLength(100);
   // more than one person can decide on: the manager sees it here too, with what can be done
   const manager = wordsOf(await (await logIn('manager')).get(PAGE));
   expect(manager).toContain('De coördinator heeft meer dan één persoon aankan');
