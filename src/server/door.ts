@@ -2,7 +2,7 @@ import { clockOffsetMs } from '../kit/clock.ts';
 import type { Database } from '../kit/db.ts';
 import { remembered } from '../kit/memory.ts';
 import { outageOf } from '../kit/outage.ts';
-import type { NavItem, PageFrame, PageMunicipality } from '../kit/web/context.ts';
+import type { NavItem, PageFrame, PageMunicipality, SettingItem } from '../kit/web/context.ts';
 import { allMunicipalities } from '../places/index.ts';
 import { resolveActor } from '../people/index.ts';
 import type { Actor, Permission } from '../people/model.ts';
@@ -20,15 +20,73 @@ const NAV: readonly { readonly path: string; readonly text: string; readonly nee
   { path: 'overzicht', text: 'web.nav.coordination', needs: 'coordination.read' },
   { path: 'overzicht/cijfers', text: 'figures.nav', needs: 'team.read' },
   { path: 'logboek', text: 'web.nav.accesslog', needs: 'accesslog.read' },
-  { path: 'gebruikers', text: 'web.nav.users', needs: 'users.manage' },
-  { path: 'beslistabellen', text: 'tables.nav', needs: 'tables.read' },
-  { path: 'standaardteksten', text: 'standard-texts.nav', needs: 'texts.edit' },
-  { path: 'vervolgvragen', text: 'own-questions.nav', needs: 'texts.edit' },
-  { path: 'tevredenheid', text: 'rating-words.nav', needs: 'texts.edit' },
-  { path: 'openbare-namen', text: 'category-words.nav', needs: 'texts.edit' },
-  { path: 'mailteksten', text: 'letter-texts.nav', needs: 'texts.edit' },
-  { path: 'berichten', text: 'web.nav.messages', needs: 'messages.manage' },
   { path: 'rechten', text: 'web.nav.rights', needs: 'privacy.read' },
+];
+
+/** What is set up once and changed now and then: one page leads to all of it. */
+const SETTINGS: readonly {
+  readonly path: string;
+  readonly text: string;
+  readonly about: string;
+  readonly icon: SettingItem['icon'];
+  readonly needs: Permission;
+}[] = [
+  {
+    path: 'gebruikers',
+    text: 'web.nav.users',
+    about: 'web.nav.users-about',
+    icon: 'person',
+    needs: 'users.manage',
+  },
+  {
+    path: 'beslistabellen',
+    text: 'tables.nav',
+    about: 'tables.nav-about',
+    icon: 'work',
+    needs: 'tables.read',
+  },
+  {
+    path: 'vervolgvragen',
+    text: 'own-questions.nav',
+    about: 'own-questions.nav-about',
+    icon: 'help',
+    needs: 'texts.edit',
+  },
+  {
+    path: 'openbare-namen',
+    text: 'category-words.nav',
+    about: 'category-words.nav-about',
+    icon: 'place',
+    needs: 'texts.edit',
+  },
+  {
+    path: 'standaardteksten',
+    text: 'standard-texts.nav',
+    about: 'standard-texts.nav-about',
+    icon: 'talk',
+    needs: 'texts.edit',
+  },
+  {
+    path: 'mailteksten',
+    text: 'letter-texts.nav',
+    about: 'letter-texts.nav-about',
+    icon: 'talk',
+    needs: 'texts.edit',
+  },
+  {
+    path: 'tevredenheid',
+    text: 'rating-words.nav',
+    about: 'rating-words.nav-about',
+    icon: 'heart',
+    needs: 'texts.edit',
+  },
+  {
+    path: 'berichten',
+    text: 'web.nav.messages',
+    about: 'web.nav.messages-about',
+    icon: 'alert',
+    needs: 'messages.manage',
+  },
 ];
 
 /** So late may a new municipality, or a new name or colour of one, be seen. */
@@ -92,12 +150,19 @@ function cookie(request: Request, name: string): string | undefined {
 
 function frameFor(actor: Actor, slug: string): PageFrame {
   if (actor.kind !== 'user') return { nav: [] };
-  const nav: NavItem[] = NAV.filter(({ needs }) => actor.permissions.has(needs)).map(({ path, text }) => ({
-    href: `/${slug}/${path}`,
-    text,
-  }));
+  const mine = <Way extends { needs: Permission; path: string }>(ways: readonly Way[]) =>
+    ways
+      .filter(({ needs }) => actor.permissions.has(needs))
+      .map(({ needs: _needs, path, ...way }) => ({ ...way, href: `/${slug}/${path}` }));
+  const settings = mine(SETTINGS);
+  const leadsTo = settings.map(({ href }) => href);
+  const all: NavItem = { href: `/${slug}/instellingen`, text: 'web.settings.title', leadsTo };
+  // who has one thing to set up goes there at once
+  const last = settings.length > 1 ? [all] : settings.map(({ href, text }) => ({ href, text }));
+  const nav: NavItem[] = [...mine(NAV), ...last];
   return {
     nav,
+    settings,
     person: { name: actor.name, accountHref: `/${slug}/account`, signOutHref: `/${slug}/uitloggen` },
   };
 }

@@ -73,6 +73,7 @@ export default [
     route('beslistabellen/:versie/:stap/bestand', '../triage/ui/table-file.tsx'),
     route('beslistabellen/:versie/:stap/:regel', '../triage/ui/rule.tsx'),
     route('berichten', '../messages/ui/outbox.tsx'),
+    route('instellingen', 'settings.tsx'),
     route('vervolgvragen', '../triage/ui/own-questions.tsx'),
     route('vervolgvragen/:vraag', '../triage/ui/own-question.tsx'),
     route('tevredenheid', '../handovers/ui/rating-words.tsx'),

@@ -89,9 +89,9 @@ function Navigation({ items }: { readonly items: readonly NavItem[] }) {
   const { t, path } = usePage();
   const here = path.split('?')[0];
   const current = items
-    .map(({ href }) => href)
-    .filter((href) => isBelow(here, href))
-    .toSorted((a, b) => b.length - a.length)[0];
+    .flatMap(({ href, leadsTo = [] }) => [href, ...leadsTo].map((way) => ({ href, way })))
+    .filter(({ way }) => isBelow(here, way))
+    .toSorted((a, b) => b.way.length - a.way.length)[0]?.href;
   return (
     <nav className="utrecht-nav-bar" aria-label={t('web.header.nav')}>
       <div className="utrecht-nav-bar__content">

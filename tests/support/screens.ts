@@ -82,6 +82,7 @@ export const SCREENS: readonly Screen[] = [
     act: openReport,
   },
   { name: 'leidinggevende', path: '/overzicht', as: 'leidinggevende' },
+  { name: 'instellingen', path: '/instellingen', as: 'beheer' },
   { name: 'berichten', path: '/berichten', as: 'beheer' },
   { name: 'logboek', path: '/logboek', as: 'privacy' },
   { name: 'gebruikers', path: '/gebruikers', as: 'beheer' },

@@ -1,3 +1,4 @@
+import type { IconName } from './icon-paths.ts';
 import { createContext, type RouterContextProvider } from 'react-router';
 import type { Database } from '../db.ts';
 import type { Log } from '../log.ts';
@@ -57,11 +58,22 @@ export interface NavItem {
   readonly text: string;
   /** A number behind the text, such as what lies with me now. */
   readonly count?: number;
+  /** Other pages that belong to it. */
+  readonly leadsTo?: readonly string[];
+}
+
+/** A page where something is set up, with what it is for. */
+export interface SettingItem extends NavItem {
+  readonly icon: IconName;
+  /** The id of a sentence. */
+  readonly about: string;
 }
 
 /** What stands around a page: the ways a signed-in person may go, and who that is. */
 export interface PageFrame {
   readonly nav: readonly NavItem[];
+  /** What this person may set up; the page of settings shows it. */
+  readonly settings?: readonly SettingItem[];
   /** By how much a demo lives ahead of the real clock; absent where nobody moved it. */
   readonly clockAheadMs?: number;
   readonly person?: {

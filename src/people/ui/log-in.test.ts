@@ -71,7 +71,7 @@ describe('logging in', () => {
 
   it('leads who has no work list to the own page', async () => {
     const answer = await visit(house.app).post(PAGE, { ...worker, login: 'beheer' });
-    expect(answer.location).toBe('/proefstad/gebruikers');
+    expect(answer.location).toBe('/proefstad/instellingen');
   });
 
   it('says beside the field what is missing, all at once', async () => {

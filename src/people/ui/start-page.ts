@@ -7,7 +7,7 @@ export function startPage(wanted: string | null | undefined, actor: Actor, slug:
   if (asked !== undefined || actor.kind !== 'user') return asked ?? `/${slug}`;
   if (actor.permissions.has('worklist.read')) return `/${slug}/werk`;
   if (actor.permissions.has('accesslog.read')) return `/${slug}/logboek`;
-  if (actor.permissions.has('users.manage')) return `/${slug}/gebruikers`;
+  if (actor.permissions.has('users.manage')) return `/${slug}/instellingen`;
   return actor.permissions.has('tables.read') ? `/${slug}/beslistabellen` : `/${slug}`;
 }
 
