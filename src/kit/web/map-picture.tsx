@@ -21,15 +21,27 @@ interface MapPictureProps {
   readonly marks?: readonly MapMark[];
   /** What stands there for who cannot see it; without it the words beside it say the same. */
   readonly title?: string;
+  /** It is a picture of its own, which no style sheet of a page reaches: it brings its dark colours along. */
+  readonly alone?: boolean;
 }
 
 const HOME_M = 7;
 
+/** As `map.css` has them. */
+const DARK = `@media (prefers-color-scheme: dark) {
+.wijk-map__water { fill: #12191d }
+.wijk-map__land { fill: #26323a; stroke: #6d808a }
+.wijk-map__homes { fill: #485963 }
+.wijk-map text { stroke: #1a2429 }
+.wijk-map__area text { fill: #cdd6d9 }
+.wijk-map__street text { fill: #eef2f3 }
+}`;
+
 /**
- * A plain map in metres, drawn without scripts or style sheets so that it also stands as a picture of its own. In a page
+ * A plain map in metres, drawn without scripts so that it also stands as a picture of its own. In a page
  * its classes let it follow the theme, the dark and the width (`map.css`).
  */
-export function MapPicture({ view, widthPx, pin, marks, title }: MapPictureProps) {
+export function MapPicture({ view, widthPx, pin, marks, title, alone = false }: MapPictureProps) {
   const { widthM, heightM, areas, homes, streets } = view;
   const px = widthM / widthPx;
   const isNear = homes.length > 0 || streets.length > 0;
@@ -46,6 +58,7 @@ export function MapPicture({ view, widthPx, pin, marks, title }: MapPictureProps
         ? { 'aria-hidden': true }
         : { role: marks ? 'group' : 'img', 'aria-label': title })}
     >
+      {alone ? <style>{DARK}</style> : null}
       <rect className="wijk-map__water" width="100%" height="100%" fill="#e4e8ea" />
       <g
         className="wijk-map__land"

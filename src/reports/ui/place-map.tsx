@@ -7,7 +7,7 @@ import { pieceOfTown } from './place-map.server.ts';
 export async function loader(request: LoaderFunctionArgs): Promise<Response> {
   const piece = await pieceOfTown(request);
   if (!piece) return new Response(null, { status: 404 });
-  return new Response(renderToStaticMarkup(<MapPicture {...piece} />), {
+  return new Response(renderToStaticMarkup(<MapPicture {...piece} alone />), {
     headers: { 'content-type': 'image/svg+xml', 'cache-control': 'private, max-age=300' },
   });
 }
