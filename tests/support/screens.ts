@@ -49,7 +49,12 @@ export const SCREENS: readonly Screen[] = [
   { name: 'werk-toetsen', path: '/werk', as: 'wijkteam.zuid', act: openKeys },
   { name: 'melding', path: '/werk', as: 'wijkteam.zuid', act: openReport },
   { name: 'melding-fotos', path: '/werk', as: 'wijkteam.zuid', act: openPhotos },
-  { name: 'melding-documenten', path: '/werk', as: 'wijkteam.zuid', act: openDocuments },
+  {
+    name: 'melding-documenten',
+    path: '/werk/lijst?bereik=alles&zoek=niemand+containerruimte',
+    as: 'coordinator',
+    act: openDocuments,
+  },
   { name: 'eigen-berichten', path: '/account/berichten', as: 'wijkteam.zuid' },
   { name: 'eigen-apparaten', path: '/account/apparaten', as: 'wijkteam.zuid' },
   { name: 'eigen-rooster', path: '/account/rooster', as: 'coordinator' },
