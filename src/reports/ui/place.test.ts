@@ -252,6 +252,11 @@ describe('the picture of the map', () => {
     expect(picture.html.length).toBeLessThan(10_000);
   });
 
+  it('brings its dark colours along, because no style sheet of a page reaches it', async () => {
+    const picture = await visit(house.app).get('/proefstad/melden/kaart/narrow/155100,463100,500');
+    expect(picture.html).toContain('<style>@media (prefers-color-scheme: dark)');
+  });
+
   it('is not there for what is no frame', async () => {
     for (const frame of ['0', 'a,b,c', '1,2,0', '1,2,3,4,5', '99999999,1,1'])
       expect((await visit(house.app).get(`/proefstad/melden/kaart/narrow/${frame}`)).status).toBe(404);
