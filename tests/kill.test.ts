@@ -6,17 +6,21 @@ import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chanceOf } from '../fixtures/chance.ts';
 import { findBreaches } from '../src/cli/verify.ts';
-import { receive } from '../src/handovers/index.ts';
+import { perform, receive } from '../src/handovers/index.ts';
 import { advanceClock, sleep } from '../src/kit/clock.ts';
 import { createDatabase, inTenant, type Database } from '../src/kit/db.ts';
 import { randomToken } from '../src/kit/ids.ts';
+import { openSession, userActor } from '../src/people/index.ts';
 import { hashFollowUpCode, hashIdempotencyKey } from '../src/reports/follow-up-code.ts';
 import { submit } from '../src/reports/index.ts';
+import type { Submission } from '../src/reports/model.ts';
 import { removeEmbeddedPostgres, startEmbeddedPostgres } from '../src/server/embedded-postgres.ts';
 import { migrate, roleOf } from '../src/server/migrate.ts';
 import { readDecisions } from '../src/server/wiring.ts';
+import type { DecisionSet } from '../src/triage/index.ts';
 import { buildPages } from '../tools/build.ts';
 import { gatherCrowd, type Crowd, type SentReport } from './kill/crowd.ts';
+import { openDesk, type Desk } from './kill/desk.ts';
 import { freePort, killPostgres, startProcess, type RunningProcess } from './kill/processes.ts';
 import { testDatabase, type TestDatabase } from './support/database.ts';
 import { foundTown, type Town } from './support/town.ts';
@@ -32,36 +36,52 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe(`a server that is killed at ${KILLS} random moments while people report`, () => {
-  /** The longest that a server lives after the first report that it took in. */
+describe(`a server that is killed at ${KILLS} random moments while people report, add documents and take lists in`, () => {
+  /** The longest that a server lives after it took in what was waited for. */
   const LIFE_MS = 400;
   const chance = chanceOf(SEED);
   let place: KillPlace;
   let town: Town;
+  let deskTown: Town;
   let crowd: Crowd;
+  let desk: Desk;
   let rows: Map<string, ReportRow>;
 
-  beforeAll(async () => {
-    await buildPages();
-    place = await openPlace(folder);
-    town = await foundTown(place.owner);
-    let current = await startServer(place);
-    crowd = gatherCrowd({ address: () => current.place, path: `/${town.slug}/melden`, chance });
-    for (let round = 1; round <= KILLS; round += 1) {
-      const [next]: [RunningProcess, void] = await Promise.all([
-        startServer(place),
-        killAfterAWhile(current),
-      ]);
-      current = next;
-    }
-    await crowd.stop();
-    await current.kill();
-    rows = await reportRows(place.app, town);
-  }, 300_000);
+  beforeAll(
+    async () => {
+      await buildPages();
+      place = await openPlace(folder);
+      town = await foundTown(place.owner);
+      deskTown = await foundTown(place.owner, 'anderdorp');
+      const atDesk = await prepareDesk(place.app, deskTown, 2 * KILLS);
+      let current = await startServer(place);
+      const address = () => current.place;
+      crowd = gatherCrowd({ address, path: `/${town.slug}/melden`, chance });
+      desk = openDesk({ ...atDesk, address, slug: deskTown.slug, chance: chanceOf(`${SEED} desk`) });
+      for (let round = 1; round <= KILLS; round += 1) {
+        const [next]: [RunningProcess, void] = await Promise.all([
+          startServer(place),
+          killAfterAWhile(current, round),
+        ]);
+        current = next;
+      }
+      await Promise.all([crowd.stop(), desk.stop()]);
+      await current.kill();
+      rows = await reportRows(place.app, town);
+    },
+    Math.max(300_000, 20_000 * KILLS),
+  );
   afterAll(() => place.close());
 
-  const killAfterAWhile = async (server: RunningProcess) => {
-    await nextReceipt(crowd);
+  const counts = {
+    reports: () => crowd.sent.filter(({ receipt }) => receipt !== undefined).length,
+    documents: () => desk.documents.filter(({ isIn }) => isIn).length,
+    lists: () => desk.lists.filter(({ isTakenIn }) => isTakenIn).length,
+  };
+  /** What a server has to take in before it is killed, in turns. */
+  const turns = ['reports', 'documents', 'reports', 'lists'] as const;
+  const killAfterAWhile = async (server: RunningProcess, round: number) => {
+    await oneMore(counts[turns[round % turns.length] ?? 'reports']);
     await sleep(chance() * LIFE_MS);
     if (place.killDatabase && chance() < 0.2) {
       await place.killDatabase();
@@ -91,8 +111,46 @@ describe(`a server that is killed at ${KILLS} random moments while people report
     expect(wrong).toEqual([]);
   });
 
+  it('has every acknowledged document, once and whole, and none that nobody added', async () => {
+    const kept = await documentRows(place.app, deskTown);
+    const sent = new Map(desk.documents.map((document) => [`${document.number} ${document.hash}`, document]));
+    const isSent = ({ number, hash, sum }: DocumentRow) => hash === sum && sent.has(`${number} ${hash}`);
+    expect(kept.filter((row) => !isSent(row) || row.times !== 1 || row.told !== 1)).toEqual([]);
+    const there = new Set(kept.map(({ number, hash }) => `${number} ${hash}`));
+    const acknowledged = desk.documents.filter(({ isIn }) => isIn);
+    expect(acknowledged.filter(({ number, hash }) => !there.has(`${number} ${hash}`))).toEqual([]);
+    expect(acknowledged.length).toBeGreaterThanOrEqual(Math.floor(KILLS / 4));
+    process.stdout.write(
+      `${acknowledged.length} documents acknowledged of ${desk.documents.length}, ${kept.length} there\n`,
+    );
+  });
+
+  it('has every acknowledged list whole, and a report of a row exactly when that row says so', async () => {
+    const kept = await listRows(place.app, deskTown);
+    const lists = new Map(desk.lists.map((list) => [list.id, list]));
+    expect(kept.filter((row) => row.refusal !== null || row.reports !== row.settled)).toEqual([]);
+    for (const [id, listed] of Map.groupBy(kept, ({ draftId }) => draftId)) {
+      const { words = [], isTakenIn = false } = lists.get(id) ?? {};
+      const settled = listed.filter((row) => row.settled === 1).length;
+      // the heading is a row as well
+      expect([id, listed.length, !isTakenIn || settled === words.length]).toEqual([
+        id,
+        words.length + 1,
+        true,
+      ]);
+    }
+    const there = new Set(kept.map(({ draftId }) => draftId));
+    const brought = desk.lists.filter(({ isBrought }) => isBrought);
+    expect(brought.filter(({ id }) => !there.has(id))).toEqual([]);
+    const taken = desk.lists.filter(({ isTakenIn }) => isTakenIn);
+    expect(taken.length).toBeGreaterThanOrEqual(Math.floor(KILLS / 4));
+    process.stdout.write(
+      `${taken.length} lists of ${desk.lists.length} taken in as told, ${there.size} there\n`,
+    );
+  });
+
   it('never answered in another way than it should', () => {
-    expect(crowd.oddities).toEqual([]);
+    expect([...crowd.oddities, ...desk.oddities]).toEqual([]);
   });
 
   it('leaves no report without an owner, a next step, a deadline and its timer, and no history that tells another tale', async () => {
@@ -153,13 +211,97 @@ async function startServer(place: KillPlace): Promise<RunningProcess> {
   }
 }
 
-async function nextReceipt(crowd: Crowd): Promise<void> {
-  const count = () => crowd.sent.filter(({ receipt }) => receipt !== undefined).length;
+async function oneMore(count: () => number): Promise<void> {
   const before = count();
   for (let waitedMs = 0; count() === before; waitedMs += 5) {
-    if (waitedMs > 60_000) throw new Error('expected a report to be taken in within a minute, got none');
+    if (waitedMs > 120_000)
+      throw new Error('expected something to be taken in within two minutes, got nothing');
     await sleep(5);
   }
+}
+
+/** So many reports in the hand of one colleague, with the cookie of that colleague. */
+async function prepareDesk(
+  db: Database,
+  town: Town,
+  count: number,
+): Promise<{ cookie: string; numbers: number[] }> {
+  const userId = town.users['openbaar'] ?? '';
+  const actor = await inTenant(db, town.id, (tx) => userActor(tx, userId));
+  const decisions = await readDecisions();
+  const numbers: number[] = [];
+  for (let made = 0; made < count; made += 1) {
+    const number = await submitTo(db, town, decisions, { sights: ['damage'], about: 'place' });
+    const accepted = actor && (await perform(db, actor, number, { command: 'accept' }));
+    if (!accepted?.ok) throw new Error(`expected report ${number} to be accepted`);
+    numbers.push(number);
+  }
+  const token = await inTenant(db, town.id, (tx) => openSession(tx, 'user', userId));
+  return { cookie: `sessie=${token}`, numbers };
+}
+
+async function submitTo(
+  db: Database,
+  town: Town,
+  decisions: DecisionSet,
+  { sights, about }: Pick<Submission['observations'], 'sights' | 'about'>,
+): Promise<number> {
+  const submission: Submission = {
+    key: randomToken(16),
+    language: 'nl',
+    channel: 'form',
+    observations: { danger: { kind: 'none' }, sights, about },
+    story: 'Verhaal',
+    addressId: town.addressId,
+    contact: {},
+  };
+  const actor = { kind: 'public', municipalityId: town.id } as const;
+  const receipt = await submit(db, actor, submission, (tx, report) => receive(tx, report, decisions));
+  if (!receipt.ok) throw new Error(JSON.stringify(receipt.refusals));
+  return receipt.value.number;
+}
+
+interface DocumentRow {
+  readonly number: number;
+  readonly hash: string;
+  /** Of the bytes that are there. */
+  readonly sum: string;
+  readonly times: number;
+  /** How often the history of its report names it. */
+  readonly told: number;
+}
+
+async function documentRows(db: Database, { id }: Town): Promise<DocumentRow[]> {
+  return inTenant(db, id, async ({ kysely }) => {
+    const { rows } = await sql<DocumentRow>`
+      select report.number, encode(d.content_hash, 'hex') as hash, encode(sha256(d.content), 'hex') as sum,
+        count(*) over (partition by d.content_hash) as times,
+        (select count(*) from event where event.stream = 'report:' || report.id and event.kind = 'document-added'
+          and event.data->'documentIds' ? d.id::text) as told
+      from report_document d join report on report.id = d.report_id`.execute(kysely);
+    return rows;
+  });
+}
+
+interface ListRow {
+  readonly draftId: string;
+  readonly refusal: string | null;
+  /** 1 when it has the number of a report, else 0. */
+  readonly settled: number;
+  /** How many reports there are with its words. */
+  readonly reports: number;
+}
+
+/** The rows of all lists, the heading too, which is never taken in. */
+async function listRows(db: Database, { id }: Town): Promise<ListRow[]> {
+  return inTenant(db, id, async ({ kysely }) => {
+    const { rows } = await sql<ListRow>`
+      select row.draft_id as "draftId", row.refusal, (row.report_number is not null)::int as settled,
+        (select count(*) from report_words words where words.kind = 'story'
+          and words.body like '%rij ' || (row.number - 2) || ' van ' || row.draft_id || '.%') as reports
+      from sheet_row row`.execute(kysely);
+    return rows;
+  });
 }
 
 interface ReportRow {
@@ -277,25 +419,7 @@ describe('a thousand deadlines that pass at once', () => {
 /** So many reports, each offered to a service that has yet to answer. */
 async function fillWithOffers(db: Database, town: Town, count: number): Promise<void> {
   const decisions = await readDecisions();
-  const one = async () => {
-    const observations = {
-      danger: { kind: 'none' as const },
-      sights: ['lonely' as const],
-      about: 'someone' as const,
-    };
-    const submission = {
-      key: randomToken(16),
-      language: 'nl' as const,
-      channel: 'form' as const,
-      observations,
-      story: 'Verhaal',
-      addressId: town.addressId,
-      contact: {},
-    };
-    await submit(db, { kind: 'public', municipalityId: town.id }, submission, (tx, report) =>
-      receive(tx, report, decisions),
-    );
-  };
+  const one = () => submitTo(db, town, decisions, { sights: ['lonely'], about: 'someone' });
   for (let made = 0; made < count; made += 5)
     await Promise.all(Array.from({ length: Math.min(5, count - made) }, one));
 }

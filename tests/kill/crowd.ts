@@ -1,5 +1,6 @@
 import { sleep } from '../../src/kit/clock.ts';
 import type { Chance } from '../../fixtures/chance.ts';
+import { send } from './send.ts';
 
 /** One report of the crowd: what was sent, and what the server said of it. */
 export interface SentReport {
@@ -69,10 +70,10 @@ async function insist(
   { address, path, chance, oddities }: Place & { oddities: string[] },
 ): Promise<void> {
   for (;;) {
-    const answer = await post(report, address(), path);
+    const answer = await send(address(), path, { body: bodyOf(report) });
     if (answer.kind !== 'closed') report.posts += 1;
     if (answer.kind === 'accepted') {
-      const { number, code } = answer;
+      const { number, code } = receiptIn(answer.response);
       if (report.receipt && (report.receipt.number !== number || report.receipt.code !== code)) {
         oddities.push(`key ${report.key} was report ${report.receipt.number} and then ${number}`);
       }
@@ -82,32 +83,6 @@ async function insist(
     if (answer.kind === 'refused') oddities.push(`status ${answer.status} for key ${report.key}`);
     if (answer.kind === 'unknown' && chance() < GIVES_UP) return;
     await sleep(PAUSE_MS);
-  }
-}
-
-type Answer =
-  | { readonly kind: 'accepted'; readonly number: number; readonly code: string }
-  /** Nobody listened: certainly not in. */
-  | { readonly kind: 'closed' }
-  /** Sent, and then the connection broke or the server had no database: in or not. */
-  | { readonly kind: 'unknown' }
-  | { readonly kind: 'refused'; readonly status: number };
-
-async function post(report: SentReport, address: string | undefined, path: string): Promise<Answer> {
-  if (address === undefined) return { kind: 'closed' };
-  try {
-    const signal = AbortSignal.timeout(15_000);
-    const response = await fetch(`${address}${path}`, {
-      method: 'POST',
-      body: bodyOf(report),
-      redirect: 'manual',
-      signal,
-    });
-    await response.arrayBuffer();
-    if (response.status === 303) return { kind: 'accepted', ...receiptIn(response) };
-    return response.status >= 500 ? { kind: 'unknown' } : { kind: 'refused', status: response.status };
-  } catch (error) {
-    return { kind: codeOf(error) === 'ECONNREFUSED' ? 'closed' : 'unknown' };
   }
 }
 
@@ -130,9 +105,4 @@ function receiptIn(response: Response): { number: number; code: string } {
   const [, number, code] = /ontvangen=(\d+)\.([0-9A-Z-]+)/.exec(cookie) ?? [];
   if (!number || !code) throw new Error(`expected a receipt with the 303, got cookies ${cookie}`);
   return { number: Number(number), code };
-}
-
-function codeOf(error: unknown): string | undefined {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
 }
