@@ -45,13 +45,19 @@ export async function categoryWords(db: Database, actor: Actor): Promise<Outcome
         version,
         at,
         actorName: names.get(byId),
-        changed: Object.entries(words ?? {}).map(([code, change]) => ({
-          code,
-          house: house.find((category) => category.code === code)?.name,
-          ...change,
-        })),
+        changed: changesIn(house, words ?? {}),
       })),
     });
+  });
+}
+
+/** In the order of the form; what is no longer there comes last. */
+function changesIn(house: Categories, words: CategoryWords): CategoryWordsView['history'][number]['changed'] {
+  const known = house.map(({ code }) => code);
+  const gone = Object.keys(words).filter((code) => !known.includes(code));
+  return [...known, ...gone].flatMap((code) => {
+    const change = words[code];
+    return change ? [{ code, house: house.find((one) => one.code === code)?.name, ...change }] : [];
   });
 }
 
