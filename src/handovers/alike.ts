@@ -85,7 +85,8 @@ export async function alikeReports(
     .slice(0, SHOWN)
     .map(({ other, one, chance }) => ({
       number: other.number,
-      isMuch: chance >= matchingRules().muchAlikeFrom,
+      // that one complex is one place is our own choice, and not learned
+      isMuch: chance >= matchingRules().muchAlikeFrom && !one.isSameComplex,
       distanceM: Math.round(one.distanceM),
       isSameComplex: one.isSameComplex,
       gapHours: Math.round(Math.abs(gapMs(report, one)) / 3_600_000),

@@ -129,10 +129,13 @@ describe('the complex of a report', () => {
 
 describe('what lies in the same complex', () => {
   const alikeOf = async (report: SentReport) =>
-    (await pageOf(report)).joining?.alike.map(({ number, isSameComplex }) => ({ number, isSameComplex })) ??
-    [];
+    ((await pageOf(report)).joining?.alike ?? []).map(({ number, isSameComplex, isMuch }) => ({
+      number,
+      isSameComplex,
+      isMuch,
+    }));
 
-  it('counts as near, from any door and without one, and says that it is why', async () => {
+  it('counts as near, from any door and without one, says that it is why, and is never much alike by that', async () => {
     const here = await taken();
     const there = await taken({ addressId: far });
     const without = await taken({ addressId: undefined, complexId: linden });
@@ -141,7 +144,17 @@ describe('what lies in the same complex', () => {
       [there, without],
       [without, here],
     ] as const)
-      expect(await alikeOf(report)).toContainEqual({ number: other.number, isSameComplex: true });
+      expect(await alikeOf(report)).toContainEqual({
+        number: other.number,
+        isSameComplex: true,
+        isMuch: false,
+      });
+  });
+
+  it('is near by its door where that is the same', async () => {
+    const first = await taken();
+    const found = (await alikeOf(await taken())).find(({ number }) => number === first.number);
+    expect(found?.isSameComplex).toBe(false);
   });
 
   it('is nothing of another complex', async () => {

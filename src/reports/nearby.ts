@@ -14,7 +14,7 @@ export interface Near {
   readonly distanceM: number;
   /** How far off both places together may be, by how they were told; in metres. */
   readonly toleranceM: number;
-  /** Whether both lie in one complex. */
+  /** Whether they are near because both lie in one complex, and not by their doors. */
   readonly isSameComplex: boolean;
   readonly receivedAt: Date;
 }
@@ -66,12 +66,14 @@ export async function nearReports(
   const source = { source: own.spot?.source ?? null, accuracyM: own.spot?.accuracyM ?? null };
   return [...all.values()].flatMap((other): Near[] => {
     const { reportId, receivedAt } = other;
-    const isSameComplex = isInside.has(reportId);
     const point = other.point ?? points.get(other.addressId ?? '');
-    const distanceM = at && point ? distanceOf(at, point) : isSameComplex ? 0 : Number.POSITIVE_INFINITY;
-    if (distanceM > withinM && !isSameComplex) return [];
+    const isTold = own.spot !== undefined || own.addressId !== undefined;
+    const apartM = at && point && isTold ? distanceOf(at, point) : Number.POSITIVE_INFINITY;
+    const offM = offBy(source, tolerance) + offBy(other, tolerance);
     // what is shared in a complex is told of from any door in it
-    const toleranceM = isSameComplex ? distanceM : offBy(source, tolerance) + offBy(other, tolerance);
+    const isSameComplex = isInside.has(reportId) && apartM > offM;
+    if (apartM > withinM && !isSameComplex) return [];
+    const [distanceM, toleranceM] = isSameComplex ? [0, 0] : [apartM, offM];
     return [{ reportId, distanceM, toleranceM, isSameComplex, receivedAt }];
   });
 }

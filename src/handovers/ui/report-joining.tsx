@@ -180,7 +180,7 @@ function LooksLike({ one, mayJoin }: { readonly one: AlikeView; readonly mayJoin
 const SAME_SPOT_M = 10;
 
 function distanceText(t: T, { distanceM, isSameComplex }: AlikeView): string {
-  if (distanceM >= SAME_SPOT_M && isSameComplex) return t('joining.same-complex');
+  if (isSameComplex) return t('joining.same-complex');
   return distanceM < SAME_SPOT_M
     ? t('joining.same-spot')
     : t('joining.metres', { metres: String(distanceM) });
