@@ -84,6 +84,11 @@ const APP: Readonly<Record<string, string>> = {
   decision_activation: 'select, insert, update (withdrawn_at, withdrawn_by)',
   decision_table_version: 'select, insert',
   decision_invitation: 'select, insert, update (guest_user_id), delete',
+  outside_party: 'select, insert, update (name, email, language, active, changed_at, changed_by)',
+  outside_request:
+    'select, insert, update (status, reason, deadline, remind_at, reminded_at, closes_at, ended_at)',
+  outside_link: 'select, insert, delete',
+  outside_act: 'select, insert',
   report_informing: 'select, insert, update (result, done_at, done_by, remind_at, late_count)',
   message: 'select, insert, update (state, cause, reply, attempts, round, sealed_code, settled_at)',
   message_item: 'select, insert',
@@ -131,6 +136,11 @@ const RETENTION: Readonly<Record<string, string>> = {
   report_photo: 'select (municipality_id, report_id, id, destroy_after), delete',
   pending_photo: 'select (municipality_id, key_hash, id, destroy_after), delete',
   report_document: 'select (municipality_id, report_id, id, destroy_after), delete',
+  // its links go with it, by its key
+  outside_request:
+    'select (municipality_id, id, report_id, anonymised_at), update (party_name, email, anonymised_at), delete',
+  outside_act:
+    'select (municipality_id, request_id, id, report_id, anonymised_at), update (name, role, anonymised_at), delete',
   report_block: 'select (municipality_id, id, report_id, request_id, lifted_at), delete',
   report_erasure: 'select (municipality_id, report_id, request_id, at), delete',
   visit: 'select (municipality_id, id, destroy_after), delete',

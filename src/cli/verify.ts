@@ -30,7 +30,14 @@ const PROOFS: readonly (readonly [Proof, ...invariants: string[]])[] = [
     'shut-words-are-not-found',
     'place-in-one-complex',
   ],
-  [verifyHandovers, 'history-folds-to-row', 'offer-matches-report', 'filtered-as-decided'],
+  [
+    verifyHandovers,
+    'history-folds-to-row',
+    'offer-matches-report',
+    'filtered-as-decided',
+    'outside-has-its-timer',
+    'outside-has-open-report',
+  ],
   [
     verifyRights,
     'class-has-a-term',

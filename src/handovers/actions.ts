@@ -33,6 +33,8 @@ import { loadHandling, lockToAct, personOf } from './load.ts';
 import type { CallSubject, DeclineReason, Handling, Handover, Otherwise } from './model.ts';
 import { endOffer, offer, passOn, toCoordinator } from './offers.ts';
 import { decideOtherwise, isDecidedSo, lawsOnHandOn } from './otherwise.ts';
+import { askOutside, renewOutside, withdrawOutside, type AskOutside } from './outside/asking.ts';
+import { judgeNobodyAwaited } from './outside/state.ts';
 import { judgeWhole } from './part-rules.ts';
 import {
   acceptPart,
@@ -77,6 +79,9 @@ export type Order =
   | { readonly command: 'join'; readonly leading: number }
   | { readonly command: 'part' }
   | ({ readonly command: 'split' } & Split)
+  | ({ readonly command: 'ask-outside' } & AskOutside)
+  | { readonly command: 'renew-outside' }
+  | { readonly command: 'withdraw-outside' }
   | { readonly command: 'take-part-back'; readonly part: number }
   | { readonly command: 'drop-part'; readonly part: number; readonly body: string }
   | { readonly command: 'finish-part'; readonly outcome: PartOutcome; readonly body: string }
@@ -135,6 +140,7 @@ const RESTS_ON_SIGHT: readonly Order['command'][] = [
   'close',
   'split',
   'finish-part',
+  'ask-outside',
 ];
 
 /** Whether somebody else did something after this person's page was made. Without a page there is nothing to compare. */
@@ -240,6 +246,12 @@ async function carryOut(tx: Tx, actor: UserActor, handling: Handling, order: Ord
       return dropPart(tx, actor, handling, { number: order.part, body: order.body });
     case 'finish-part':
       return finishPart(tx, actor, handling, order);
+    case 'ask-outside':
+      return askOutside(tx, actor, handling, order);
+    case 'renew-outside':
+      return renewOutside(tx, actor, handling);
+    case 'withdraw-outside':
+      return withdrawOutside(tx, actor, handling);
     case 'reopen':
       return reopen(tx, actor, handling);
   }
@@ -377,6 +389,8 @@ async function finish(
   const { report } = handling;
   const undivided = judgeWhole(await countOpenParts(tx, report.id));
   if (!undivided.ok) return undivided;
+  const settled = await judgeNobodyAwaited(tx, report.id);
+  if (!settled.ok) return settled;
   const { slug } = await getMunicipality(tx);
   const caused = judgeCause(handling, { slug, cause: order.cause });
   if (!caused.ok) return caused;

@@ -36,6 +36,7 @@ const NEXT_STEP_WORDS = {
   'first-contact': 'eerste-contact',
   resolve: 'oplossen',
   'await-answer': 'wachten-op-antwoord',
+  'await-outside': 'wachten-op-buiten',
   'goes-along': 'gaat-mee',
 } as const satisfies Record<NextStep, string>;
 
@@ -88,6 +89,8 @@ const WORDS_WORDS = {
   correction: 'verbetering',
   original: 'hele-e-mail',
   result: 'uitkomst',
+  'outside-question': 'vraag-aan-buiten',
+  'outside-answer': 'antwoord-van-buiten',
 } as const satisfies Record<WordsKind, string>;
 
 const AUTHOR_WORDS: Readonly<Record<string, string>> = {
@@ -95,6 +98,7 @@ const AUTHOR_WORDS: Readonly<Record<string, string>> = {
   reporter: 'melder',
   public: 'melder',
   client: 'systeem',
+  outside: 'buiten',
   clock: 'klok',
 };
 
@@ -111,6 +115,9 @@ const HAPPENED_WORDS: Readonly<Record<string, string>> = {
   'reference-removed': 'kenmerk-weggehaald',
   result: 'uitkomst',
   'part-changed': 'deel-gewijzigd',
+  'outside-question': 'vraag-aan-buiten',
+  'outside-answer': 'antwoord-van-buiten',
+  'outside-changed': 'buiten-gewijzigd',
   'contact-corrected': 'contactgegevens-verbeterd',
   called: 'gebeld',
   joined: 'gaat-mee',
@@ -432,6 +439,7 @@ const STEP_ABOUT_PERSON = {
   'first-contact': 'resolve',
   resolve: 'resolve',
   'await-answer': 'await-answer',
+  'await-outside': 'resolve',
   'goes-along': 'resolve',
 } as const satisfies Record<NextStep, NextStep>;
 

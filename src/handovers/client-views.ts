@@ -4,7 +4,13 @@ import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { neighbourhoods } from '../places/index.ts';
 import { logLook, membersOf, requireScope } from '../people/index.ts';
 import type { Actor, ClientActor, Scope, UserActor } from '../people/model.ts';
-import { changesOf, findReportByNumber, reportsInOrder, type ChangesWanted } from '../reports/index.ts';
+import {
+  changesOf,
+  findReportByNumber,
+  readFile,
+  reportsInOrder,
+  type ChangesWanted,
+} from '../reports/index.ts';
 import type { Report, ReportStatus } from '../reports/model.ts';
 import type { Nature } from '../triage/model.ts';
 import { perform, type Order } from './actions.ts';
@@ -184,9 +190,8 @@ export async function contentFor(
       await logLook(tx, person, { ...lookAt(report.id), outcome: 'denied' });
       return refuse('words-closed');
     }
-    const file = await fileOf(tx, person, report, await loadNames(tx));
-    if (!file) throw new Error(`expected the file of report ${report.id}`);
-    return ok(file);
+    const opened = await readFile(tx, person, report.id);
+    return ok(await fileOf(tx, person, report, { names: await loadNames(tx), opened }));
   });
 }
 

@@ -9,6 +9,8 @@ import type { Report } from '../reports/model.ts';
 import { loadHandling, lockToAct } from './load.ts';
 import type { Handling } from './model.ts';
 import { decideBy, endOffer, offer, passOn, secondServiceFor, toCoordinator } from './offers.ts';
+import { fallSilent, outsideEffect } from './outside/clock.ts';
+import { OUTSIDE_TIMER } from './outside/state.ts';
 import { bringBack, tellLate } from './parts.ts';
 import { decideLapse, type Lapse } from './rules.ts';
 import * as store from './store.ts';
@@ -30,6 +32,7 @@ const deadlineEffect: TimerEffect = {
 export const DEADLINES: Readonly<Record<string, TimerEffect>> = {
   [REPORT_TIMER]: deadlineEffect,
   [WARNING_TIMER]: warningEffect,
+  [OUTSIDE_TIMER]: outsideEffect,
 };
 
 async function applyLapse(tx: Tx, handling: Handling, lapse: Lapse): Promise<void> {
@@ -48,6 +51,8 @@ async function applyLapse(tx: Tx, handling: Handling, lapse: Lapse): Promise<voi
       return coordinatorLate(tx, clock, handling);
     case 'unanswered':
       return goOnWithout(tx, clock, report);
+    case 'outside-silent':
+      return fallSilent(tx, report);
     case 'owner-late':
       return ownerLate(tx, clock, report);
     case 'back-to-coordinator':

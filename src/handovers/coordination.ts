@@ -22,8 +22,10 @@ import {
   reportsByIds,
   type OpenWish,
 } from '../reports/index.ts';
+import type { Nature } from '../triage/model.ts';
 import { extractsOf } from './extracts.ts';
 import { informingTasks } from './informing.ts';
+import { silentSince as silentRequests } from './outside-store.ts';
 import { ratingsNow } from './rating.ts';
 import * as store from './store.ts';
 import type { CoordinationFilter, CoordinationList, CoordinationView } from './overview-wire.ts';
@@ -108,17 +110,17 @@ async function totalsOf(
   wishes: Wishes,
   { onDuty, untold }: { onDuty: string; untold: number },
 ): Promise<CoordinationView['totals']> {
-  const [besluit, late, bijna, stil, open] = await Promise.all([
+  const [besluit, late, bijna, lapsed, outside, open] = await Promise.all([
     countWithCoordinator(tx, onDuty),
     countOpenReports(tx, wishes['te-laat']),
     countOpenReports(tx, wishes.bijna),
     store.countLapsedSince(tx, silentSince(tx)),
+    silentRequests(tx, { since: silentSince(tx), limit: LAPSED_LIMIT }),
     countOpenReports(tx, wishes.open),
   ]);
+  const stil = lapsed + outside.length;
   return { besluit, 'te-laat': late, bijna, informeren: untold, stil, open };
 }
-
-type Lapsed = Awaited<ReturnType<typeof store.lapsedSince>>[number];
 
 interface Shown {
   readonly list: CoordinationList;
@@ -215,16 +217,11 @@ async function named(tx: Tx, counts: Counts): Promise<CoordinationView['groups']
   };
 }
 
-/** Services that let an offer lapse in the last four weeks, newest first. */
+/** Services that let an offer lapse in the last four weeks, and organisations without an account that gave no answer; newest first. */
 async function silentOf(tx: Tx, filter: CoordinationFilter): Promise<ShownView> {
-  const lapsed = await store.lapsedSince(tx, { since: silentSince(tx), limit: LAPSED_LIMIT });
-  const places = await neighbourhoodsOf(tx, [...new Set(lapsed.map(({ reportId }) => reportId))]);
-  const known = new Map((await services(tx)).map((service) => [service.id, service]));
-  const all = lapsed.flatMap((handover) => {
-    const neighbourhoodId = places.get(handover.reportId);
-    const service = known.get(handover.serviceId);
-    return neighbourhoodId !== undefined && service ? [{ handover, neighbourhoodId, service }] : [];
-  });
+  const all = [...(await silentServices(tx)), ...(await silentOutside(tx))].toSorted(
+    (a, b) => b.deadline.getTime() - a.deadline.getTime(),
+  );
   const fits = (besides?: keyof CoordinationFilter) =>
     all.filter((one) =>
       (['party', 'nature', 'neighbourhood'] as const).every(
@@ -244,17 +241,48 @@ async function silentOf(tx: Tx, filter: CoordinationFilter): Promise<ShownView> 
 }
 
 interface SilentOne {
-  readonly handover: Lapsed;
+  readonly reportId: string;
+  readonly nature: Nature;
+  readonly askedAt: Date;
+  readonly deadline: Date;
   readonly neighbourhoodId: string | null;
-  readonly service: { readonly partyId: string; readonly name: string };
+  /** Absent for an organisation without an account. */
+  readonly service: { readonly partyId: string; readonly name: string } | undefined;
+}
+
+async function silentServices(tx: Tx): Promise<SilentOne[]> {
+  const lapsed = await store.lapsedSince(tx, { since: silentSince(tx), limit: LAPSED_LIMIT });
+  const places = await neighbourhoodsOf(tx, [...new Set(lapsed.map(({ reportId }) => reportId))]);
+  const known = new Map((await services(tx)).map((service) => [service.id, service]));
+  return lapsed.flatMap(({ reportId, nature, serviceId, offeredAt: askedAt, deadline }) => {
+    const neighbourhoodId = places.get(reportId);
+    const service = known.get(serviceId);
+    return neighbourhoodId !== undefined && service
+      ? [{ reportId, nature, askedAt, deadline, neighbourhoodId, service }]
+      : [];
+  });
+}
+
+async function silentOutside(tx: Tx): Promise<SilentOne[]> {
+  const silent = await silentRequests(tx, { since: silentSince(tx), limit: LAPSED_LIMIT });
+  const reports = await reportsByIds(tx, [...new Set(silent.map(({ reportId }) => reportId))]);
+  const natures = new Map((await extractsOf(tx, reports)).map(({ number, nature }) => [number, nature]));
+  const known = new Map(reports.map((report) => [report.id, report]));
+  return silent.flatMap(({ reportId, askedAt, deadline }) => {
+    const report = known.get(reportId);
+    const nature = report && natures.get(report.number);
+    if (!nature) return [];
+    const { neighbourhoodId } = report;
+    return [{ reportId, nature, askedAt, deadline, neighbourhoodId, service: undefined }];
+  });
 }
 
 function valueOf(
-  { handover, neighbourhoodId, service }: SilentOne,
+  { nature, neighbourhoodId, service }: SilentOne,
   kind: keyof CoordinationFilter,
 ): string | null {
-  if (kind === 'party') return service.partyId;
-  return kind === 'nature' ? handover.nature : neighbourhoodId;
+  if (kind === 'party') return service?.partyId ?? null;
+  return kind === 'nature' ? nature : neighbourhoodId;
 }
 
 function countBy(ones: readonly SilentOne[], kind: keyof CoordinationFilter): Map<string, number> {
@@ -263,12 +291,11 @@ function countBy(ones: readonly SilentOne[], kind: keyof CoordinationFilter): Ma
 }
 
 async function silentRows(tx: Tx, shown: readonly SilentOne[]): Promise<CoordinationView['silent']> {
-  const reports = await reportsByIds(tx, [...new Set(shown.map(({ handover }) => handover.reportId))]);
+  const reports = await reportsByIds(tx, [...new Set(shown.map(({ reportId }) => reportId))]);
   const numbers = new Map(reports.map(({ id, number }) => [id, number]));
   const byNumber = new Map((await extractsOf(tx, reports)).map((extract) => [extract.number, extract]));
-  return shown.flatMap(({ handover, service }) => {
-    const extract = byNumber.get(numbers.get(handover.reportId) ?? 0);
-    if (!extract) return [];
-    return [{ extract, serviceName: service.name, askedAt: handover.offeredAt, deadline: handover.deadline }];
+  return shown.flatMap(({ reportId, service, askedAt, deadline }) => {
+    const extract = byNumber.get(numbers.get(reportId) ?? 0);
+    return extract ? [{ extract, serviceName: service?.name, askedAt, deadline }] : [];
   });
 }

@@ -30,6 +30,17 @@ export {
   removeReportDocument,
   shareReportDocument,
 } from './documents.ts';
+export {
+  actOutside,
+  outsidePage,
+  outsidePhoto,
+  type LinkUse,
+  type OutsideOrder,
+} from './outside/answering.ts';
+export { showOutsideLink } from './outside/asking.ts';
+export { outsideAddress, outsideMail, outsideUnreached } from './outside/mailing.ts';
+export { outsideParties, saveOutsideParty } from './outside/parties.ts';
+export { rebuildOutsideTimers } from './outside/state.ts';
 export { keptReports } from './kept.ts';
 export { isOpenTo, reportPage } from './report-page.ts';
 export { mayRate, rate } from './rating.ts';

@@ -22,11 +22,12 @@ import { judgeJoin } from './joining-rules.ts';
 import { loadHandling, personOf } from './load.ts';
 import type { Handling } from './model.ts';
 import { endOffer, toCoordinator } from './offers.ts';
+import { judgeNobodyAwaited } from './outside/state.ts';
 import { judgeWhole } from './part-rules.ts';
 import { mayReadWords, permit, type Person } from './rules.ts';
 import * as store from './store.ts';
 import type { JoiningView } from './wire.ts';
-import { owningService } from './work.ts';
+import { owningService, WAITS } from './work.ts';
 
 /** Locks both, always in the same order: two people who join them to each other come one after the other. */
 export async function lockBoth(tx: Tx, one: Report, other: Report | undefined): Promise<void> {
@@ -53,6 +54,8 @@ export async function joinTo(
   if (!judged.ok) return judged;
   const undivided = judgeWhole(await countOpenParts(tx, report.id));
   if (!undivided.ok) return undivided;
+  const settled = await judgeNobodyAwaited(tx, report.id);
+  if (!settled.ok) return settled;
   if (offer) await endOffer(tx, actor, offer.id, { status: 'withdrawn' });
   await join(tx, actor, { report, leading: other.report });
   return ok(true);
@@ -81,7 +84,7 @@ async function turnBefore(tx: Tx, report: Report): Promise<Turn | undefined> {
     .slice(0, joinedAt)
     .flatMap((event) => (event.kind === 'received' || event.kind === 'assigned' ? [event.data] : []));
   const last = turns.at(-1);
-  const work = turns.findLast(({ nextStep }) => nextStep !== 'await-answer');
+  const work = turns.findLast(({ nextStep }) => !WAITS.includes(nextStep));
   if (!last || !work || last.status !== 'accepted' || !(await activeUserIds(tx)).has(last.ownerId))
     return undefined;
   const { settings } = await getMunicipality(tx);

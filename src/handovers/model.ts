@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Rating, NextStep, ReportOutcome, type Report } from '../reports/model.ts';
+import { Rating, NextStep, ReportOutcome, type PartGround, type Report } from '../reports/model.ts';
 import { Nature, Urgency, type TriageAdvice } from '../triage/model.ts';
 
 /** The place of an offer on the road: the advised service, the second one, the silent party's team lead, by hand, or for a part. */
@@ -105,6 +105,9 @@ export type Command =
   | 'take-part-back'
   | 'drop-part'
   | 'finish-part'
+  | 'ask-outside'
+  | 'renew-outside'
+  | 'withdraw-outside'
   | 'reopen';
 
 /** Everything a decision about one report rests on. */
@@ -148,6 +151,10 @@ export const NoticeKind = z.enum([
   'part-late',
   /** Who has the whole took a part back, or ended it: told to who had the part. */
   'part-gone',
+  /** An organisation without an account did something, gave no answer in time, or could not be mailed. */
+  'outside-answered',
+  'outside-silent',
+  'outside-unreached',
 ]);
 export type NoticeKind = z.infer<typeof NoticeKind>;
 
@@ -156,6 +163,79 @@ export const PART_DAYS = [1, 2, 3, 5, 10, 15, 20] as const;
 
 /** So many parts without an outcome can one report have. */
 export const PARTS_MOST = 8;
+
+/** Why an organisation without an account does not do it: codes that tell nothing of a person. */
+export const OutsideReason = z.enum(['not-ours', 'not-possible', 'better-elsewhere', 'question-unclear']);
+export type OutsideReason = z.infer<typeof OutsideReason>;
+
+/** What happened with what an organisation without an account was asked, as the history of the report tells it. */
+export const OutsideChange = z.enum([
+  'asked',
+  'reminded',
+  'renewed',
+  /** Who has the report had the link shown, to pass it on in another way. */
+  'shown',
+  'unreached',
+  'accepted',
+  'declined',
+  'answered',
+  'done',
+  'silent',
+  'withdrawn',
+]);
+export type OutsideChange = z.infer<typeof OutsideChange>;
+
+/** How what an organisation without an account was asked stands. `silent`: no answer in time; a late one still counts. */
+export const OutsideStatus = z.enum([
+  'asked',
+  'accepted',
+  'declined',
+  'answered',
+  'done',
+  'silent',
+  'withdrawn',
+]);
+export type OutsideStatus = z.infer<typeof OutsideStatus>;
+
+/** What somebody there can do with it, on the page behind the link. */
+export const OutsideAct = z.enum(['accept', 'answer', 'done', 'decline']);
+export type OutsideAct = z.infer<typeof OutsideAct>;
+
+/** What an organisation without an account was asked. The words stand among those of the report. */
+export interface OutsideRequest {
+  readonly id: string;
+  readonly reportId: string;
+  readonly language: 'nl' | 'en';
+  readonly wordsId: string;
+  readonly showsPlace: boolean;
+  readonly photoIds: readonly string[];
+  readonly ground: PartGround | null;
+  readonly askedBy: string;
+  readonly askedAt: Date;
+  readonly status: OutsideStatus;
+  readonly reason: OutsideReason | null;
+  readonly deadline: Date;
+  readonly remindAt: Date;
+  readonly remindedAt: Date | null;
+  /** When its link stops working. */
+  readonly closesAt: Date;
+  readonly endedAt: Date | null;
+}
+
+/** An organisation that can be asked, as the municipality keeps it. */
+export interface OutsideParty {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly language: 'nl' | 'en';
+  readonly active: boolean;
+}
+
+export const OUTSIDE_NAME_MAX = 80;
+/** So many working days may one owner wait for organisations without an account, all together. */
+export const OUTSIDE_DAYS_MOST = 20;
+/** So many days after the deadline the link still works: late is better than never. */
+export const OUTSIDE_LINK_DAYS = 7;
 
 /** What can be done with several reports at once. */
 export const BulkCommand = z.enum(['take-over', 'hand-on', 'give']);

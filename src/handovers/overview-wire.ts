@@ -23,7 +23,13 @@ export const CoordinationView = z.object({
   list: CoordinationList,
   rows: z.array(ExtractView),
   silent: z.array(
-    z.object({ extract: ExtractView, serviceName: z.string(), askedAt: z.date(), deadline: z.date() }),
+    z.object({
+      extract: ExtractView,
+      /** Absent for an organisation without an account: which one stands with the words of the report. */
+      serviceName: z.string().optional(),
+      askedAt: z.date(),
+      deadline: z.date(),
+    }),
   ),
   /** How many each list holds, whatever was filtered. */
   totals: z.record(CoordinationList, z.number()),

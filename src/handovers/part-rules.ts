@@ -2,11 +2,13 @@ import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import type { PartGround, PartShows, ReportStatus, Turn } from '../reports/model.ts';
 import { PARTS_MOST, type Command, type Handling } from './model.ts';
 
+const OUTSIDE = ['ask-outside', 'renew-outside', 'withdraw-outside'] as const;
+
 /** What can be done with a part: no reporter is asked or answered, and whoever has the whole decides where it goes. */
 const OF_PART = {
-  'with-coordinator': ['hand-on', 'take-over', 'give', 'note', 'finish-part'],
-  offered: ['accept', 'decline', 'take-over', 'note'],
-  accepted: ['hand-on', 'take-over', 'give', 'note', 'finish-part'],
+  'with-coordinator': ['hand-on', 'take-over', 'give', 'note', 'finish-part', ...OUTSIDE],
+  offered: ['accept', 'decline', 'take-over', 'note', 'withdraw-outside'],
+  accepted: ['hand-on', 'take-over', 'give', 'note', 'finish-part', ...OUTSIDE],
   joined: [],
   // what ended stays so; who wants more asks another part
   closed: [],

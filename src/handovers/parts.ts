@@ -29,6 +29,7 @@ import { loadHandling } from './load.ts';
 import type { Handling } from './model.ts';
 import { endOffer, offer, toCoordinator } from './offers.ts';
 import { lawsOnHandOn } from './otherwise.ts';
+import { judgeNobodyAwaited } from './outside/state.ts';
 import { homeOf, isBackAlready, judgeSplit, showsStory, waitsForWhole } from './part-rules.ts';
 import * as store from './store.ts';
 import { owningService } from './work.ts';
@@ -186,6 +187,8 @@ export async function dropPart(
   if (!part) return refuse('part-unknown');
   if (part.report.status === 'closed')
     return part.report.outcome === 'part-ended' ? ok(true) : refuse('part-has-outcome');
+  const settled = await judgeNobodyAwaited(tx, part.report.id);
+  if (!settled.ok) return settled;
   if (part.offer) await endOffer(tx, actor, part.offer.id, { status: 'withdrawn' });
   await end(tx, actor, part, { outcome: 'part-ended', body });
   if (part.report.ownerId !== whole.report.ownerId)
@@ -202,6 +205,8 @@ export async function finishPart(
 ): Promise<Outcome<true>> {
   if (outcome === 'part-ended' && !waitsForWhole(part.report))
     return refuse('part-not-yours-to-end', { pointer: 'outcome' });
+  const settled = await judgeNobodyAwaited(tx, part.report.id);
+  if (!settled.ok) return settled;
   await end(tx, actor, part, { outcome, body });
   const whole = await wholeOf(tx, part.report);
   await notify(tx, actor, whole.report.ownerId, { kind: 'part-ready', reportId: whole.report.id });

@@ -18,6 +18,7 @@ import {
   readFile,
   refuseUnseen,
   reportsByIds,
+  type ReportFile,
 } from '../reports/index.ts';
 import { becauseOf, type DecisionSet } from '../triage/index.ts';
 import type { Nature } from '../triage/model.ts';
@@ -32,11 +33,12 @@ import { loadHandling, personOf } from './load.ts';
 import { HandoverEvent, type Command, type Handling } from './model.ts';
 import { handoverStream } from './offers.ts';
 import { commandsFor, mayReadWords, maySee, permit, type Person } from './rules.ts';
+import { outsideIn } from './outside/view.ts';
 import { partsIn, shownOfWhole, wholeIn } from './parts-view.ts';
 import { withNames } from './attached.ts';
 import { referencesFor } from './references.ts';
 import { textsFor } from './standard-texts.ts';
-import type { HistoryLine, ReportView } from './wire.ts';
+import type { HistoryLine, ReportView, SpotView } from './wire.ts';
 
 /** One report for who works on it. Who has nothing to do with it gets the same answer as for a number that does not exist. */
 export async function reportPage(
@@ -68,6 +70,7 @@ export async function isOpenTo(db: Database, actor: Actor, number: number): Prom
 }
 
 const OF_ONE_PART: readonly Command[] = ['take-part-back', 'drop-part'];
+const OF_ONE_QUESTION: readonly Command[] = ['renew-outside', 'withdraw-outside'];
 
 async function viewOf(
   tx: Tx,
@@ -81,6 +84,9 @@ async function viewOf(
   if (!extract) throw new Error(`expected an extract of report ${report.id}`);
   const { danger, sights } = report.observations;
   const parts = await partsIn(tx, { actor, person }, handling, names);
+  const opened = mayReadWords(person, handling) ? await readFile(tx, actor, report.id) : undefined;
+  const outside =
+    opened && (await outsideIn(tx, { actor, person }, handling, { words: opened.words, names }));
   return {
     extract,
     because: (report.part ? [] : advice.because).map(({ step, table, version, ruleNumber }, at) => ({
@@ -100,13 +106,17 @@ async function viewOf(
     answers: report.part ? [] : (report.observations.answers ?? []),
     // what can be done with a part stands where there is one
     commands: commandsFor(person, handling).filter(
-      (command) => parts?.open || !OF_ONE_PART.includes(command),
+      (command) =>
+        (parts?.open || !OF_ONE_PART.includes(command)) &&
+        (outside?.isAwaited || !OF_ONE_QUESTION.includes(command)) &&
+        (outside?.mayAsk || command !== 'ask-outside'),
     ),
     colleagues: await colleagueNames(tx, person, handling, names),
     outcome: report.outcome,
-    file: mayReadWords(person, handling) ? await fileOf(tx, actor, report, names) : undefined,
+    file: opened && (await fileOf(tx, actor, report, { names, opened })),
     whole: await wholeIn(tx, person, handling),
     parts,
+    outside,
     history: await historyLines(tx, handling, names, language),
     joining: await joiningOf(tx, { actor, person }, handling),
     services: await otherServices(tx, report, names),
@@ -158,9 +168,9 @@ export async function fileOf(
   tx: Tx,
   actor: UserActor,
   report: Report,
-  names: Names,
-): Promise<ReportView['file']> {
-  const { words, contact, place } = await readFile(tx, actor, report.id);
+  { names, opened }: { readonly names: Names; readonly opened: ReportFile },
+): Promise<NonNullable<ReportView['file']>> {
+  const { words, contact, place } = opened;
   const whole = await shownOfWhole(tx, actor, report);
   const spot = place?.spot ?? whole.place;
   return {
@@ -191,7 +201,8 @@ async function mapOf(tx: Tx, place: Parameters<typeof pointOfPlace>[1]): Promise
   return centre && townMap(tx, { centre, widthM: SPOT_MAP_M, ratio: SPOT_MAP_RATIO });
 }
 
-async function spotOf(tx: Tx, { point, ...told }: Spot): Promise<NonNullable<ReportView['file']>['spot']> {
+/** A point with a map of what lies around it, and as a telephone's own map knows it. */
+export async function spotOf(tx: Tx, { point, ...told }: Spot): Promise<SpotView> {
   const globe = globePoint(point);
   const map = await townMap(tx, { centre: point, widthM: SPOT_MAP_M, ratio: SPOT_MAP_RATIO });
   return { ...told, latDeg: globe?.latDeg, lonDeg: globe?.lonDeg, map };
@@ -324,6 +335,8 @@ function lineOf(
     }
     case 'part-changed':
       return told(event.kind, partFacts(event.data, { names, numbers }));
+    case 'outside-changed':
+      return told(event.kind, { change: event.data.what, why: event.data.reason ?? '' });
     case 'contact-corrected':
       return told(event.kind, contactFacts(event.data));
     case 'informed':

@@ -19,19 +19,30 @@ const IN_HAND = [
   'split',
   'take-part-back',
   'drop-part',
+  'ask-outside',
+  'renew-outside',
+  'withdraw-outside',
 ] as const satisfies readonly Command[];
 
 /** The workflow: what can be done with a report in each of its states. */
 const POSSIBLE = {
   'with-coordinator': ['danger-checked', ...IN_HAND],
-  offered: ['accept', 'decline', 'decide-otherwise', 'take-over', 'note', 'call', 'join'],
+  offered: ['accept', 'decline', 'decide-otherwise', 'take-over', 'note', 'call', 'join', 'withdraw-outside'],
   accepted: IN_HAND,
   joined: ['note', 'part'],
   closed: ['reopen'],
 } satisfies Record<ReportStatus, readonly Command[]>;
 
 /** What has to wait until somebody found out whether there is danger. */
-const AFTER_DANGER_CHECK: readonly Command[] = ['hand-on', 'contacted', 'ask', 'close', 'join', 'split'];
+const AFTER_DANGER_CHECK: readonly Command[] = [
+  'hand-on',
+  'contacted',
+  'ask',
+  'close',
+  'join',
+  'split',
+  'ask-outside',
+];
 
 /** Where an offer goes that nobody took: the first of these that exists. The coordinator always does, and cannot decline. */
 const ROUTES = {
@@ -167,6 +178,7 @@ function isEntitled(person: Person, { report, offer }: Handling, command: Comman
     case 'decide-otherwise':
     case 'take-part-back':
     case 'drop-part':
+    case 'withdraw-outside':
       return isOwner || person.permissions.has('coordination.act');
     default:
       return isOwner;
@@ -204,6 +216,7 @@ export type Lapse =
   | { readonly kind: 'try-second-service' }
   | { readonly kind: 'coordinator-late' }
   | { readonly kind: 'unanswered' }
+  | { readonly kind: 'outside-silent' }
   | { readonly kind: 'owner-late' }
   | { readonly kind: 'back-to-coordinator' }
   | { readonly kind: 'nothing' };
@@ -216,6 +229,7 @@ export function decideLapse({ report, handovers }: Handling, now: Date): Lapse {
   if (report.status === 'joined') return { kind: 'nothing' };
   if (report.status === 'offered') return { kind: 'offer-lapsed' };
   if (report.nextStep === 'await-answer') return { kind: 'unanswered' };
+  if (report.nextStep === 'await-outside') return { kind: 'outside-silent' };
   if (report.status === 'accepted')
     return { kind: report.overdueCount === 0 ? 'owner-late' : 'back-to-coordinator' };
   return {

@@ -6,6 +6,7 @@ import { HandoverEvent, TextEvent, type Handover } from './model.ts';
 import { handoverStream } from './offers.ts';
 import { allDecisions, decisionsOf } from './otherwise-store.ts';
 import { allReferences } from './reference-store.ts';
+import { verifyOutside } from './outside/proof.ts';
 import { evolve, type FoldedHandover } from './rules.ts';
 import { foldText } from './standard-text-rules.ts';
 import { allTextHistories, ownTexts } from './standard-text-store.ts';
@@ -28,6 +29,7 @@ export async function verifyHandovers(tx: Tx): Promise<Breach[]> {
     ...(await verifyKinds(tx)),
     ...(await verifyReferences(tx)),
     ...(await verifyShiftLines(tx)),
+    ...(await verifyOutside(tx)),
   ];
 }
 

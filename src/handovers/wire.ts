@@ -14,6 +14,7 @@ import {
 } from '../reports/model.ts';
 import { DangerClass, Nature, PolicePart, Step, Urgency } from '../triage/model.ts';
 import { DocumentView, PhotoView } from './attached-wire.ts';
+import { OutsideView } from './outside-wire.ts';
 import { PartsView, WholeView } from './part-wire.ts';
 import { RatingNow } from './rating-wire.ts';
 import { BulkCommand, HandoverStep, ListOrder, ListScope, NoticeKind, StandardText } from './model.ts';
@@ -124,6 +125,9 @@ export const CommandName = z.enum([
   'take-part-back',
   'drop-part',
   'finish-part',
+  'ask-outside',
+  'renew-outside',
+  'withdraw-outside',
   'reopen',
 ]);
 export type CommandName = z.infer<typeof CommandName>;
@@ -135,18 +139,22 @@ export const JOIN_SAID = 'join-said';
 /** The form that puts the reporter's address and number right. */
 export const CONTACT_INTENT = 'contact';
 
+/** The form that shows the link of a question to an organisation without an account. */
+export const LINK_INTENT = 'outside-link';
+
 /** The order that a form gives by its intent: forms that suggest give the same as the form that asks a number, and forms for one part name it behind a dot. */
 export function orderOf(intent: unknown): unknown {
   if (typeof intent === 'string' && intent.includes('.')) return intent.slice(0, intent.indexOf('.'));
   return intent === JOIN_ALIKE || intent === JOIN_SAID ? ('join' satisfies CommandName) : intent;
 }
 
-const SpotView = Spot.omit({ point: true }).extend({
+export const SpotView = Spot.omit({ point: true }).extend({
   /** Absent outside what RD New covers. */
   latDeg: z.number().optional(),
   lonDeg: z.number().optional(),
   map: MapView,
 });
+export type SpotView = z.infer<typeof SpotView>;
 
 const AlikeView = z.object({
   number: z.number(),
@@ -263,6 +271,8 @@ export const ReportView = z.object({
   whole: WholeView.optional(),
   /** For who may read the words of a whole: its parts, and whether another can be asked. */
   parts: PartsView.optional(),
+  /** What was asked of organisations without an account, for who may read the words. */
+  outside: OutsideView.optional(),
   history: z.array(HistoryLine),
   /** Of what is about a place, for who may read its words. */
   joining: JoiningView.optional(),

@@ -15,14 +15,36 @@ interface Work {
 }
 
 /** Causes within the work of one owner; any other begins a new turn. */
-const SAME_OWNER: readonly AssignCause[] = ['asked', 'answered', 'unanswered', 'contacted', 'overdue'];
+const SAME_OWNER: readonly AssignCause[] = [
+  'asked',
+  'answered',
+  'unanswered',
+  'contacted',
+  'overdue',
+  'asked-outside',
+  'outside-promised',
+  'outside-back',
+  'outside-silent',
+];
+
+/** Steps in which somebody who is no owner is to move; the work itself stands still. */
+export const WAITS: readonly NextStep[] = ['await-answer', 'await-outside'];
+
+/** Since when the owner who has it now has it, by its history. */
+export function heldSince(history: readonly { readonly at: Date; readonly event: ReportEvent }[]): Date {
+  const begin = history.findLast(
+    ({ event }) =>
+      event.kind === 'received' || (event.kind === 'assigned' && !SAME_OWNER.includes(event.data.cause)),
+  );
+  return begin?.at ?? new Date(0);
+}
 
 /** What the owner was to do, and until when, before the reporter was asked. */
 async function workOf(tx: Tx, report: Report): Promise<Work> {
   const { nextStep, deadline } = turnOf(report);
   const history = (await historyOf(tx, report.id)).map(({ event }) => event);
   const turns = history.filter((event) => event.kind === 'received' || event.kind === 'assigned');
-  const last = turns.findLast(({ data }) => data.nextStep !== 'await-answer');
+  const last = turns.findLast(({ data }) => !WAITS.includes(data.nextStep));
   const work = last
     ? { nextStep: last.data.nextStep, deadline: new Date(last.data.deadline) }
     : { nextStep, deadline };

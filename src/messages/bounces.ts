@@ -1,5 +1,6 @@
 import PostalMime from 'postal-mime';
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
+import { outsideAddress } from '../handovers/index.ts';
 import { allMunicipalities } from '../places/index.ts';
 import { markRefused, wishesOf } from './address-store.ts';
 import { addressHash, readReturnToken, type Round } from './keys.ts';
@@ -66,7 +67,8 @@ async function bounced(
   return 'failed';
 }
 
-async function emailOf(tx: Tx, { userId, reportId }: Message): Promise<string | undefined> {
+async function emailOf(tx: Tx, { userId, reportId, outsideId }: Message): Promise<string | undefined> {
+  if (outsideId !== null) return outsideAddress(tx, outsideId);
   if (userId !== null) return (await wishesOf(tx, [userId]))[0]?.email;
   return emailOfReporter(tx, reportId ?? '');
 }

@@ -11,7 +11,7 @@ import { wishesOf } from './address-store.ts';
 import { sealCode } from './keys.ts';
 import { devicesOf } from './device-store.ts';
 import type { Item, MailWish, ReporterKind } from './model.ts';
-import { cannotWait, givesWork, kindForReporter, kindOfNotice } from './rules.ts';
+import { cannotWait, givesWork, kindForOutside, kindForReporter, kindOfNotice } from './rules.ts';
 import * as store from './store.ts';
 
 const MINUTE_MS = 60_000;
@@ -64,6 +64,7 @@ async function follow(tx: Tx, news: Heard): Promise<void> {
   if (about === 'report' && news.kind === 'soon-late') return followSoon(tx, news, id);
   if (about === 'report' && news.kind === 'closed' && data['outcome'] !== 'spam')
     return tellReporter(tx, news, { reportId: id, kind: 'closed' });
+  if (about === 'report' && news.kind === 'outside-changed') return followOutside(tx, news, id);
   if (about === 'handover' && news.kind === 'offered') return followOffer(tx, news, id);
   if (about === 'notice') return followNotice(tx, news);
 }
@@ -79,6 +80,23 @@ async function followAssigned(tx: Tx, news: Heard, reportId: string): Promise<vo
       offerId: null,
       neededBy: momentOf(deadline),
     });
+}
+
+/** An organisation without an account: as the question stands when the mail is made, so also its language. */
+async function followOutside(tx: Tx, news: Heard, reportId: string): Promise<void> {
+  const { what = '', requestId = '' } = textsOf(news.data);
+  const kind = kindForOutside(what);
+  if (kind === undefined || !news.by.mail) return;
+  await store.insertMessage(tx, {
+    id: newId<'message'>(),
+    key: `${news.id} outside`,
+    kind,
+    userId: null,
+    reportId,
+    outsideId: requestId,
+    language: 'nl',
+    dueAt: tx.now,
+  });
 }
 
 /** A deadline comes near: who has the report, or who is asked. */

@@ -1,7 +1,7 @@
 import type { Tx } from '../kit/db.ts';
 import type { Texts, T } from '../kit/texts.ts';
 import { formatDateTime } from '../kit/time-text.ts';
-import { openOfferOf } from '../handovers/index.ts';
+import { openOfferOf, outsideMail } from '../handovers/index.ts';
 import { getMunicipality } from '../places/index.ts';
 import { activeUserIds } from '../people/index.ts';
 import type { Actor } from '../people/model.ts';
@@ -9,6 +9,7 @@ import { findReport, readFile } from '../reports/index.ts';
 import { isRefused, wishesOf } from './address-store.ts';
 import { addressHash, unsealCode } from './keys.ts';
 import {
+  OutsideKind,
   ReporterKind,
   StaffKind,
   type Cause,
@@ -47,6 +48,7 @@ export type Written =
  */
 export function write(tx: Tx, message: Message, tools: LetterTools): Promise<Written> {
   if (message.deviceId !== null) return toDevice(tx, message, tools);
+  if (message.outsideId !== null) return toOutside(tx, message, message.outsideId, tools);
   return message.userId === null
     ? toReporter(tx, message, tools)
     : toUser(tx, message, message.userId, tools);
@@ -79,6 +81,46 @@ async function toReporter(tx: Tx, message: Message, tools: LetterTools): Promise
   );
   const letter: Letter = { to: address.email, language: message.language, ...said };
   return { kind: 'letter', letter, sender, hash: address.hash };
+}
+
+/** To an organisation without an account: who asks, until when, and the link. A mail is a postcard: what is asked does not stand on it. */
+async function toOutside(
+  tx: Tx,
+  { kind }: Message,
+  outsideId: string,
+  { texts, key, origin }: LetterTools,
+): Promise<Written> {
+  const told = OutsideKind.parse(kind);
+  const isWithdrawal = told === 'outside-withdrawn';
+  const mail = await outsideMail(tx, outsideId, { isWithdrawal });
+  if (!mail) return { kind: 'over' };
+  const address = await usableAddress(tx, mail.email, key);
+  if ('cause' in address) return { kind: 'failed', cause: address.cause };
+  const { name: town, slug, settings } = await getMunicipality(tx);
+  const { name, phone } = senderIn(await senderOf(tx), settings);
+  const t = texts.translator(mail.language);
+  const facts = { organisation: mail.askedBy, number: String(mail.number), town };
+  const what = told.replace('outside-', '');
+  const letter: Letter = {
+    to: address.email,
+    language: mail.language,
+    subject: t(`messages.outside.subject-${what}`, facts),
+    paragraphs: [
+      words(t(`messages.outside.${what}`, facts)),
+      ...(mail.token === undefined
+        ? []
+        : [
+            words(t('messages.outside.until', { moment: formatDateTime(t, mail.deadline) })),
+            linkTo(t('messages.outside.open'), `${origin}/${slug}/buiten/${mail.token}`),
+          ]),
+    ],
+    foot: [
+      ...(mail.token === undefined ? [] : [t('messages.outside.foot-link')]),
+      t('messages.outside.foot-why', facts),
+      ...(phone === undefined ? [] : [t('messages.outside.foot-phone', { phone })]),
+    ],
+  };
+  return { kind: 'letter', letter, sender: name ?? town, hash: address.hash };
 }
 
 /** Reading it leaves a line in the access log. */
@@ -207,6 +249,10 @@ async function usableAddress(
   if (email === undefined || !USABLE.test(email)) return { cause: 'no-address' };
   const hash = addressHash(key, tx.municipalityId, email);
   return (await isRefused(tx, hash)) ? { cause: 'address-known-bad' } : { email, hash };
+}
+
+function linkTo(text: string, href: string): Paragraph {
+  return { kind: 'link', text, href };
 }
 
 function words(text: string): Paragraph {

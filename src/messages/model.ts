@@ -4,6 +4,10 @@ import { z } from 'zod';
 export const ReporterKind = z.enum(['received', 'question', 'closed', 'reopened']);
 export type ReporterKind = z.infer<typeof ReporterKind>;
 
+/** What an organisation without an account is mailed about, that was asked something. */
+export const OutsideKind = z.enum(['outside-asked', 'outside-reminder', 'outside-withdrawn']);
+export type OutsideKind = z.infer<typeof OutsideKind>;
+
 /** A mail to reporters in plain words: paragraphs with blank lines between, and the values that are filled in by name. */
 export interface LetterTemplate {
   readonly subject: string;
@@ -78,7 +82,13 @@ export function readKinds(written: string): StaffKind[] {
 }
 
 /** `digest` gathers the news of a day; `test` goes to one device, for who wants to see that it arrives. */
-export const MessageKind = z.enum([...ReporterKind.options, ...StaffKind.options, 'digest', 'test']);
+export const MessageKind = z.enum([
+  ...ReporterKind.options,
+  ...OutsideKind.options,
+  ...StaffKind.options,
+  'digest',
+  'test',
+]);
 export type MessageKind = z.infer<typeof MessageKind>;
 
 export const MessageState = z.enum([
@@ -135,12 +145,14 @@ export type Cause = z.infer<typeof Cause>;
 export interface Message {
   readonly id: string;
   readonly kind: MessageKind;
-  /** Who works here and is mailed; null for the reporter of the report. */
+  /** Who works here and is mailed; null for the reporter of the report, and for who has no account. */
   readonly userId: string | null;
   /** The device on which it is shown; null for a mail. */
   readonly deviceId: string | null;
   readonly reportId: string | null;
   readonly offerId: string | null;
+  /** The question to an organisation without an account that it tells of. */
+  readonly outsideId: string | null;
   /** The deadline of which it tells; null when it tells of none. */
   readonly neededBy: Date | null;
   readonly language: 'nl' | 'en';

@@ -2,7 +2,7 @@ import { sleep } from '../kit/clock.ts';
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { newId } from '../kit/ids.ts';
 import { errorFields, type Log } from '../kit/log.ts';
-import { insertNotice } from '../handovers/index.ts';
+import { insertNotice, outsideUnreached } from '../handovers/index.ts';
 import { findReport } from '../reports/index.ts';
 import { markRefused } from './address-store.ts';
 import { write, type LetterTools, type Written } from './letters.ts';
@@ -185,13 +185,14 @@ async function end(tx: Tx, message: Message, change: store.Change): Promise<void
   await store.cancelDue(tx, message.id);
 }
 
-/** Gives a message up. When a reporter cannot be reached, who has the report has to know, and can telephone. */
+/** Gives a message up. When a reporter, or who was asked outside, cannot be reached, who has the report has to know, and can telephone. */
 export async function fail(
   tx: Tx,
   message: Message,
   { cause, reply }: { cause: Cause; reply: string | null },
 ): Promise<void> {
   await end(tx, message, { state: 'failed', cause, reply, attempts: message.attempts });
+  if (message.outsideId !== null) return outsideUnreached(tx, message.outsideId);
   if (message.userId !== null || message.reportId === null) return;
   const report = await findReport(tx, message.reportId);
   if (report && report.status !== 'closed')

@@ -1,5 +1,5 @@
 import type { Report } from '../reports/model.ts';
-import type { Cause, Item, Message, ReporterKind, StaffKind } from './model.ts';
+import type { Cause, Item, Message, OutsideKind, ReporterKind, StaffKind } from './model.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -145,6 +145,9 @@ const OF_NOTICE: Readonly<Record<string, StaffKind>> = {
   'part-ready': 'part-ready',
   'part-late': 'late',
   'part-gone': 'taken-over',
+  'outside-answered': 'mine',
+  'outside-silent': 'mine',
+  'outside-unreached': 'late',
 };
 
 export function kindOfNotice(notice: string): StaffKind | undefined {
@@ -155,6 +158,18 @@ export function kindOfNotice(notice: string): StaffKind | undefined {
 export function kindForReporter(cause: string): ReporterKind | undefined {
   if (cause === 'asked') return 'question';
   return cause === 'reopened' || cause === 'second-look' ? 'reopened' : undefined;
+}
+
+/** What a change of a question to an organisation without an account is to that organisation. */
+const TO_OUTSIDE: Readonly<Record<string, OutsideKind>> = {
+  asked: 'outside-asked',
+  renewed: 'outside-asked',
+  reminded: 'outside-reminder',
+  withdrawn: 'outside-withdrawn',
+};
+
+export function kindForOutside(change: string): OutsideKind | undefined {
+  return TO_OUTSIDE[change];
 }
 
 /** Changes of hands by which somebody gets something to do who did not ask for it; what came back has a notice of its own. */

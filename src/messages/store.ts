@@ -12,6 +12,7 @@ export interface MessageTables {
     device_id: string | null;
     report_id: string | null;
     offer_id: string | null;
+    outside_id: string | null;
     needed_by: Date | null;
     language: string;
     at: Date;
@@ -44,6 +45,7 @@ export interface NewMessage {
   readonly deviceId?: string;
   readonly reportId: string | null;
   readonly offerId?: string | null;
+  readonly outsideId?: string;
   readonly neededBy?: Date | null;
   readonly language: 'nl' | 'en';
   readonly sealedCode?: Buffer | undefined;
@@ -63,6 +65,7 @@ export async function insertMessage(tx: Tx, message: NewMessage): Promise<boolea
       device_id: message.deviceId ?? null,
       report_id: message.reportId,
       offer_id: message.offerId ?? null,
+      outside_id: message.outsideId ?? null,
       needed_by: message.neededBy ?? null,
       language: message.language,
       at: tx.now,
@@ -205,6 +208,7 @@ export function messageFromRow(row: MessageTables['message']): Message {
     deviceId: row.device_id,
     reportId: row.report_id,
     offerId: row.offer_id,
+    outsideId: row.outside_id,
     neededBy: row.needed_by,
     language: row.language as Message['language'],
     at: row.at,

@@ -44,10 +44,10 @@ async function messageViews(tx: Tx, state: TroubleState): Promise<OutboxView['me
   const found = await messagesIn(tx, { state, limit: LIST_LIMIT });
   const names = await userNames(tx);
   return found.map((message) => {
-    const { id, kind, userId, deviceId, at, cause, attempts, settledAt, dueAt } = message;
+    const { id, kind, userId, deviceId, outsideId, at, cause, attempts, settledAt, dueAt } = message;
     const to =
       userId === null
-        ? ({ kind: 'reporter' } as const)
+        ? ({ kind: outsideId === null ? 'reporter' : 'outside' } as const)
         : ({ kind: 'user', name: names.get(userId) ?? '–', onDevice: deviceId !== null } as const);
     const again = maySendAgain(message);
     return { id, kind, to, at, state, cause, attempts, settledAt, nextTryAt: dueAt, maySendAgain: again };

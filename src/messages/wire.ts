@@ -16,6 +16,7 @@ const MessageView = z.object({
   kind: MessageKind,
   to: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('reporter') }),
+    z.object({ kind: z.literal('outside') }),
     z.object({ kind: z.literal('user'), name: z.string(), onDevice: z.boolean() }),
   ]),
   at: z.date(),

@@ -48,6 +48,8 @@ export const Permission = z.enum([
   'tables.approve',
   /** Write and put away the texts that who finishes a report or asks something can choose. */
   'texts.edit',
+  /** Keep the list of organisations without an account that can be asked something. */
+  'outside.edit',
   /** See which mail waits or failed, and send it again; no address and no words. */
   'messages.manage',
   /** See what was destroyed, what is blocked or late, and the register of processing; no words of any report. */
@@ -102,6 +104,8 @@ export type Actor =
   | ClientActor
   | { readonly kind: 'reporter'; readonly municipalityId: string; readonly reportId: string }
   | { readonly kind: 'public'; readonly municipalityId: string }
+  /** Who holds the link of a question to an organisation without an account. */
+  | { readonly kind: 'outside'; readonly municipalityId: string; readonly requestId: string }
   | { readonly kind: 'clock'; readonly municipalityId: string };
 
 export type UserActor = Extract<Actor, { kind: 'user' }>;

@@ -290,6 +290,8 @@ const CLASS_OF: Readonly<Record<WordsKind, DataClass>> = {
   correction: 'story',
   original: 'story',
   result: 'conversation',
+  'outside-question': 'conversation',
+  'outside-answer': 'conversation',
 };
 
 /**

@@ -107,6 +107,8 @@ export const NextStep = z.enum([
   'first-contact',
   'resolve',
   'await-answer',
+  /** An organisation without an account was asked something; the owner stays the owner. */
+  'await-outside',
   /** It goes along with another report, and so does its promise. */
   'goes-along',
 ]);
@@ -267,25 +269,7 @@ export function turnOf(report: Report): Turn {
   return { status, nextStep, deadline, ownerId, ownerServiceId, overdueCount };
 }
 
-/** An open report that somebody may know of, for who takes in another from the same neighbourhood: codes, no words. */
-export interface KnownReport {
-  readonly number: number;
-  readonly nature: string;
-  readonly receivedAt: Date;
-}
-
-/** An open report of public space as everybody may know of it: no words, no house, nobody. */
-export interface PublicReport {
-  readonly id: string;
-  readonly number: number;
-  /** What kind of thing, in the language of the page; undefined when it was not told as one. */
-  readonly kind: string | undefined;
-  /** A street close to it, from the register of addresses; undefined where there is none. */
-  readonly street: string | undefined;
-  readonly receivedAt: Date;
-  /** Whether somebody took it on. */
-  readonly isInHand: boolean;
-}
+export type { KnownReport, PublicReport } from './nearby-model.ts';
 
 export const WordsKind = z.enum([
   'story',
@@ -298,6 +282,9 @@ export const WordsKind = z.enum([
   'original',
   /** What came of a part. */
   'result',
+  /** What an organisation without an account was asked, and what it wrote back. */
+  'outside-question',
+  'outside-answer',
 ]);
 export type WordsKind = z.infer<typeof WordsKind>;
 
@@ -415,6 +402,11 @@ export const AssignCause = z.enum([
   'part-back',
   /** A part that nobody else has goes along with who has the whole. */
   'whole-moved',
+  /** An organisation without an account was asked; said that it does it; is waited for no longer, or gave no answer. */
+  'asked-outside',
+  'outside-promised',
+  'outside-back',
+  'outside-silent',
 ]);
 export type AssignCause = z.infer<typeof AssignCause>;
 
@@ -467,6 +459,16 @@ export const ReportEvent = z.discriminatedUnion('kind', [
       what: PartChange,
       serviceId: z.string().nullable(),
       outcome: PartOutcome.nullable(),
+    }),
+  }),
+  /** What happened with a question to an organisation without an account; a deadline where that began or moved. */
+  z.object({
+    kind: z.literal('outside-changed'),
+    data: z.object({
+      requestId: z.string(),
+      what: z.string(),
+      reason: z.string().nullable(),
+      deadline: z.iso.datetime().nullable(),
     }),
   }),
   z.object({ kind: z.literal('photo-added'), data: z.object({ photoIds: z.array(z.string()) }) }),

@@ -55,6 +55,7 @@ function evolve(state: FoldedReport | undefined, event: ReportEvent): FoldedRepo
     case 'reference-noted':
     case 'reference-removed':
     case 'part-changed':
+    case 'outside-changed':
       return state;
   }
 }

@@ -111,6 +111,23 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
   mail_key: { none: 'municipality_id secret' },
   // only of reports about a place, and no nearer than a hundred metres
   open311_request: { none: 'municipality_id report_id', codes: 'service_code cell_x_m cell_y_m' },
+  // an organisation, at an address of its own
+  outside_party: {
+    none: 'municipality_id id name email language active changed_at',
+    history: 'changed_by',
+  },
+  outside_request: {
+    none: 'municipality_id id report_id class anonymised_at language words_id shows_place photo_ids deadline remind_at reminded_at closes_at',
+    contact: 'party_name email',
+    codes: 'ground asked_at status reason ended_at',
+    history: 'asked_by',
+  },
+  outside_link: { none: 'municipality_id request_id made_at', session: 'token_hash' },
+  outside_act: {
+    none: 'municipality_id request_id id report_id class at words_id anonymised_at',
+    contact: 'name role',
+    codes: 'act',
+  },
   report_informing: {
     none: 'municipality_id report_id deadline remind_at late_count',
     codes: 'result done_at',
@@ -200,7 +217,7 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
   // whom, about what and when, as ids and codes; the code of a report stands sealed in it until it is sent
   message: {
     none: 'municipality_id id kind language state cause reply attempts round',
-    message: 'key user_id device_id report_id offer_id needed_by at sealed_code settled_at',
+    message: 'key user_id device_id report_id offer_id outside_id needed_by at sealed_code settled_at',
   },
   message_item: { none: 'municipality_id message_id kind', message: 'key report_id offer_id needed_by at' },
   message_due: { none: 'municipality_id message_id due_at claim' },
@@ -281,6 +298,23 @@ export const LINES: readonly CoverageLine[] = [
       },
       marker: 'anonymised_at',
     },
+    destroy: 'row',
+  },
+  {
+    table: 'outside_act',
+    class: 'contact',
+    key: ['request_id', 'id'],
+    clock: { of: 'report', report: 'report_id' },
+    anonymise: { columns: { name: 'null', role: 'null' }, marker: 'anonymised_at' },
+    destroy: 'row',
+  },
+  // its links go with it
+  {
+    table: 'outside_request',
+    class: 'contact',
+    key: ['id'],
+    clock: { of: 'report', report: 'report_id' },
+    anonymise: { columns: { party_name: 'null', email: 'null' }, marker: 'anonymised_at' },
     destroy: 'row',
   },
   {

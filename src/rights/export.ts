@@ -187,6 +187,7 @@ function happeningOf(event: ReportEvent, full: boolean): string | undefined {
     case 'follower-joined':
     case 'follower-parted':
     case 'part-changed':
+    case 'outside-changed':
     case 'contact-corrected':
     case 'informed':
     case 'reference-noted':

@@ -81,6 +81,13 @@ const SETTINGS: readonly {
     needs: 'texts.edit',
   },
   {
+    path: 'buitenpartijen',
+    text: 'outside.nav',
+    about: 'outside.nav-about',
+    icon: 'person',
+    needs: 'outside.edit',
+  },
+  {
     path: 'berichten',
     text: 'web.nav.messages',
     about: 'web.nav.messages-about',

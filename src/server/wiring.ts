@@ -12,6 +12,7 @@ import {
   matchingRules,
   receive,
   natureIcons,
+  rebuildOutsideTimers,
   sheetWords,
 } from '../handovers/index.ts';
 import { listen } from '../kit/news.ts';
@@ -162,6 +163,7 @@ export async function startClock(db: Database, log: Log = defaultLog, watch?: Ti
       id,
       async (tx) =>
         (await rebuildTimers(tx)) +
+        (await rebuildOutsideTimers(tx)) +
         (await rebuildAftercareTimers(tx)) +
         (await rebuildRightsTimers(tx)) +
         (await rebuildDue(tx)),

@@ -20,6 +20,9 @@ export const COMMAND_KEYS = {
   'take-part-back': '-',
   'drop-part': ',',
   'finish-part': '.',
+  'ask-outside': '=',
+  'renew-outside': '[',
+  'withdraw-outside': ']',
   reopen: 'h',
 } as const satisfies Record<CommandName, string>;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { line, optional, parseForm, type Form } from '../../kit/form.ts';
+import { line, list, optional, parseForm, type Form } from '../../kit/form.ts';
 import { refuseAll, type Outcome, type Refusal } from '../../kit/outcome.ts';
+import { LANGUAGES } from '../../kit/translate.ts';
 import {
   DangerFinding,
   PartGround,
@@ -10,11 +11,12 @@ import {
 } from '../../reports/model.ts';
 import { Nature, Urgency } from '../../triage/model.ts';
 import type { Order } from '../index.ts';
-import { CallSubject, DeclineReason, OtherwiseReason, PART_DAYS } from '../model.ts';
+import { CallSubject, DeclineReason, OtherwiseReason, OUTSIDE_NAME_MAX, PART_DAYS } from '../model.ts';
 import { CommandName, orderOf } from '../wire.ts';
 import { fromWallClock } from './wall-clock.ts';
 
 const WORDS_MAX = 4000;
+const OUTSIDE_WORDS_MAX = 2000;
 const words = z.string().trim().min(1).max(WORDS_MAX);
 const key = z.uuid();
 /** An empty choice of a select is an answer that is missing. */
@@ -123,6 +125,31 @@ const FORMS = {
   'finish-part': z
     .object({ outcome: chosen.pipe(PartOutcome), result: words })
     .transform(({ outcome, result }) => ({ command: 'finish-part' as const, outcome, body: result })),
+  'ask-outside': z
+    .object({
+      party: z.union([z.literal('').transform(() => null), z.uuid('outside-party-unknown')]).default(null),
+      name: line(OUTSIDE_NAME_MAX).default(''),
+      email: line(254)
+        .refine((text) => text === '' || z.email().safeParse(text).success, 'field-email')
+        .default(''),
+      language: z.enum(LANGUAGES).default('nl'),
+      body: words.max(OUTSIDE_WORDS_MAX),
+      days: z.coerce.number().pipe(z.literal(PART_DAYS)),
+      shows: list(z.literal('place')),
+      photos: list(z.uuid('photo-unknown')),
+      ground: z.union([z.literal('').transform(() => null), PartGround]).default(null),
+      key,
+    })
+    .transform(({ party, shows, photos, key: once, ...asked }) => ({
+      command: 'ask-outside' as const,
+      ...asked,
+      partyId: party,
+      showsPlace: shows.length > 0,
+      photoIds: photos,
+      key: once,
+    })),
+  'renew-outside': z.object({}).transform(() => ({ command: 'renew-outside' as const })),
+  'withdraw-outside': z.object({}).transform(() => ({ command: 'withdraw-outside' as const })),
   reopen: z.object({}).transform(() => ({ command: 'reopen' as const })),
 } satisfies Record<CommandName, z.ZodType<Order>>;
 

@@ -189,7 +189,7 @@ function Silent({ view, canOpen }: { readonly view: CoordinationView; readonly c
       key: 'service',
       header: t('handovers.overview.service'),
       primary: true,
-      cell: ({ serviceName }) => serviceName,
+      cell: ({ serviceName }) => serviceName ?? t('outside.silent'),
     },
     {
       key: 'report',
@@ -212,7 +212,7 @@ function Silent({ view, canOpen }: { readonly view: CoordinationView; readonly c
         columns={columns}
         rows={view.silent}
         rowKey={({ extract, askedAt, serviceName }) =>
-          `${extract.number} ${serviceName} ${askedAt.getTime()}`
+          `${extract.number} ${serviceName ?? ''} ${askedAt.getTime()}`
         }
         empty={<EmptyState title={t('handovers.overview.empty.stil')} />}
       />

@@ -12,8 +12,9 @@ import {
   useFormState,
   useT,
 } from '../../kit/web/index.tsx';
-import { CONTACT_INTENT, orderOf, type CommandName, type ReportView } from '../wire.ts';
+import { CONTACT_INTENT, LINK_INTENT, orderOf, type CommandName, type ReportView } from '../wire.ts';
 import { DecideOtherwiseForm } from './report-otherwise.tsx';
+import { StillAwaited } from './report-outside.tsx';
 import { FinishPartForm, OpenParts } from './report-parts.tsx';
 import {
   AcceptForm,
@@ -31,8 +32,18 @@ import {
   type FormProps,
 } from './report-forms.tsx';
 
-/** Joining and parting have a card of their own, and so have the parts. */
-type ShownCommand = Exclude<CommandName, 'join' | 'part' | 'split' | 'take-part-back' | 'drop-part'>;
+/** Joining and parting have a card of their own, and so have the parts and what is asked outside. */
+type ShownCommand = Exclude<
+  CommandName,
+  | 'join'
+  | 'part'
+  | 'split'
+  | 'take-part-back'
+  | 'drop-part'
+  | 'ask-outside'
+  | 'renew-outside'
+  | 'withdraw-outside'
+>;
 
 /** What the owner is to do now comes first and open; everything else is one click away. */
 const FIRST = {
@@ -41,6 +52,7 @@ const FIRST = {
   'first-contact': 'contacted',
   resolve: 'close',
   'await-answer': undefined,
+  'await-outside': undefined,
   'await-acceptance': undefined,
   'goes-along': undefined,
 } satisfies Record<NonNullable<ReportView['extract']['nextStep']>, ShownCommand | undefined>;
@@ -86,6 +98,9 @@ export function ReportActions(props: FormProps) {
 function firstOf({ extract, commands }: ReportView): ShownCommand | undefined {
   if (commands.includes('reopen')) return 'reopen';
   if (extract.nextStep === 'resolve' && commands.includes('finish-part')) return 'finish-part';
+  // somebody has it in hand: to go on with what came from outside, or without
+  if (extract.nextStep === 'decide' && extract.status === 'accepted' && commands.includes('close'))
+    return 'close';
   const first = extract.nextStep === null ? undefined : FIRST[extract.nextStep];
   return first && commands.includes(first) ? first : undefined;
 }
@@ -134,10 +149,21 @@ function Now({ command, ...props }: FormProps & { readonly command: ShownCommand
       tone={nextStep === null ? 'plain' : 'attention'}
     >
       <Stack gap="medium">
-        {command === 'close' ? <OpenParts view={props.view} /> : null}
+        <BeforeTheEnd command={command} view={props.view} />
         <Shown {...props} />
       </Stack>
     </Card>
+  );
+}
+
+/** What has to end first. */
+function BeforeTheEnd({ command, view }: Pick<FormProps, 'view'> & { readonly command: ShownCommand }) {
+  if (command !== 'close' && command !== 'finish-part') return null;
+  return (
+    <>
+      <OpenParts view={view} />
+      <StillAwaited view={view} />
+    </>
   );
 }
 
@@ -151,7 +177,7 @@ function Others({ commands, ...props }: FormProps & { readonly commands: readonl
         return (
           <Details key={command} summary={t(`handovers.do.${command}`)} open={refused === command}>
             <Stack gap="medium">
-              {command === 'close' ? <OpenParts view={props.view} /> : null}
+              <BeforeTheEnd command={command} view={props.view} />
               <Shown {...props} />
             </Stack>
           </Details>
@@ -173,9 +199,12 @@ function Lost({ view: { commands, parts, mayCorrectContact } }: Pick<FormProps, 
     (part === undefined ||
       parts?.parts.some(({ number, status }) => String(number) === part && status !== 'closed'));
   const isOpen =
-    intent === 'inform' || intent === 'reference' || (intent === CONTACT_INTENT && mayCorrectContact);
+    intent === 'inform' ||
+    intent === 'reference' ||
+    intent === LINK_INTENT ||
+    (intent === CONTACT_INTENT && mayCorrectContact);
   if (!answer || isOpen || isThere) return null;
-  const typed = ['question', 'note', 'message', 'ask', 'reason', 'result']
+  const typed = ['question', 'note', 'message', 'ask', 'body', 'reason', 'result']
     .map((name) => answer.values[name])
     .find((words) => typeof words === 'string' && words !== '');
   return (

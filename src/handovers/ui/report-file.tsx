@@ -114,7 +114,7 @@ function placeText(t: T, file: File): string {
 }
 
 /** The point on a map, and as an address that a telephone's own map opens. */
-function SpotMap({ spot }: { readonly spot: NonNullable<File['spot']> }) {
+export function SpotMap({ spot }: { readonly spot: NonNullable<File['spot']> }) {
   const t = useT();
   const { latDeg, lonDeg, source, accuracyM, map } = spot;
   const at =
@@ -191,10 +191,13 @@ function CorrectContact({ contact }: Pick<File, 'contact'>) {
   );
 }
 
+/** What stands in a card of its own. */
+const ELSEWHERE: readonly Letter['kind'][] = ['story', 'original', 'outside-question', 'outside-answer'];
+
 /** Everything that was written after the report itself, oldest first. */
 export function ReportConversation({ view: { file } }: { readonly view: ReportView }) {
   const t = useT();
-  const letters = file?.letters.filter(({ kind }) => kind !== 'story' && kind !== 'original') ?? [];
+  const letters = file?.letters.filter(({ kind }) => !ELSEWHERE.includes(kind)) ?? [];
   if (letters.length === 0) return null;
   return (
     <Card title={t('handovers.file.conversation')}>

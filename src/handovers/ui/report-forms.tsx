@@ -33,6 +33,7 @@ export interface FormProps {
     readonly ask: string;
     readonly note: string;
     readonly split: string;
+    readonly outside: string;
     readonly calledAt: string;
     /** What a reporter reads at the end of a report about a person, in the reporter's language. */
     readonly neutral: string;

@@ -15,9 +15,10 @@ import {
   putContactRight,
   recordInformed,
   reportPage,
+  showOutsideLink,
   type Order,
 } from '../index.ts';
-import { CONTACT_INTENT, ReportView } from '../wire.ts';
+import { CONTACT_INTENT, LINK_INTENT, ReportView } from '../wire.ts';
 import { compose } from './compose.server.ts';
 import { goOn, readDone, type Done } from './done.server.ts';
 import { ABOUT_THE_PAGE, valueOf } from './entrance.server.ts';
@@ -34,13 +35,21 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const view = ReportView.parse(valueOf(found, { request, slug }));
   const { done, headers } = readDone(request, { slug, origin });
   const neutral = tIn(view.reporterLanguage)('reporter.closed.person');
-  const fresh = { ask: newId(), note: newId(), split: newId(), calledAt: toWallClock(view.now), neutral };
+  const fresh = {
+    ask: newId(),
+    note: newId(),
+    split: newId(),
+    outside: newId(),
+    calledAt: toWallClock(view.now),
+    neutral,
+  };
   const { known } = await questionsKnown(db, { book: services.questions, municipality });
   const further = view.answers.map((answer) => ({
     ...answerInWords(known, answer, language),
     code: answer.answer,
   }));
-  return data({ view, further, fresh, done }, { headers });
+  const hasMail = services.config.SMTP_URL !== undefined;
+  return data({ view, further, fresh, done, hasMail }, { headers });
 }
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
@@ -49,6 +58,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const form = await readForm(request);
   if (form['intent'] === 'inform') return inform(request, town, { number, form });
   if (form['intent'] === 'reference') return refer(request, town, { number, form });
+  if (form['intent'] === LINK_INTENT) return showLink(request, town, { number, form });
   if (form['intent'] === CONTACT_INTENT) return correct(request, town, { number, form });
   const composed = await compose(town, number, form);
   if (composed) return 'ok' in composed ? refused(request, town, { form, done: composed }) : composed;
@@ -69,6 +79,18 @@ async function correct(
   const parsed = parseForm(ContactChange, form);
   const done = parsed.ok ? await putContactRight(town.db, town.actor, number, parsed.value) : parsed;
   return done.ok ? confirm(town, number, CONTACT_INTENT) : refused(request, town, { form, done });
+}
+
+/** The link of the question that waits outside, on the answer to this post alone. */
+async function showLink(
+  request: Request,
+  town: TownContext,
+  { number, form }: { number: number; form: Form },
+) {
+  const { db, actor, municipality, origin } = town;
+  const token = await showOutsideLink(db, actor, number);
+  if (!token.ok) return refused(request, town, { form, done: token });
+  return data({ link: `${origin}/${municipality.slug}/buiten/${token.value}` });
 }
 
 const InformForm = z.object({ result: InformingResult });

@@ -20,6 +20,7 @@ import { ReportActions } from './report-actions.tsx';
 import { Danger, Facts, Turn } from './report-facts.tsx';
 import { ReportConversation, ReportStory } from './report-file.tsx';
 import { ReportHistory } from './report-history.tsx';
+import { ReportOutside } from './report-outside.tsx';
 import { ReportParts, ReportWhole } from './report-parts.tsx';
 import { ReportDocuments } from './report-documents.tsx';
 import { ReportPhotos } from './report-photos.tsx';
@@ -39,7 +40,7 @@ export const handle: PageHandle = { wide: true, live: true, script: '/keys.js' }
 export default function ReportPage() {
   const t = useT();
   const href = useTownHref();
-  const { view, further, fresh, done } = useLoaderData<typeof loader>();
+  const { view, further, fresh, done, hasMail } = useLoaderData<typeof loader>();
   const { extract } = view;
   const title = t(extract.isPart ? 'parts.page-title' : 'handovers.report.title', {
     number: String(extract.number),
@@ -73,6 +74,7 @@ export default function ReportPage() {
             <ReportWhole view={view} />
             <ReportActions view={view} fresh={fresh} />
             <ReportParts view={view} fresh={fresh} />
+            <ReportOutside view={view} fresh={fresh} hasMail={hasMail} />
             <ReportReferences view={view} />
             <Visit view={view} />
             <ReportJoining view={view} />

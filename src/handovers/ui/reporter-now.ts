@@ -3,7 +3,7 @@ import type { PromiseView, ReporterView } from '../wire.ts';
 import { momentText } from './reporter-time.ts';
 
 type NextStep = NonNullable<ReporterView['nextStep']>;
-type Stage = 'danger' | 'reading' | 'asking' | 'starting' | 'working' | 'waiting' | 'together';
+type Stage = 'danger' | 'reading' | 'asking' | 'starting' | 'working' | 'waiting' | 'outside' | 'together';
 
 /**
  * What a resident is told of each step. About a person less is told: that an organisation was asked, or that somebody
@@ -16,6 +16,7 @@ const STAGES = {
   'first-contact': { plain: 'starting', person: 'working' },
   resolve: { plain: 'working', person: 'working' },
   'await-answer': { plain: 'waiting', person: 'waiting' },
+  'await-outside': { plain: 'outside', person: 'working' },
   'goes-along': { plain: 'together', person: 'working' },
 } as const satisfies Record<NextStep, { plain: Stage; person: Stage }>;
 

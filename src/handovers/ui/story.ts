@@ -52,6 +52,9 @@ const ORDER = [
   'follower-joined',
   'follower-parted',
   'part-changed',
+  'outside-changed',
+  'outside-question',
+  'outside-answer',
   'result',
   'assigned',
   'closed',
@@ -76,7 +79,7 @@ const SPEAKS_ALWAYS = [
 const ENDS = ['declined', 'lapsed'];
 /** What follows of itself when somebody decides otherwise. */
 const ASKED_ANEW = ['withdrawn', 'offered'];
-const LATE = ['lapsed', 'overdue', 'returned', 'unanswered'];
+const LATE = ['lapsed', 'overdue', 'returned', 'unanswered', 'outside-silent'];
 const DONE = ['accepted', 'closed'];
 
 /**
@@ -120,6 +123,8 @@ function speaks({ what, facts }: HistoryLine, lines: Moment): boolean {
   const cause = facts['cause'] ?? '';
   // a decision says itself to whom the report goes, and the turn until when
   if (ASKED_ANEW.includes(what) && lines.some((line) => line.what === 'decided')) return false;
+  // the words of it are told by what happened
+  if ((what === 'outside-question' || what === 'outside-answer') && lines.length > 1) return false;
   if (what !== 'assigned' || lines.length === 1 || SPEAKS_ALWAYS.includes(cause)) return true;
   return ENDS.includes(cause) && !lines.some((line) => line.what === 'offered');
 }
@@ -134,6 +139,10 @@ function sentenceOf({ what, facts }: HistoryLine, t: T): string {
         service: facts['service'] ?? '',
         outcome: facts['outcome'] ? t(`handovers.outcome.${facts['outcome']}`) : '',
       });
+    case 'outside-changed':
+      return facts['why']
+        ? t('outside.history.declined', { reason: t(`outside.reason.${facts['why']}`) })
+        : t(`outside.history.${facts['change']}`);
     case 'assigned':
       return t(`handovers.history.assigned.${facts['cause']}`);
     case 'offered':

@@ -35,7 +35,7 @@ export { action, loader } from './work-list.server.ts';
 export const handle: PageHandle = { wide: true, live: true, script: '/keys.js' };
 
 /** What the owner of these waits for; somebody else is to move. */
-const WAITING: readonly ExtractView['nextStep'][] = ['await-acceptance', 'await-answer'];
+const WAITING: readonly ExtractView['nextStep'][] = ['await-acceptance', 'await-answer', 'await-outside'];
 
 /** What lies with me, and what is asked of me and my services. Codes only, no words of a report. */
 export default function WorkListPage() {

@@ -131,7 +131,7 @@ function Messages({ view, hasServer }: ViewProps & { readonly hasServer: boolean
 
 function To({ to }: Pick<MessageView, 'to'>) {
   const t = useT();
-  if (to.kind === 'reporter') return t('messages.outbox.reporter');
+  if (to.kind !== 'user') return t(`messages.outbox.${to.kind}`);
   if (!to.onDevice) return to.name;
   return (
     <span className="wijk-stack wijk-stack--small">

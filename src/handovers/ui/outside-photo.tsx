@@ -1,0 +1,2 @@
+/** No page: one picture. */
+export { loader } from './outside-photo.server.ts';
