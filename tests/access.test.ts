@@ -82,6 +82,7 @@ const PAGES: Readonly<Record<string, readonly Login[] | 'all' | 'code' | 'signed
   'overzicht/cijfers': [...COORDINATORS, 'manager', 'wijkteam-lead', 'corporatie-lead'],
   logboek: ['privacy'],
   standaardteksten: MANAGERS,
+  buitenpartijen: [...COORDINATORS, ...MANAGERS],
   berichten: MANAGERS,
   'account/berichten': EVERYONE,
   'account/apparaten': EVERYONE,
@@ -146,6 +147,9 @@ const ELSEWHERE = [
   'inloggen/:aanbieder/afmelden',
   'wachtwoord/:code',
   'agenda/:bestand',
+  // who holds the link of a question: src/handovers/ui/outside.test.ts
+  'buiten/:link',
+  'buiten/:link/fotos/:foto',
   'werk/nieuw/:nummer',
   // a list opens for who brought it alone: src/handovers/sheets/sheets.test.ts
   'werk/inlezen/:lijst',

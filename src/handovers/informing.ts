@@ -13,8 +13,9 @@ import {
   remindInforming,
   reportsByIds,
   settleInforming,
+  type Informing,
 } from '../reports/index.ts';
-import type { Informing, InformingResult, Report } from '../reports/model.ts';
+import type { InformingResult, Report } from '../reports/model.ts';
 import { loadHandling, personOf } from './load.ts';
 import { maySee } from './rules.ts';
 import { insertNotice } from './store.ts';

@@ -307,11 +307,7 @@ function lineOf(
       const { nature, urgency, serviceId, reason } = event.data;
       const service = serviceId === null ? '' : (names.services.get(serviceId)?.name ?? '');
       const advised = { advisedNature: advice.nature, advisedUrgency: advice.urgency };
-      return {
-        what: 'decided',
-        facts: { ...advised, nature, urgency, service, reason },
-        ownerName: undefined,
-      };
+      return told('decided', { ...advised, nature, urgency, service, reason });
     }
     case 'closed':
       return told(event.kind, {

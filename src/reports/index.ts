@@ -108,7 +108,7 @@ export { findByWords, setSearchable, stemsOf } from './word-store.ts';
 export { record } from './history.ts';
 export { turnOf } from './model.ts';
 export { INFORMING_TIMER, remindInforming, settleInforming } from './informing.ts';
-export { findInforming, openTasks as openInformingTasks } from './informing-store.ts';
+export { findInforming, openTasks as openInformingTasks, type Informing } from './informing-store.ts';
 export { isAboutPerson } from './rules.ts';
 export {
   addressSuggestions,

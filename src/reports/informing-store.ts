@@ -1,6 +1,16 @@
 import type { Generated } from 'kysely';
 import { on, type Tx } from '../kit/db.ts';
-import { InformingResult, type Informing } from './model.ts';
+import { InformingResult } from './model.ts';
+
+/** The task to tell the person that there is a report about them. It lies with the owner of the report. */
+export interface Informing {
+  readonly reportId: string;
+  readonly deadline: Date;
+  readonly remindAt: Date;
+  readonly lateCount: number;
+  readonly result: InformingResult | null;
+  readonly doneAt: Date | null;
+}
 
 interface InformingTables {
   report_informing: {

@@ -269,7 +269,25 @@ export function turnOf(report: Report): Turn {
   return { status, nextStep, deadline, ownerId, ownerServiceId, overdueCount };
 }
 
-export type { KnownReport, PublicReport } from './nearby-model.ts';
+/** An open report that somebody may know of, for who takes in another from the same neighbourhood: codes, no words. */
+export interface KnownReport {
+  readonly number: number;
+  readonly nature: string;
+  readonly receivedAt: Date;
+}
+
+/** An open report of public space as everybody may know of it: no words, no house, nobody. */
+export interface PublicReport {
+  readonly id: string;
+  readonly number: number;
+  /** What kind of thing, in the language of the page; undefined when it was not told as one. */
+  readonly kind: string | undefined;
+  /** A street close to it, from the register of addresses; undefined where there is none. */
+  readonly street: string | undefined;
+  readonly receivedAt: Date;
+  /** Whether somebody took it on. */
+  readonly isInHand: boolean;
+}
 
 export const WordsKind = z.enum([
   'story',
@@ -321,16 +339,6 @@ export const InformingResult = z.enum([
   'nothing-processed',
 ]);
 export type InformingResult = z.infer<typeof InformingResult>;
-
-/** The task to tell the person that there is a report about them. It lies with the owner of the report. */
-export interface Informing {
-  readonly reportId: string;
-  readonly deadline: Date;
-  readonly remindAt: Date;
-  readonly lateCount: number;
-  readonly result: InformingResult | null;
-  readonly doneAt: Date | null;
-}
 
 /** Why a photo was taken away: codes that tell nothing of who is on it. */
 export const PhotoRemoval = z.enum(['person', 'medical', 'private', 'hurtful', 'not-about-this']);

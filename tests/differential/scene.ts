@@ -21,6 +21,7 @@ import {
   DAMAGE,
   file,
   handOn,
+  askOutside,
   photograph,
   placeFor,
   talk,
@@ -160,6 +161,7 @@ async function everything(scene: Scene, told: Told, login: string): Promise<void
   await work(scene, told, login);
   await file(scene, told, login);
   await talk(scene, told, login);
+  await askOutside(scene, told, login);
 }
 
 async function closed(scene: Scene, told: Told): Promise<void> {

@@ -1,12 +1,20 @@
 /** Reports whose every datum is told apart from every other: what turns up in an answer says whose and what it is. */
 import { sql } from 'kysely';
-import { openPhoto, perform, reportPage, takeAnswer, type Order } from '../../src/handovers/index.ts';
+import {
+  actOutside,
+  openPhoto,
+  perform,
+  reportPage,
+  takeAnswer,
+  type Order,
+} from '../../src/handovers/index.ts';
 import { inTenant, type Tx } from '../../src/kit/db.ts';
 import { newId } from '../../src/kit/ids.ts';
 import { userActor } from '../../src/people/index.ts';
 import type { UserActor } from '../../src/people/model.ts';
 import type { Submission } from '../../src/reports/model.ts';
 import { cookieOf, ORIGIN, reporterCookie, sendReport, type TestHouse } from '../support/house.ts';
+import { asking, linkFor } from '../support/outside.ts';
 import { aJpeg } from '../support/pictures.ts';
 import { putDocument } from '../support/put-document.ts';
 import { given } from '../support/tables.ts';
@@ -212,6 +220,25 @@ export async function talk(scene: Scene, told: Told, login: string): Promise<voi
   const reporter = { kind: 'reporter', municipalityId: town.id, reportId } as const;
   given(await takeAnswer(scene.house.db.app, reporter, `Zeker: ${answer}.`));
   for (const text of [question, answer]) marks.push({ of: letter, kind: 'talk', text });
+}
+
+/** Asks an organisation without an account, which answers on the page behind its link: words for who may read those of the report. */
+export async function askOutside(scene: Scene, told: Told, login: string): Promise<void> {
+  const { letter, marks, town } = told;
+  const [question, answer] = [`qz${letter}outside`, `qz${letter}elsewhere`];
+  await act(scene, told, login, asking({ body: `Kunt u: ${question}?`, ground: 'reporter-agrees' }));
+  await scene.ticker.tick();
+  const token = await linkFor(scene.house, town, told);
+  const use = { municipalityId: town.id, token, address: '192.0.2.55', usesPerHour: 1000 };
+  const order = {
+    act: 'answer',
+    name: 'Noor',
+    role: 'opzichter',
+    key: newId(),
+    body: `Ja: ${answer}.`,
+  } as const;
+  given(await actOutside(scene.house.db.app, use, { ...order, reason: null, promised: null }));
+  for (const text of [question, answer]) marks.push({ of: letter, kind: 'note', text });
 }
 
 /** A photo by the form, of the reporter or of who works on it, under a file name that is never to be seen again. */

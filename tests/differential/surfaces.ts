@@ -121,6 +121,7 @@ const FIXED: Readonly<Record<string, string>> = {
   regel: 'hulp-money',
   aanbieder: 'gemeente',
   code: 'x'.repeat(20),
+  link: '0'.repeat(32),
   bestand: `${'0'.repeat(64)}.ics`,
   fout: 'niet-gevonden',
   maat: 'narrow',

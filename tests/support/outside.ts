@@ -49,7 +49,11 @@ export async function sendOutside(
 }
 
 /** A link as a mail would carry it. */
-export function linkFor(house: TestHouse, town: Town, { reportId }: SentReport): Promise<string> {
+export function linkFor(
+  house: TestHouse,
+  town: Town,
+  { reportId }: Pick<SentReport, 'reportId'>,
+): Promise<string> {
   return inTenant(house.db.app, town.id, async (tx) => {
     const request = await awaitedOf(tx, reportId);
     if (!request) throw new Error(`expected a question of report ${reportId} that is awaited`);

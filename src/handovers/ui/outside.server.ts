@@ -72,7 +72,8 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const order = readAct(act, form);
   const done = order.ok ? await actOutside(town.db, useOf(town, params), order.value) : order;
   stopWhenLimited(done);
-  if (done.ok) return data({ did: act });
+  // of what ended the page behind the link is gone, and this is the thanks
+  if (done.ok) return data({ did: act }, { status: 200 });
   // nothing typed is lost, also when nobody waits for it any more
   if (done.refusals.some(({ code }) => code === 'outside-gone'))
     return data({ typed: firstOf(form['body']) }, { status: 404 });
