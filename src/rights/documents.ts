@@ -18,10 +18,10 @@ export interface Telling {
 
 type DocumentAsked = Telling & { readonly kind: DocumentKind };
 
-/** Who gets an address that somebody typed, among the others who get something. */
-function withRegister(facts: PrivacyFacts, { t, asksRegister }: Telling): PrivacyFacts {
-  if (!asksRegister) return facts;
-  return { ...facts, parties: [...facts.parties, t('privacy.doc.address-register')] };
+/** Who gets a question, or an address that somebody typed, among the others who get something. */
+function withOthers(facts: PrivacyFacts, { t, asksRegister }: Telling): PrivacyFacts {
+  const others = [t('privacy.doc.outside'), ...(asksRegister ? [t('privacy.doc.address-register')] : [])];
+  return { ...facts, parties: [...facts.parties, ...others] };
 }
 
 /** The DPIA or the register entry for who may see them. */
@@ -40,7 +40,7 @@ export async function privacyDocument(
   municipalityId: string,
   { kind, t, asksRegister }: DocumentAsked,
 ): Promise<string> {
-  const facts = withRegister(await privacyFacts(db, municipalityId), { t, asksRegister });
+  const facts = withOthers(await privacyFacts(db, municipalityId), { t, asksRegister });
   const parts = kind === 'register' ? registerParts(facts, t) : dpiaParts(facts, t);
   return `${parts.join('\n\n')}\n`;
 }
@@ -52,7 +52,7 @@ export async function privacyPage(
   told: Telling,
 ): Promise<PrivacyView> {
   const { t } = told;
-  const facts = withRegister(await privacyFacts(db, municipalityId), told);
+  const facts = withOthers(await privacyFacts(db, municipalityId), told);
   const { municipality, desk, parties, classes, at } = facts;
   return {
     municipality,
