@@ -89,7 +89,7 @@ const PAGES: Readonly<Record<string, readonly Login[] | 'all' | 'code' | 'signed
   'account/rooster': EVERYONE,
   'standaardteksten/nieuw': MANAGERS,
   'standaardteksten/helped': MANAGERS,
-  instellingen: TABLES,
+  instellingen: [...COORDINATORS, ...TABLES],
   vervolgvragen: MANAGERS,
   'vervolgvragen/money-threat': MANAGERS,
   tevredenheid: MANAGERS,

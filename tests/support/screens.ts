@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { demoLink } from '../../fixtures/outside.ts';
 import { DEMO_PASSWORD, demoCodes, type DemoCode } from '../../fixtures/seed.ts';
 import type { Language } from '../../src/kit/translate.ts';
 
@@ -30,6 +31,13 @@ export const SCREENS: readonly Screen[] = [
   { name: 'melding-van-de-melder', path: '/volgen/melding', code: 'question' },
   { name: 'melding-klaar', path: '/volgen/melding', code: 'repaired' },
   { name: 'melding-inzage', path: '/volgen/melding/inzage', code: 'repaired' },
+  { name: 'vraag-naar-buiten', path: `/buiten/${demoLink('voorbeeldstad')}` },
+  {
+    name: 'vraag-naar-buiten-fouten',
+    path: `/buiten/${demoLink('voorbeeldstad')}`,
+    act: (page) => press(page, 'main details:first-of-type button[type=submit]'),
+  },
+  { name: 'vraag-naar-buiten-weg', path: '/buiten/0' },
   { name: 'privacy', path: '/privacy' },
   { name: 'toegankelijkheid', path: '/toegankelijkheid' },
   { name: 'bestaat-niet', path: '/bestaat-niet' },
@@ -86,6 +94,13 @@ export const SCREENS: readonly Screen[] = [
     as: 'coordinator',
     act: openReport,
   },
+  {
+    name: 'melding-wacht-op-buiten',
+    path: '/werk/lijst?bereik=alles&stap=await-outside',
+    as: 'coordinator',
+    act: openReport,
+  },
+  { name: 'buitenpartijen', path: '/buitenpartijen', as: 'beheer' },
   { name: 'leidinggevende', path: '/overzicht', as: 'leidinggevende' },
   { name: 'instellingen', path: '/instellingen', as: 'beheer' },
   { name: 'berichten', path: '/berichten', as: 'beheer' },
