@@ -163,7 +163,7 @@ describe('asking outside', () => {
   it('is for who has the report in hand', async () => {
     const report = await taken('openbaar', LAMP);
     for (const login of ['coordinator', 'wijkteam', 'manager'])
-      expect((await order(login, report, asking())).ok, login).toBe(false);
+      expect([login, (await order(login, report, asking())).ok]).toEqual([login, false]);
     await done('openbaar', report, asking());
     for (const command of ['renew-outside', 'withdraw-outside'] as const)
       expect((await order('wijkteam', report, { command })).ok).toBe(false);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openHouse, type SentReport, type TestHouse } from '../../../tests/support/house.ts';
+import { openHouse, sendReport, type SentReport, type TestHouse } from '../../../tests/support/house.ts';
 import { LAMP, linkFor, sendOutside } from '../../../tests/support/outside.ts';
 import { aJpeg } from '../../../tests/support/pictures.ts';
 import { TEST_PASSWORD } from '../../../tests/support/town.ts';
@@ -11,7 +11,6 @@ import { toWallClock } from '../../kit/wall-clock.ts';
 import { photosOf } from '../../reports/index.ts';
 import { addReportPhotos, perform, type Order } from '../index.ts';
 import { userActor } from '../../people/index.ts';
-import { sendReport } from '../../../tests/support/house.ts';
 
 let house: TestHouse;
 beforeAll(async () => {
