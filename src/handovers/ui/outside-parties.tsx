@@ -21,6 +21,7 @@ import {
 import { OUTSIDE_NAME_MAX } from '../model.ts';
 import type { OutsidePartiesView } from '../outside-wire.ts';
 import type { loader } from './outside-parties.server.ts';
+import './work.css';
 
 export { action, loader } from './outside-parties.server.ts';
 

@@ -28,6 +28,7 @@ import { OUTSIDE_NAME_MAX, type OutsideAct } from '../model.ts';
 import { OutsideReasons, type OutsidePageView } from '../outside-page-wire.ts';
 import type { loader } from './outside.server.ts';
 import { SpotMap } from './report-file.tsx';
+import './work.css';
 
 export { action, loader } from './outside.server.ts';
 
@@ -50,12 +51,11 @@ export default function OutsidePage() {
 
 function Asked({ view }: ViewProps) {
   const t = useT();
-  const { town } = useLoaderData<typeof loader>();
   const { askedBy, partyName, question, status } = view;
   return (
     <Page
       title={t('outside.page.title', { organisation: askedBy })}
-      lead={t('outside.page.lead', { organisation: askedBy, party: partyName, town })}
+      lead={t('outside.page.lead', { organisation: askedBy, party: partyName })}
       refused={useFormState() !== undefined}
     >
       {status === 'accepted' ? (

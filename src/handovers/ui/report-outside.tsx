@@ -169,6 +169,7 @@ function AwaitedForms({ view, hasMail }: Props) {
         <Details summary={t('handovers.do.withdraw-outside')} open={posted === 'withdraw-outside'}>
           <Form intent="withdraw-outside">
             <Paragraph>{t('outside.withdraw.text')}</Paragraph>
+            {hasMail ? <Paragraph>{t('outside.withdraw.mail')}</Paragraph> : null}
             <Button>{t('outside.withdraw.submit')}</Button>
           </Form>
         </Details>
@@ -208,7 +209,7 @@ function AskForm({ view, fresh, hasMail, outside }: Props & { readonly outside: 
       <Select
         name="days"
         label={t('outside.until')}
-        hint={t('outside.until-hint')}
+        hint={hasMail ? t('outside.until-hint') : undefined}
         options={PartDays.map((value) => ({
           value: String(value),
           label: t('parts.days', { count: value }),
