@@ -99,6 +99,7 @@ const PAGES: Readonly<Record<string, readonly Login[] | 'all' | 'code' | 'signed
   'mailteksten/ontvangen/nl': MANAGERS,
   'mailteksten/ontvangen/nl/voorbeeld': MANAGERS,
   toegankelijkheid: 'all',
+  zekerheid: EVERYONE,
   beslistabellen: TABLES,
   'beslistabellen/uitnodiging': ['beheerder2', 'goedkeurder'],
   'beslistabellen/standaard': TABLES,

@@ -41,6 +41,7 @@ export { showOutsideLink } from './outside/asking.ts';
 export { outsideAddress, outsideMail, outsideUnreached } from './outside/mailing.ts';
 export { outsideParties, saveOutsideParty } from './outside/parties.ts';
 export { rebuildOutsideTimers } from './outside/state.ts';
+export { endNight, hasNight, lastNight, promisesPage, takeNight } from './nights.ts';
 export { keptReports } from './kept.ts';
 export { isOpenTo, reportPage } from './report-page.ts';
 export { mayRate, rate } from './rating.ts';

@@ -155,6 +155,8 @@ export const NoticeKind = z.enum([
   'outside-answered',
   'outside-silent',
   'outside-unreached',
+  /** The proof of the night found something that does not hold. */
+  'proof-broken',
 ]);
 export type NoticeKind = z.infer<typeof NoticeKind>;
 

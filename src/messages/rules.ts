@@ -148,6 +148,7 @@ const OF_NOTICE: Readonly<Record<string, StaffKind>> = {
   'outside-answered': 'mine',
   'outside-silent': 'mine',
   'outside-unreached': 'late',
+  'proof-broken': 'late',
 };
 
 export function kindOfNotice(notice: string): StaffKind | undefined {

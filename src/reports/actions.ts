@@ -188,9 +188,7 @@ async function recordIntake(
   onReceived: IntakeSubscriber,
 ) {
   await writeFile(tx, actor, submission, report.id);
-  // only places can be the same: a person is nobody's double
-  if (submission.sameAsId !== undefined && report.observations.about === 'place')
-    await insertSame(tx, report.id, submission.sameAsId);
+  if (submission.sameAsId !== undefined) await insertSame(tx, report.id, submission.sameAsId);
   const data = { ...turnData(turnOf(report)), channel: report.channel };
   await beginStream(tx, {
     stream: reportStream(report.id),

@@ -5,12 +5,17 @@ interface SameTables {
   report_same: { municipality_id: string; report_id: string; same_as_id: string };
 }
 
-/** What the reporter says: this one is the same as that one. It changes nothing by itself. */
+/**
+ * What the reporter says: this one is the same as that one. It changes nothing by itself. Only places can be the same, a person
+ * is nobody's double: of any other report nothing is written.
+ */
 export async function insertSame(tx: Tx, reportId: string, sameAsId: string): Promise<void> {
-  await on<SameTables>(tx)
-    .insertInto('report_same')
-    .values({ municipality_id: tx.municipalityId, report_id: reportId, same_as_id: sameAsId })
-    .execute();
+  await sql`
+    insert into report_same (municipality_id, report_id, same_as_id)
+    select one.municipality_id, one.id, other.id
+    from report one join report other on other.municipality_id = one.municipality_id
+    where one.municipality_id = ${tx.municipalityId} and one.id = ${reportId} and other.id = ${sameAsId}
+      and one.about = 'place' and other.about = 'place'`.execute(tx.kysely);
 }
 
 /** The report that the reporter took for the same, when one was chosen. */

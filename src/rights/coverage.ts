@@ -50,6 +50,7 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
   service_member: { none: 'municipality_id service_id', history: 'user_id' },
   duty: { none: 'municipality_id service_id starts_at ends_at', roster: 'user_id' },
   duty_calendar: { none: 'municipality_id language', account: 'user_id token_hash made_at' },
+  proof_night: { none: 'municipality_id night began_at ended_at reports breaches broken' },
   contact_point: { none: 'municipality_id id kind name' },
   primary_system: { none: 'municipality_id party_id name link_template' },
   data_class: {

@@ -2,10 +2,11 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { BatchObservableResult, Meter, Observable } from '@opentelemetry/api';
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
-import { inTenant, poolUse, type Database } from '../kit/db.ts';
+import { inTenant, poolUse, type Database, type Tx } from '../kit/db.ts';
 import { errorFields, type Log } from '../kit/log.ts';
 import { remembered } from '../kit/memory.ts';
 import { dueTimers, type TimerWatch } from '../kit/timers.ts';
+import { lastNight } from '../handovers/index.ts';
 import { allMunicipalities } from '../places/index.ts';
 import { countOpenByStatus, countReceived } from '../reports/counts.ts';
 
@@ -99,6 +100,8 @@ function observeDatabase(meter: Meter, db: Database, log: Log): void {
     oldest: gauge('wijk_timers_oldest_late_seconds', 'How late the oldest of them is'),
     open: gauge('wijk_reports_open', 'Open reports, by municipality and status'),
     late: gauge('wijk_reports_late', 'Open reports past their deadline, by municipality'),
+    broken: gauge('wijk_proof_breaches', 'What the last proof of the night found, by municipality'),
+    proved: gauge('wijk_proof_age_seconds', 'How long ago that proof ended, by municipality'),
     received: meter.createObservableCounter('wijk_reports_received', {
       description: 'Reports that came in, by municipality',
     }),
@@ -115,7 +118,9 @@ function observeDatabase(meter: Meter, db: Database, log: Log): void {
   }, Object.values(rows));
 }
 
-type RowFigures = Readonly<Record<'up' | 'due' | 'oldest' | 'open' | 'late' | 'received', Observable>>;
+type RowFigures = Readonly<
+  Record<'up' | 'due' | 'oldest' | 'open' | 'late' | 'broken' | 'proved' | 'received', Observable>
+>;
 
 async function observeRows(db: Database, rows: RowFigures, result: BatchObservableResult): Promise<void> {
   const due = await dueTimers(db);
@@ -125,14 +130,22 @@ async function observeRows(db: Database, rows: RowFigures, result: BatchObservab
     const until = await remembered(db, { name: `received by ${id}`, seconds: COUNTED_S }, () =>
       receivedUntil(db, id),
     );
-    const [counts, since] = await inTenant(db, id, (tx) =>
-      Promise.all([countOpenByStatus(tx), countReceived(tx, { from: until.at })]),
+    const [counts, since, night] = await inTenant(db, id, (tx) =>
+      Promise.all([countOpenByStatus(tx), countReceived(tx, { from: until.at }), proofOf(tx)]),
     );
     for (const { status, count } of counts) result.observe(rows.open, count, { municipality, status });
     const late = counts.reduce((total, each) => total + each.late, 0);
     result.observe(rows.late, late, { municipality });
     result.observe(rows.received, until.count + since, { municipality });
+    if (!night) continue;
+    result.observe(rows.broken, night.breaches, { municipality });
+    result.observe(rows.proved, night.ageS, { municipality });
   }
+}
+
+async function proofOf(tx: Tx): Promise<{ breaches: number; ageS: number } | undefined> {
+  const night = await lastNight(tx);
+  return night && { breaches: night.breaches, ageS: (tx.now.getTime() - night.endedAt.getTime()) / 1000 };
 }
 
 /** All that ever came in is counted once in so long; between, what came in since. */

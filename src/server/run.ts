@@ -5,6 +5,7 @@ import { connect } from './connect.ts';
 import { refuseUnsafeServer } from './database-checks.ts';
 import { listen } from './listen.ts';
 import { migrate } from './migrate.ts';
+import { startNightly } from './nightly.ts';
 import { startRetention } from './retention.ts';
 import { refuseUnsafeProduction } from './production-checks.ts';
 
@@ -59,6 +60,8 @@ export async function run({ env, log, furnish, open }: Plan): Promise<Run> {
     opened.push(house.stop);
     const retention = startRetention({ app: db, retentionUrl: connection.retentionUrl, log });
     opened.push(() => retention.stop());
+    const nightly = startNightly({ db, appUrl: connection.appUrl, log });
+    opened.push(() => nightly.stop());
     const { address, stop: close } = await listen(house.fetch, { host: config.HOST, port: config.PORT });
     opened.push(close);
     opened.push(async () => house.hangUp?.());

@@ -62,6 +62,7 @@ export default [
     route('overzicht/cijfers', '../handovers/ui/figures.tsx'),
     route('standaardteksten', '../handovers/ui/standard-texts.tsx'),
     route('standaardteksten/:naam', '../handovers/ui/standard-text.tsx'),
+    route('zekerheid', '../handovers/ui/promises.tsx'),
     route('toegankelijkheid', 'accessibility.tsx'),
     route('onderdelen', 'home/gallery.tsx'),
     route('logboek', '../handovers/ui/access-log.tsx'),

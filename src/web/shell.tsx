@@ -148,7 +148,7 @@ function withLanguage(path: string, language: Language): string {
 }
 
 function Footer() {
-  const { t, municipality } = usePage();
+  const { t, frame, municipality } = usePage();
   return (
     <footer className="wijk-footer">
       <div className="wijk-footer__content">
@@ -165,6 +165,13 @@ function Footer() {
             <p className="nl-paragraph">
               <a className="nl-link" href={`/${municipality.slug}/toegankelijkheid`}>
                 {t('web.footer.accessibility')}
+              </a>
+            </p>
+          ) : null}
+          {municipality && frame.person ? (
+            <p className="nl-paragraph">
+              <a className="nl-link" href={`/${municipality.slug}/zekerheid`}>
+                {t('web.footer.promises')}
               </a>
             </p>
           ) : null}

@@ -40,6 +40,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'vraag-naar-buiten-weg', path: '/buiten/0' },
   { name: 'privacy', path: '/privacy' },
   { name: 'toegankelijkheid', path: '/toegankelijkheid' },
+  { name: 'zekerheid', path: '/zekerheid', as: 'coordinator' },
   { name: 'bestaat-niet', path: '/bestaat-niet' },
   { name: 'inloggen', path: '/inloggen' },
   { name: 'onderdelen', path: '/onderdelen' },

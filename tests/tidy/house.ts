@@ -38,6 +38,7 @@ export const OTHER_DOORS: readonly string[] = [
   'src/web/services.ts',
   'src/server/connect.ts',
   'src/server/migrate.ts',
+  'src/server/prove.ts',
   'src/server/running.ts',
 ];
 

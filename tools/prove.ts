@@ -1,0 +1,162 @@
+/**
+ * `npm run prove`: everything that tries to break the closed loop, whole and not in slices, and docs/proof.md, which says what is
+ * promised, what holds it and what was tried. Some hours on two cores; `--only walk,crash` runs a part and says so.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { contentFile } from '../src/kit/content.ts';
+import { loadTexts } from '../src/kit/texts.ts';
+import { PROMISES } from '../src/handovers/promises-wire.ts';
+import type { VitestReport } from './test.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+interface Suite {
+  readonly name: string;
+  readonly files: readonly string[];
+  /** What makes it whole. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const SUITES: readonly Suite[] = [
+  {
+    name: 'walk',
+    files: ['tests/walk.test.ts', 'src/handovers/parts-walk.test.ts'],
+    env: { WIJK_WALKS: '12', WIJK_WALK_STEPS: '400', WIJK_WALK_GUARDS: 'all' },
+  },
+  { name: 'crash', files: ['tests/crash.test.ts'], env: { WIJK_CRASHES: 'all' } },
+  { name: 'kill', files: ['tests/kill.test.ts', 'tests/kill-mail.test.ts'], env: { WIJK_KILLS: '50' } },
+  {
+    name: 'rules',
+    files: [
+      'tests/outage.test.ts',
+      'tests/access.test.ts',
+      'db/schema.test.ts',
+      'src/cli/verify.test.ts',
+      'src/triage/laws.test.ts',
+      'src/handovers',
+      'src/safety',
+      'src/rights',
+      'src/messages',
+      'src/places',
+    ],
+    env: {},
+  },
+  { name: 'sight', files: ['tests/differential.test.ts'], env: { WIJK_DIFFERENTIAL: 'all' } },
+];
+
+interface Ran {
+  readonly suite: Suite;
+  /** By file, relative to the root: how many tests passed and failed. */
+  readonly files: ReadonlyMap<string, { readonly passed: number; readonly failed: number }>;
+  readonly lines: readonly string[];
+  readonly minutes: number;
+  readonly at: Date;
+}
+
+interface NamedReport {
+  readonly testResults: readonly (VitestReport['testResults'][number] & { readonly name: string })[];
+}
+
+async function runSuite(suite: Suite, folder: string): Promise<Ran> {
+  const [report, told] = [join(folder, `${suite.name}.json`), join(folder, `${suite.name}.lines`)];
+  const at = new Date();
+  const child = spawn(
+    join(root, 'node_modules/.bin/vitest'),
+    ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...suite.files],
+    { cwd: root, env: { ...process.env, ...suite.env, WIJK_PROOF_FILE: told }, stdio: 'inherit' },
+  );
+  await new Promise((resolve) => child.on('close', resolve));
+  const results: NamedReport['testResults'] = existsSync(report)
+    ? (JSON.parse(readFileSync(report, 'utf8')) as NamedReport).testResults
+    : [];
+  const files = new Map(
+    results.map(({ name, status, assertionResults }) => {
+      const count = (wanted: string) => assertionResults.filter((test) => test.status === wanted).length;
+      const failed = count('failed');
+      return [
+        name.replace(root, ''),
+        { passed: count('passed'), failed: failed === 0 && status === 'failed' ? 1 : failed },
+      ] as const;
+    }),
+  );
+  const lines = existsSync(told)
+    ? readFileSync(told, 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => {
+          const { suite: of, line: text } = JSON.parse(line) as { suite: string; line: string };
+          return `${of}: ${text}`;
+        })
+    : [];
+  return { suite, files, lines, minutes: (Date.now() - at.getTime()) / 60_000, at };
+}
+
+function pageOf(ran: readonly Ran[]): string {
+  const t = loadTexts(contentFile('texts'), { strict: true }).translator('en');
+  const found = new Map(
+    ran.flatMap(({ files, at }) => [...files].map(([file, tally]) => [file, { ...tally, at }])),
+  );
+  const tried = (file: string) => {
+    const tally = found.get(file);
+    if (!tally) return `- \`${file}\`: not run this time`;
+    const day = tally.at.toISOString().slice(0, 10);
+    return `- \`${file}\`: ${tally.passed} passed, ${tally.failed} failed, ${day}`;
+  };
+  const promises = PROMISES.flatMap(({ id, invariants, tests }) => [
+    `## ${t(`promises.${id}.what`)}`,
+    t(`promises.${id}.how`),
+    ...(invariants.length > 0
+      ? [`Proved every night, and by \`wijk verify\`: ${invariants.join(', ')}.`]
+      : []),
+    `Tried by:\n\n${tests.map(tried).join('\n')}`,
+  ]);
+  const runs = ran.flatMap(({ suite, files, lines, minutes }) => [
+    `### ${suite.name}`,
+    [
+      `\`${[...Object.entries(suite.env).map(([name, value]) => `${name}=${value}`), 'vitest run', ...suite.files].join(' ')}\``,
+      `${files.size} files, ${minutes.toFixed(1)} minutes on ${availableParallelism()} cores.`,
+    ].join(': '),
+    ...(lines.length > 0 ? [lines.map((line) => `- ${line}`).join('\n')] : []),
+  ]);
+  return `${[
+    '# What is promised, and how that was tried',
+    'Written by `npm run prove`; do not edit. A page in the program (`/<municipality>/zekerheid`) says the same to those who work with it, with what the proof of last night found.',
+    ...promises,
+    `## ${t('promises.limits.title')}`,
+    `${t('promises.limits.power')} Crashes of processes are proved here: with \`fsync\`, \`full_page_writes\` or \`synchronous_commit\` off the server refuses to start.`,
+    t('promises.limits.people'),
+    '## What was run',
+    ...runs,
+  ].join('\n\n')}\n`;
+}
+
+export async function main(args: readonly string[]): Promise<number> {
+  const only = args[args.indexOf('--only') + 1]?.split(',');
+  const chosen = SUITES.filter(({ name }) => !args.includes('--only') || only?.includes(name));
+  if (chosen.length === 0) {
+    console.error(`expected --only with some of ${SUITES.map(({ name }) => name).join(', ')}`);
+    return 2;
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'wijkverbond-proof-'));
+  try {
+    const ran: Ran[] = [];
+    for (const suite of chosen) ran.push(await runSuite(suite, folder));
+    writeFileSync(join(root, 'docs/proof.md'), pageOf(ran));
+    const failed = ran
+      .flatMap(({ files }) => [...files.values()])
+      .reduce((sum, tally) => sum + tally.failed, 0);
+    const isEmpty = ran.some(({ files }) => files.size === 0);
+    console.log(
+      failed === 0 && !isEmpty
+        ? 'All holds: docs/proof.md says what.'
+        : `${failed} failed: docs/proof.md says which.`,
+    );
+    return failed === 0 && !isEmpty ? 0 : 1;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
