@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { contentFile } from '../src/kit/content.ts';
 import { loadTexts } from '../src/kit/texts.ts';
-import { PROMISES } from '../src/handovers/promises-wire.ts';
+import { PROMISES } from '../src/handovers/promises.ts';
 import type { VitestReport } from './test.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -3,6 +3,8 @@ import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { coordinatorOnDuty } from '../people/index.ts';
 import type { Actor } from '../people/model.ts';
 import { getMunicipality } from '../places/index.ts';
+import { PROMISES } from './promises.ts';
+import type { PromisesView } from './promises-wire.ts';
 import { lastNight, writeNight, type Night } from './night-store.ts';
 import { insertNotice } from './store.ts';
 
@@ -18,10 +20,12 @@ export async function endNight(tx: Tx, night: string, found: Omit<Night, 'endedA
 }
 
 /** What is promised, and what the last proof found: for everybody who works here. */
-export async function promisesPage(
-  db: Database,
-  actor: Actor,
-): Promise<Outcome<{ readonly night: Night | undefined }>> {
+export async function promisesPage(db: Database, actor: Actor): Promise<Outcome<PromisesView>> {
   if (actor.kind !== 'user') return refuse('not-logged-in');
-  return inTenant(db, actor.municipalityId, async (tx) => ok({ night: await lastNight(tx) }));
+  const night = await inTenant(db, actor.municipalityId, lastNight);
+  const promises = PROMISES.map(({ id, invariants }) => {
+    const isTold = night !== undefined && invariants.length > 0;
+    return { id, held: isTold ? !invariants.some((name) => night.broken.includes(name)) : undefined };
+  });
+  return ok({ night, promises });
 }

@@ -2,7 +2,7 @@ import { useLoaderData } from 'react-router';
 import { formatDateTime } from '../../kit/time-text.ts';
 import type { PageHandle } from '../../kit/web/context.ts';
 import { Alert, Badge, Heading, Page, Paragraph, Stack, useT } from '../../kit/web/index.tsx';
-import { PROMISES, type PromiseId } from '../promises-wire.ts';
+import type { PromisesView } from '../promises-wire.ts';
 import type { loader } from './promises.server.ts';
 import './work.css';
 
@@ -13,18 +13,12 @@ export const handle: PageHandle = { wide: false };
 /** What this program promises to those who work with it, how it holds that, and whether it held last night. */
 export default function Promises() {
   const t = useT();
-  const { night } = useLoaderData<typeof loader>();
+  const { promises } = useLoaderData<typeof loader>();
   return (
     <Page title={t('promises.title')} lead={t('promises.lead')}>
       <Night />
-      {PROMISES.map(({ id, invariants }) => (
-        <Promised
-          key={id}
-          id={id}
-          state={
-            invariants.length === 0 || !night ? undefined : night.broken.includes(id) ? 'broken' : 'held'
-          }
-        />
+      {promises.map((promise) => (
+        <Promised key={promise.id} {...promise} />
       ))}
       <section aria-labelledby="limits">
         <Stack>
@@ -51,7 +45,7 @@ function Night() {
   );
 }
 
-function Promised({ id, state }: { readonly id: PromiseId; readonly state: 'held' | 'broken' | undefined }) {
+function Promised({ id, held }: PromisesView['promises'][number]) {
   const t = useT();
   return (
     <section aria-labelledby={id}>
@@ -60,11 +54,11 @@ function Promised({ id, state }: { readonly id: PromiseId; readonly state: 'held
           {t(`promises.${id}.what`)}
         </Heading>
         <Paragraph>{t(`promises.${id}.how`)}</Paragraph>
-        {state ? (
+        {held === undefined ? null : (
           <div>
-            <Badge tone={state === 'held' ? 'done' : 'late'}>{t(`promises.${state}`)}</Badge>
+            <Badge tone={held ? 'done' : 'late'}>{t(held ? 'promises.held' : 'promises.broken')}</Badge>
           </div>
-        ) : null}
+        )}
       </Stack>
     </section>
   );

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { INVARIANTS } from '../server/prove.ts';
-import { PROMISES } from './promises-wire.ts';
+import { PROMISES } from './promises.ts';
 
 it('puts each invariant that is proved under one promise, and none that is not', () => {
   expect(PROMISES.flatMap(({ invariants }) => [...invariants]).toSorted()).toEqual(
