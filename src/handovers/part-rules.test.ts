@@ -42,19 +42,21 @@ const ended = part({
   deadline: null,
 });
 
+const OUTSIDE = ['ask-outside', 'renew-outside', 'withdraw-outside'] as const;
+
 describe('what can be done with a part', () => {
   it.each<[string, Person, Handling, Command[]]>([
     ['the asked service', doer, offered, ['accept', 'decline']],
-    ['who asked it, while it waits', asker, offered, ['note']],
+    ['who asked it, while it waits', asker, offered, ['note', 'withdraw-outside']],
     [
       'who does it: no reporter, no other service, no weighing anew',
       doer,
       worked,
-      ['give', 'note', 'finish-part'],
+      ['give', 'note', 'finish-part', ...OUTSIDE],
     ],
-    ['who asked it, when it came back', asker, back, ['hand-on', 'give', 'note', 'finish-part']],
+    ['who asked it, when it came back', asker, back, ['hand-on', 'give', 'note', 'finish-part', ...OUTSIDE]],
     ['who asked it, while another does it', asker, worked, []],
-    ['a coordinator, who can always take it', coordinator, worked, ['take-over']],
+    ['a coordinator, who can always take it', coordinator, worked, ['take-over', 'withdraw-outside']],
     ['anybody once it ended', doer, ended, []],
   ])('by %s', (_who, who, state, commands) => {
     expect(commandsFor(who, state)).toEqual(commands);

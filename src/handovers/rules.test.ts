@@ -140,12 +140,13 @@ const IN_HAND: Command[] = [
   'join',
 ];
 const OF_PARTS: Command[] = ['split', 'take-part-back', 'drop-part'];
+const OUTSIDE: Command[] = ['ask-outside', 'renew-outside', 'withdraw-outside'];
 
 describe('who may do what', () => {
   it.each<[string, Person, Handling, readonly Command[]]>([
     ['the asked service', worker, offered, ['accept', 'decline']],
     ['the asked team lead', lead, offeredToLead, ['accept', 'decline']],
-    ['the owner', worker, accepted, [...IN_HAND, ...OF_PARTS]],
+    ['the owner', worker, accepted, [...IN_HAND, ...OF_PARTS, ...OUTSIDE]],
     ['a colleague of the owner', colleague, accepted, ['take-over']],
     ['who leads the owner’s party', teamLead, accepted, ['take-over', 'give']],
     ['who leads the asked service, and is not asked', teamLead, offered, []],
@@ -153,7 +154,7 @@ describe('who may do what', () => {
       'the coordinator who owns it',
       coordinator,
       withCoordinator,
-      [...IN_HAND.toSpliced(2, 0, 'take-over'), ...OF_PARTS],
+      [...IN_HAND.toSpliced(2, 0, 'take-over'), ...OF_PARTS, ...OUTSIDE],
     ],
     [
       'the coordinator before anybody looked whether there is danger',
@@ -168,13 +169,15 @@ describe('who may do what', () => {
         'call',
         'take-part-back',
         'drop-part',
+        'renew-outside',
+        'withdraw-outside',
       ],
     ],
     [
       'the coordinator while somebody else has it',
       coordinator,
       accepted,
-      ['decide-otherwise', 'take-over', 'join', 'take-part-back', 'drop-part'],
+      ['decide-otherwise', 'take-over', 'join', 'take-part-back', 'drop-part', 'withdraw-outside'],
     ],
     ['the last owner of a closed report', worker, closed, ['reopen']],
     ['a colleague of the last owner', colleague, closed, []],
