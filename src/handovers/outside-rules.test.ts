@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OutsideAct, OutsideStatus, type OutsideRequest } from './model.ts';
+import type { OutsideAct, OutsideRequest, OutsideStatus } from './model.ts';
 import {
   foldOutside,
   judgeOutside,
