@@ -12,7 +12,6 @@ import {
   matchingRules,
   receive,
   natureIcons,
-  rebuildOutsideTimers,
   sheetWords,
 } from '../handovers/index.ts';
 import { listen } from '../kit/news.ts';
@@ -27,20 +26,18 @@ import {
   makePush,
   makeSend,
   pushSettings,
-  rebuildDue,
   smtpSettings,
   startPost,
 } from '../messages/index.ts';
 import type { Texts } from '../kit/texts.ts';
-import { INFORMING_TIMER, loadRound, rebuildTimers } from '../reports/index.ts';
-import { goOnWithoutOfficer, rebuildRightsTimers, RIGHTS_TIMER_EFFECTS } from '../rights/index.ts';
+import { INFORMING_TIMER, loadRound } from '../reports/index.ts';
+import { goOnWithoutOfficer, RIGHTS_TIMER_EFFECTS } from '../rights/index.ts';
 import {
   AFTERCARE_TIMER,
   aftercareEffect,
   followReports,
   goOnWithoutColleague,
   loadAggression,
-  rebuildAftercareTimers,
 } from '../safety/index.ts';
 import {
   furtherQuestions,
@@ -51,6 +48,7 @@ import {
   type DecisionSet,
 } from '../triage/index.ts';
 import type { Services } from '../web/services.ts';
+import { rebuildAll } from './rebuild.ts';
 
 /** What the clock can set off, by kind of timer. */
 export const TIMER_EFFECTS: Readonly<Record<string, TimerEffect>> = {
@@ -158,16 +156,7 @@ export interface Clock {
 /** Starts the clock: timers that were lost are made again from the rows, then the worker runs until `stop`. */
 export async function startClock(db: Database, log: Log = defaultLog, watch?: TimerWatch): Promise<Clock> {
   for (const { id } of await allMunicipalities(db)) {
-    const rebuilt = await inTenant(
-      db,
-      id,
-      async (tx) =>
-        (await rebuildTimers(tx)) +
-        (await rebuildOutsideTimers(tx)) +
-        (await rebuildAftercareTimers(tx)) +
-        (await rebuildRightsTimers(tx)) +
-        (await rebuildDue(tx)),
-    );
+    const rebuilt = await inTenant(db, id, rebuildAll);
     if (rebuilt > 0) log('warn', 'timers.rebuilt', { municipality: id, count: rebuilt });
   }
   let loopedAtMs = performance.now();

@@ -39,6 +39,7 @@ export const OTHER_DOORS: readonly string[] = [
   'src/server/connect.ts',
   'src/server/migrate.ts',
   'src/server/prove.ts',
+  'src/server/rebuild.ts',
   'src/server/running.ts',
 ];
 

@@ -5,10 +5,8 @@ import type pg from 'pg';
 import { databaseNow } from '../../kit/clock.ts';
 import { connectAlone, type Database } from '../../kit/db.ts';
 import { allMunicipalities } from '../../places/index.ts';
-import { rebuildTimers } from '../../reports/index.ts';
-import { rebuildRightsTimers } from '../../rights/index.ts';
-import { rebuildAftercareTimers } from '../../safety/index.ts';
 import { appliedMigrations, giveRights, knownMigrations, runMigrations } from '../../server/migrate.ts';
+import { rebuildAll } from '../../server/rebuild.ts';
 import { BackupFault } from './fault.ts';
 import { decode, type BackupRecord, type Head, type Section, type Tail } from './records.ts';
 import { unseal } from './sealed.ts';
@@ -190,8 +188,7 @@ async function rebuildAllTimers(db: Database, client: pg.Client): Promise<number
   for (const { id } of await allMunicipalities(db)) {
     await enter(client, id);
     const tx = { kysely: db, municipalityId: id, now };
-    rebuilt +=
-      (await rebuildTimers(tx)) + (await rebuildAftercareTimers(tx)) + (await rebuildRightsTimers(tx));
+    rebuilt += await rebuildAll(tx);
   }
   return rebuilt;
 }
