@@ -2,7 +2,6 @@
  * `npm run prove`: everything that tries to break the closed loop, whole and not in slices, and docs/proof.md, which says what is
  * promised, what holds it and what was tried. Some hours on two cores; `--only walk,crash` runs a part and says so.
  */
-import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { contentFile } from '../src/kit/content.ts';
 import { loadTexts } from '../src/kit/texts.ts';
 import { PROMISES } from '../src/handovers/promises.ts';
-import type { VitestReport } from './test.ts';
+import { countTests, run, sum, type Tally, type VitestReport } from './test.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -24,7 +23,7 @@ interface Suite {
 const SUITES: readonly Suite[] = [
   {
     name: 'walk',
-    files: ['tests/walk.test.ts', 'src/handovers/parts-walk.test.ts'],
+    files: ['tests/walk.test.ts'],
     env: { WIJK_WALKS: '12', WIJK_WALK_STEPS: '400', WIJK_WALK_GUARDS: 'all' },
   },
   { name: 'crash', files: ['tests/crash.test.ts'], env: { WIJK_CRASHES: 'all' } },
@@ -43,7 +42,8 @@ const SUITES: readonly Suite[] = [
       'src/messages',
       'src/places',
     ],
-    env: {},
+    // both walks over parts
+    env: { WIJK_WALKS: '2' },
   },
   { name: 'sight', files: ['tests/differential.test.ts'], env: { WIJK_DIFFERENTIAL: 'all' } },
 ];
@@ -51,7 +51,7 @@ const SUITES: readonly Suite[] = [
 interface Ran {
   readonly suite: Suite;
   /** By file, relative to the root: how many tests passed and failed. */
-  readonly files: ReadonlyMap<string, { readonly passed: number; readonly failed: number }>;
+  readonly files: ReadonlyMap<string, Tally>;
   readonly lines: readonly string[];
   readonly minutes: number;
   readonly at: Date;
@@ -64,24 +64,19 @@ interface NamedReport {
 async function runSuite(suite: Suite, folder: string): Promise<Ran> {
   const [report, told] = [join(folder, `${suite.name}.json`), join(folder, `${suite.name}.lines`)];
   const at = new Date();
-  const child = spawn(
-    join(root, 'node_modules/.bin/vitest'),
-    ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...suite.files],
-    { cwd: root, env: { ...process.env, ...suite.env, WIJK_PROOF_FILE: told }, stdio: 'inherit' },
-  );
-  await new Promise((resolve) => child.on('close', resolve));
+  const args = [
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...suite.files,
+  ];
+  await run('vitest', args, { live: true, env: { ...suite.env, WIJK_PROOF_FILE: told } });
   const results: NamedReport['testResults'] = existsSync(report)
     ? (JSON.parse(readFileSync(report, 'utf8')) as NamedReport).testResults
     : [];
   const files = new Map(
-    results.map(({ name, status, assertionResults }) => {
-      const count = (wanted: string) => assertionResults.filter((test) => test.status === wanted).length;
-      const failed = count('failed');
-      return [
-        name.replace(root, ''),
-        { passed: count('passed'), failed: failed === 0 && status === 'failed' ? 1 : failed },
-      ] as const;
-    }),
+    results.map((result) => [result.name.replace(root, ''), countTests({ testResults: [result] })]),
   );
   const lines = existsSync(told)
     ? readFileSync(told, 'utf8')
@@ -146,9 +141,7 @@ export async function main(args: readonly string[]): Promise<number> {
     const ran: Ran[] = [];
     for (const suite of chosen) ran.push(await runSuite(suite, folder));
     writeFileSync(join(root, 'docs/proof.md'), pageOf(ran));
-    const failed = ran
-      .flatMap(({ files }) => [...files.values()])
-      .reduce((sum, tally) => sum + tally.failed, 0);
+    const { failed } = sum(ran.flatMap(({ files }) => [...files.values()]));
     const isEmpty = ran.some(({ files }) => files.size === 0);
     console.log(
       failed === 0 && !isEmpty

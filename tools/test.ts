@@ -85,12 +85,16 @@ export function exitCode({ passed, failed }: Tally): number {
 }
 
 /** Runs one command of node_modules/.bin, so that it is also Node 26 that runs it; `live` shows its output as it comes. */
-function run(name: string, args: readonly string[], { live }: { live: boolean }): Promise<Run> {
+export function run(
+  name: string,
+  args: readonly string[],
+  { live, env = {} }: { live: boolean; env?: Readonly<Record<string, string>> },
+): Promise<Run> {
   return new Promise((resolve, reject) => {
     const path = `${bin}${delimiter}${process.env['PATH'] ?? ''}`;
     const child = spawn(join(bin, name), args, {
       cwd: root,
-      env: { ...process.env, PATH: path },
+      env: { ...process.env, ...env, PATH: path },
       stdio: ['ignore', live ? 'inherit' : 'pipe', live ? 'inherit' : 'pipe'],
     });
     const chunks: Buffer[] = [];
