@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { databaseNow, sleep } from '../kit/clock.ts';
+import { databaseNow } from '../kit/clock.ts';
 import { inTenant, type Database } from '../kit/db.ts';
-import { errorFields, type Log } from '../kit/log.ts';
+import type { Log } from '../kit/log.ts';
 import { toWallClock } from '../kit/wall-clock.ts';
 import { endNight, hasNight, takeNight } from '../handovers/index.ts';
 import { allMunicipalities } from '../places/index.ts';
+import { again, type Again } from './again.ts';
 import { proveOne } from './prove.ts';
 
 const LOOK_MS = 60_000;
@@ -27,25 +28,13 @@ export function nightOf(now: Date): string {
  * Proves every invariant of every municipality once a night, in a process beside the server, by whichever server comes first; raises
  * an alarm when one does not hold. Until `stop`, which ends a proof that is under way: the next server begins it again.
  */
-export function startNightly({ db, appUrl, log }: { db: Database; appUrl: string; log: Log }): {
-  stop(): Promise<void>;
-} {
-  const ending = new AbortController();
-  const running = (async () => {
-    await sleep(FIRST_LOOK_MS, ending.signal);
-    while (!ending.signal.aborted) {
-      await lookAtNight({ db, appUrl, signal: ending.signal }).catch((error: unknown) => {
-        if (!ending.signal.aborted) log('error', 'proof.failed', errorFields(error));
-      });
-      await sleep(LOOK_MS, ending.signal);
-    }
-  })();
-  return {
-    stop: async () => {
-      ending.abort();
-      await running;
-    },
-  };
+export function startNightly({ db, appUrl, log }: { db: Database; appUrl: string; log: Log }): Again {
+  const look = (signal: AbortSignal) =>
+    lookAtNight({ db, appUrl, signal }).catch((error: unknown) => {
+      // a stop that ends a proof is no failure of it
+      if (!signal.aborted) throw error;
+    });
+  return again(look, { everyMs: LOOK_MS, firstAfterMs: FIRST_LOOK_MS, log, event: 'proof.failed' });
 }
 
 async function lookAtNight({

@@ -1,9 +1,9 @@
-import { sleep } from '../kit/clock.ts';
 import { createDatabase, type Database } from '../kit/db.ts';
-import { errorFields, type Log } from '../kit/log.ts';
+import type { Log } from '../kit/log.ts';
 import { forgetOldLimits } from '../kit/rate-limit.ts';
 import { allMunicipalities } from '../places/index.ts';
 import { destroyDue, reckon } from '../rights/index.ts';
+import { again, type Again } from './again.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -15,22 +15,9 @@ interface Retention {
 }
 
 /** Destroys what is past its time, at the start and every hour, as the role that may. Failing, it tries again the next hour. */
-export function startRetention({ app, retentionUrl, log }: Retention): { stop(): Promise<void> } {
-  const ending = new AbortController();
-  const running = (async () => {
-    while (!ending.signal.aborted) {
-      await Promise.all([destroyOnce(retentionUrl, log), forgetOldLimits(app)]).catch((error: unknown) =>
-        log('error', 'retention.failed', errorFields(error)),
-      );
-      await sleep(HOUR_MS, ending.signal);
-    }
-  })();
-  return {
-    stop: async () => {
-      ending.abort();
-      await running;
-    },
-  };
+export function startRetention({ app, retentionUrl, log }: Retention): Again {
+  const work = () => Promise.all([destroyOnce(retentionUrl, log), forgetOldLimits(app)]);
+  return again(work, { everyMs: HOUR_MS, log, event: 'retention.failed' });
 }
 
 async function destroyOnce(retentionUrl: string, log: Log): Promise<void> {
