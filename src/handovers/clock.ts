@@ -3,7 +3,7 @@ import type { Tx } from '../kit/db.ts';
 import type { TimerEffect } from '../kit/timers.ts';
 import { getMunicipality } from '../places/index.ts';
 import { openHoursOf, teamLeadOf } from '../people/index.ts';
-import type { Actor } from '../people/model.ts';
+import { clockIn, type Actor } from '../people/model.ts';
 import { armTimer, assign, REPORT_TIMER, turnOf, WARNING_TIMER } from '../reports/index.ts';
 import type { Report } from '../reports/model.ts';
 import { loadHandling, lockToAct } from './load.ts';
@@ -36,7 +36,7 @@ export const DEADLINES: Readonly<Record<string, TimerEffect>> = {
 };
 
 async function applyLapse(tx: Tx, handling: Handling, lapse: Lapse): Promise<void> {
-  const clock: Actor = { kind: 'clock', municipalityId: tx.municipalityId };
+  const clock = clockIn(tx);
   const { report } = handling;
   switch (lapse.kind) {
     case 'nothing':

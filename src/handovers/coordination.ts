@@ -25,7 +25,7 @@ import {
 import type { Nature } from '../triage/model.ts';
 import { extractsOf } from './extracts.ts';
 import { informingTasks } from './informing.ts';
-import { silentSince as silentRequests } from './outside-store.ts';
+import { countSilentSince, silentSince as silentRequests } from './outside-store.ts';
 import { ratingsNow } from './rating.ts';
 import * as store from './store.ts';
 import type { CoordinationFilter, CoordinationList, CoordinationView } from './overview-wire.ts';
@@ -115,10 +115,10 @@ async function totalsOf(
     countOpenReports(tx, wishes['te-laat']),
     countOpenReports(tx, wishes.bijna),
     store.countLapsedSince(tx, silentSince(tx)),
-    silentRequests(tx, { since: silentSince(tx), limit: LAPSED_LIMIT }),
+    countSilentSince(tx, silentSince(tx)),
     countOpenReports(tx, wishes.open),
   ]);
-  const stil = lapsed + outside.length;
+  const stil = lapsed + outside;
   return { besluit, 'te-laat': late, bijna, informeren: untold, stil, open };
 }
 

@@ -1,7 +1,7 @@
 import type { Tx } from '../kit/db.ts';
 import { getMunicipality } from '../places/index.ts';
 import { serviceFor } from '../people/index.ts';
-import type { Actor, Service } from '../people/model.ts';
+import { clockIn, type Service } from '../people/model.ts';
 import { classify } from '../reports/index.ts';
 import type { Report } from '../reports/model.ts';
 import { weigh, type DecisionSet } from '../triage/index.ts';
@@ -10,7 +10,7 @@ import { canAnswer, offer, toCoordinator } from './offers.ts';
 
 /** Weighs a new report and offers it, in the transaction in which it came in. */
 export async function receive(tx: Tx, report: Report, decisions: DecisionSet): Promise<void> {
-  const clock: Actor = { kind: 'clock', municipalityId: tx.municipalityId };
+  const clock = clockIn(tx);
   const advice = await weigh(tx, decisions, report);
   await classify(tx, report.id, advice);
   const service = await firstStop(tx, report, advice);

@@ -5,8 +5,8 @@ import {
   OUTSIDE_LINK_DAYS,
   OutsideChange,
   type OutsideAct,
+  OutsideStatus,
   type OutsideRequest,
-  type OutsideStatus,
 } from './model.ts';
 
 const DAY_MS = 86_400_000;
@@ -104,22 +104,13 @@ export interface FoldedOutside {
   readonly deadline: string;
 }
 
-const STATUS_OF: Partial<Readonly<Record<OutsideChange, OutsideStatus>>> = {
-  asked: 'asked',
-  accepted: 'accepted',
-  declined: 'declined',
-  answered: 'answered',
-  done: 'done',
-  silent: 'silent',
-  withdrawn: 'withdrawn',
-};
-
 /** What the history of a report says of one question; the row must say the same. */
 export function foldOutside(events: readonly ReportEvent[], requestId: string): FoldedOutside | undefined {
   return events.reduce<FoldedOutside | undefined>((state, event) => {
     if (event.kind !== 'outside-changed' || event.data.requestId !== requestId) return state;
     const { what, reason, deadline } = event.data;
-    const status = STATUS_OF[OutsideChange.parse(what)] ?? state?.status;
+    // the others leave it as it stands
+    const status = OutsideStatus.safeParse(OutsideChange.parse(what)).data ?? state?.status;
     if (status === undefined) return state;
     return { status, reason: reason ?? state?.reason ?? null, deadline: deadline ?? state?.deadline ?? '' };
   }, undefined);

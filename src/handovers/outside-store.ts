@@ -135,6 +135,17 @@ export async function silentSince(
   return rows.map(requestFromRow);
 }
 
+export async function countSilentSince(tx: Tx, since: Date): Promise<number> {
+  const row = await on<OutsideTables>(tx)
+    .selectFrom('outside_request')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('status', '=', sql.lit('silent'))
+    .where('deadline', '>', since)
+    .executeTakeFirst();
+  return row?.count ?? 0;
+}
+
 /** To whom the questions of a report went, by question; what was blanked in its time is left out. */
 export async function readAddressees(tx: Tx, grant: Grant): Promise<Map<string, Addressee>> {
   const rows = await on<OutsideTables>(tx)

@@ -4,7 +4,7 @@ import { formatDateTime } from '../kit/time-text.ts';
 import { openOfferOf, outsideMail } from '../handovers/index.ts';
 import { getMunicipality } from '../places/index.ts';
 import { activeUserIds } from '../people/index.ts';
-import type { Actor } from '../people/model.ts';
+import { clockIn } from '../people/model.ts';
 import { findReport, readFile } from '../reports/index.ts';
 import { isRefused, wishesOf } from './address-store.ts';
 import { addressHash, unsealCode } from './keys.ts';
@@ -125,7 +125,7 @@ async function toOutside(
 
 /** Reading it leaves a line in the access log. */
 export async function emailOfReporter(tx: Tx, reportId: string): Promise<string | undefined> {
-  const clock: Actor = { kind: 'clock', municipalityId: tx.municipalityId };
+  const clock = clockIn(tx);
   const { contact } = await readFile(tx, clock, reportId, { action: 'read', only: ['contact'] });
   return contact?.email;
 }
@@ -217,11 +217,8 @@ async function itemLines(tx: Tx, { item, userId, t, town }: ItemNow): Promise<Pa
   if (!report) {
     if (item.reportId !== null) return [];
     if (item.kind === 'safe-work')
-      return [
-        words(what),
-        { kind: 'link', text: t('messages.staff.to-safe-work'), href: `${town}/veilig-werken` },
-      ];
-    return [words(what), { kind: 'link', text: t('messages.staff.to-work'), href: `${town}/werk` }];
+      return [words(what), linkTo(t('messages.staff.to-safe-work'), `${town}/veilig-werken`)];
+    return [words(what), linkTo(t('messages.staff.to-work'), `${town}/werk`)];
   }
   const offer = item.offerId === null ? undefined : await openOfferOf(tx, report.id);
   if (isOverForUser({ ...item, userId }, report, offer?.id)) return [];
@@ -235,10 +232,7 @@ async function itemLines(tx: Tx, { item, userId, t, town }: ItemNow): Promise<Pa
     step && deadline
       ? t('messages.staff.facts', { number, step, moment: formatDateTime(t, offer?.deadline ?? deadline) })
       : t('messages.staff.number', { number });
-  return [
-    words(`${what} ${facts}`),
-    { kind: 'link', text: t('messages.staff.open', { number }), href: `${town}/werk/${number}` },
-  ];
+  return [words(`${what} ${facts}`), linkTo(t('messages.staff.open', { number }), `${town}/werk/${number}`)];
 }
 
 async function usableAddress(

@@ -108,6 +108,11 @@ export type Actor =
   | { readonly kind: 'outside'; readonly municipalityId: string; readonly requestId: string }
   | { readonly kind: 'clock'; readonly municipalityId: string };
 
+/** The clock of a municipality: what happens by itself, in nobody's name. */
+export function clockIn({ municipalityId }: Pick<Actor, 'municipalityId'>): Actor {
+  return { kind: 'clock', municipalityId };
+}
+
 export type UserActor = Extract<Actor, { kind: 'user' }>;
 
 /** How urgent: the services' promises hang on it. */

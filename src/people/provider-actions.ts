@@ -4,7 +4,7 @@ import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { logSession } from './actions.ts';
 import { hasSecondFactor, rolesFrom, wordAt, type Claims } from './claim-rules.ts';
 import { changeRoles, type LeaveSubscriber } from './leave-actions.ts';
-import type { Actor, Role } from './model.ts';
+import { clockIn, type Actor, type Role } from './model.ts';
 import {
   authorizationAddress,
   claimsBehind,
@@ -200,11 +200,7 @@ async function enter(
   { provider, claims, begun, answer }: Arrival,
   { user, roles }: { user: store.UserRecord; roles: readonly Role[] },
 ): Promise<Outcome<LoggedIn>> {
-  await changeRoles(
-    tx,
-    { kind: 'clock', municipalityId: tx.municipalityId },
-    { user, roles, onLeft: answer.onLeft },
-  );
+  await changeRoles(tx, clockIn(tx), { user, roles, onLeft: answer.onLeft });
   const actor = actorFrom(tx, { ...user, roles });
   await logSession(tx, actor, { action: 'login', outcome: roles.length > 0 ? 'success' : 'denied' });
   if (roles.length === 0) {

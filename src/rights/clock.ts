@@ -2,7 +2,7 @@ import type { Tx } from '../kit/db.ts';
 import { setTimer, timersOf, type TimerEffect } from '../kit/timers.ts';
 import { insertNotice } from '../handovers/index.ts';
 import { activeUserIds, rightsOfficerOnDuty } from '../people/index.ts';
-import type { Actor } from '../people/model.ts';
+import { clockIn } from '../people/model.ts';
 import { getMunicipality } from '../places/index.ts';
 import { recordOf } from './record.ts';
 import { nextReminder, remindersBy } from './rules.ts';
@@ -21,7 +21,12 @@ const requestEffect: TimerEffect = {
     if (lateCount > request.lateCount) {
       const ownerId = await ownerOrNext(tx, request.ownerId);
       await store.changeRequest(tx, requestId, { late_count: lateCount, owner_id: ownerId });
-      await recordOf(tx, clock(tx), { kind: 'request', id: requestId }, { kind: 'late', data: { ownerId } });
+      await recordOf(
+        tx,
+        clockIn(tx),
+        { kind: 'request', id: requestId },
+        { kind: 'late', data: { ownerId } },
+      );
       const { managerId } = await getMunicipality(tx);
       for (const userId of new Set([ownerId, managerId]))
         await insertNotice(tx, { userId, kind: 'request-late', reportId: request.reportId });
@@ -59,10 +64,6 @@ export const RIGHTS_TIMER_EFFECTS: Readonly<Record<string, TimerEffect>> = {
 /** Who left owns nothing any more. */
 async function ownerOrNext(tx: Tx, ownerId: string): Promise<string> {
   return (await activeUserIds(tx)).has(ownerId) ? ownerId : rightsOfficerOnDuty(tx);
-}
-
-function clock({ municipalityId }: Tx): Actor {
-  return { kind: 'clock', municipalityId };
 }
 
 /** A timer that should be there, and when. */

@@ -1,7 +1,7 @@
 import type { Tx } from '../kit/db.ts';
 import { setTimer, timersOf, type TimerEffect } from '../kit/timers.ts';
 import { insertNotice } from '../handovers/index.ts';
-import type { Actor } from '../people/model.ts';
+import { clockIn } from '../people/model.ts';
 import { standingAbove } from './rules.ts';
 import { AFTERCARE_TIMER, ladderFor, place } from './standing.ts';
 import * as store from './store.ts';
@@ -14,7 +14,7 @@ export const aftercareEffect: TimerEffect = {
     if (!incident?.deadline) return;
     if (incident.deadline > tx.now)
       return setTimer(tx, { kind: AFTERCARE_TIMER, subjectId: incidentId, dueAt: incident.deadline });
-    const clock: Actor = { kind: 'clock', municipalityId: tx.municipalityId };
+    const clock = clockIn(tx);
     const lateCount = incident.lateCount + 1;
     const above = standingAbove(await ladderFor(tx, incident), incident);
     const { ownerId, rung } = above ?? incident;

@@ -2,9 +2,9 @@ import { inTenant, type Database, type Tx } from '../../kit/db.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { ok, refuse, type Outcome } from '../../kit/outcome.ts';
 import { withinLimit } from '../../kit/rate-limit.ts';
-import { grant, parties, userActor } from '../../people/index.ts';
+import { parties, userActor } from '../../people/index.ts';
 import type { Actor } from '../../people/model.ts';
-import { findAddress, getMunicipality } from '../../places/index.ts';
+import { getMunicipality, namesOfPlace } from '../../places/index.ts';
 import {
   addWords,
   assign,
@@ -23,7 +23,7 @@ import * as store from '../outside-store.ts';
 import type { OutsidePageView } from '../outside-page-wire.ts';
 import { spotOf } from '../report-page.ts';
 import { insertNotice } from '../store.ts';
-import { armOutside, endOutside, goOnAfter, tellOutside } from './state.ts';
+import { armOutside, contactKey, endOutside, goOnAfter, tellOutside } from './state.ts';
 
 const DAY_MS = 86_400_000;
 /** Who needs longer says so in words, or declines: the promise of the report is not theirs to move further. */
@@ -58,30 +58,41 @@ interface Opened {
 
 /** The page behind a link. Looking changes nothing and leaves its lines in the access log; what does not open is one refusal, whatever the cause. */
 export async function outsidePage(db: Database, use: LinkUse): Promise<Outcome<OutsidePageView>> {
-  return atLink(db, use, async (tx, opened) => ok(await pageOf(tx, opened)));
+  return looking(db, use, async (tx, opened) => ok(await pageOf(tx, opened)));
 }
 
 /** A photo that was chosen to be shown with the question; leaves a line each time. */
 export async function outsidePhoto(db: Database, use: LinkUse, photoId: string): Promise<Outcome<Buffer>> {
-  return atLink(db, use, async (tx, { request, report, actor }) => {
+  return looking(db, use, async (tx, { request, report, actor }) => {
     const isShown = isUuid(photoId) && request.photoIds.includes(photoId);
     const photo = isShown ? await findPhoto(tx, report.id, photoId) : undefined;
     return photo ? ok(await readPicture(tx, actor, report.id, { photoId })) : refuse('outside-gone');
   });
 }
 
+/** Somebody at a link, within the limit of their address. What no link leads to is gone. */
 async function atLink<T>(
   db: Database,
   { municipalityId, token, address, usesPerHour }: LinkUse,
-  work: (tx: Tx, opened: Opened) => Promise<Outcome<T>>,
+  work: (tx: Tx, request: OutsideRequest) => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
   const limit = { name: 'outside-link', max: usesPerHour, windowMinutes: 60 };
   if (!(await withinLimit(db, limit, address))) return refuse('code-limit');
   return inTenant(db, municipalityId, async (tx) => {
     const requestId = await store.findByLink(tx, token);
     const request = requestId === undefined ? undefined : await store.findRequest(tx, requestId);
-    const report = request && (await findReport(tx, request.reportId));
-    if (!request || !report || !isOpen(tx, { request, report })) return refuse('outside-gone');
+    return request ? work(tx, request) : refuse('outside-gone');
+  });
+}
+
+function looking<T>(
+  db: Database,
+  use: LinkUse,
+  work: (tx: Tx, opened: Opened) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  return atLink(db, use, async (tx, request) => {
+    const report = await findReport(tx, request.reportId);
+    if (!report || !isOpen(tx, { request, report })) return refuse('outside-gone');
     return work(tx, { request, report, actor: actorOf(request, tx) });
   });
 }
@@ -100,15 +111,14 @@ async function pageOf(tx: Tx, { request, report, actor }: Opened): Promise<Outsi
     action: 'read',
     only: ['conversation', ...(request.showsPlace ? (['place'] as const) : [])],
   });
-  const subject = { subjectKind: 'report', subjectId: report.id, dataClass: 'contact' } as const;
-  const to = await store.readAddressees(tx, await grant(tx, actor, { action: 'read', ...subject }));
-  const address = place?.addressId === undefined ? undefined : await findAddress(tx, place.addressId);
+  const to = await store.readAddressees(tx, await contactKey(tx, actor, report.id, 'read'));
+  const { address } = await namesOfPlace(tx, { addressId: place?.addressId });
   return {
     number: report.number,
     partyName: to.get(request.id)?.name ?? '',
     askedBy: await askingParty(tx, request),
     question: words.find(({ id }) => id === request.wordsId)?.body ?? '',
-    address: address ? `${address.street} ${address.houseNumber}, ${address.postcode}` : undefined,
+    address,
     spot: place?.spot && (await spotOf(tx, place.spot)),
     photos: (await photosOf(tx, report.id))
       .filter(({ id }) => request.photoIds.includes(id))
@@ -134,12 +144,11 @@ export async function askingParty(tx: Tx, { askedBy }: Pick<OutsideRequest, 'ask
  * What ends the question gives the report back to its owner, to decide.
  */
 export async function actOutside(db: Database, use: LinkUse, order: OutsideOrder): Promise<Outcome<true>> {
-  return atLinkAgain(db, use, order.key, async (tx, { request, report, actor }) => {
+  return acting(db, use, order.key, async (tx, { request, report, actor }) => {
     if (!possibleOutside(request.status).includes(order.act)) return refuse('outside-not-now');
     const promised = judgePromise(tx.now, order);
     if (!promised.ok) return promised;
-    const subject = { subjectKind: 'report', subjectId: report.id, dataClass: 'contact' } as const;
-    const permission = await grant(tx, actor, { action: 'change', ...subject });
+    const permission = await contactKey(tx, actor, report.id, 'change');
     const { name, role, act, key: id } = order;
     const wordsId = order.body === '' ? null : order.key;
     await store.insertDeed(tx, permission, { requestId: request.id, id, act, name, role, wordsId });
@@ -162,22 +171,18 @@ export async function actOutside(db: Database, use: LinkUse, order: OutsideOrder
 }
 
 /** As a look, under the lock of the report; and the same form again is done already, also when it ended the question. */
-async function atLinkAgain(
+function acting(
   db: Database,
   use: LinkUse,
   key: string,
   work: (tx: Tx, opened: Opened) => Promise<Outcome<true>>,
 ): Promise<Outcome<true>> {
-  const limit = { name: 'outside-link', max: use.usesPerHour, windowMinutes: 60 };
-  if (!(await withinLimit(db, limit, use.address))) return refuse('code-limit');
-  return inTenant(db, use.municipalityId, async (tx) => {
-    const requestId = await store.findByLink(tx, use.token);
-    const found = requestId === undefined ? undefined : await store.findRequest(tx, requestId);
-    const report = found && (await lockToAct(tx, found.reportId));
+  return atLink(db, use, async (tx, { id, reportId }) => {
+    const report = await lockToAct(tx, reportId);
     // as it stands under the lock
-    const request = found && (await store.findRequest(tx, found.id));
+    const request = await store.findRequest(tx, id);
     if (!request || !report) return refuse('outside-gone');
-    if (await store.isDeedKnown(tx, request.id, key)) return ok(true);
+    if (await store.isDeedKnown(tx, id, key)) return ok(true);
     if (!isOpen(tx, { request, report })) return refuse('outside-gone');
     return work(tx, { request, report, actor: actorOf(request, tx) });
   });

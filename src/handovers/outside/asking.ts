@@ -2,7 +2,7 @@ import { deadlineOf } from '../../kit/calendar.ts';
 import { inTenant, type Database, type Tx } from '../../kit/db.ts';
 import { newId, randomToken } from '../../kit/ids.ts';
 import { ok, refuse, refuseAll, type Outcome } from '../../kit/outcome.ts';
-import { grant, openHoursOf } from '../../people/index.ts';
+import { openHoursOf } from '../../people/index.ts';
 import type { Actor, UserActor } from '../../people/model.ts';
 import {
   addWords,
@@ -21,7 +21,7 @@ import { isAwaited, judgeOutside, linkUntil, remindAt } from '../outside-rules.t
 import * as store from '../outside-store.ts';
 import { permit } from '../rules.ts';
 import { heldSince, owningService } from '../work.ts';
-import { armOutside, endOutside, goOnAfter, tellOutside } from './state.ts';
+import { armOutside, contactKey, endOutside, goOnAfter, tellOutside } from './state.ts';
 
 /** 128 bits: not to be guessed while a link works. */
 const LINK_BYTES = 16;
@@ -88,8 +88,7 @@ async function putOutside(
   }: { order: AskOutside; to: store.Addressee & { language: 'nl' | 'en' }; deadline: Date },
 ): Promise<void> {
   const wordsId = newId<'words'>();
-  const subject = { subjectKind: 'report', subjectId: reportId, dataClass: 'contact' } as const;
-  await store.insertRequest(tx, await grant(tx, actor, { action: 'create', ...subject }), {
+  await store.insertRequest(tx, await contactKey(tx, actor, reportId, 'create'), {
     id: order.key,
     to,
     language: to.language,

@@ -1,6 +1,6 @@
 import type { Tx } from '../../kit/db.ts';
 import type { TimerEffect } from '../../kit/timers.ts';
-import type { Actor } from '../../people/model.ts';
+import { clockIn } from '../../people/model.ts';
 import { findReport } from '../../reports/index.ts';
 import type { Report } from '../../reports/model.ts';
 import { lockToAct } from '../load.ts';
@@ -24,7 +24,7 @@ export const outsideEffect: TimerEffect = {
     if (due > tx.now) return armOutside(tx, request);
     if (request.deadline <= tx.now) return fallSilent(tx, report);
     await store.writeRequest(tx, requestId, { remindedAt: tx.now });
-    await tellOutside(tx, clockOf(tx), request, { what: 'reminded' });
+    await tellOutside(tx, clockIn(tx), request, { what: 'reminded' });
     await armOutside(tx, { ...request, remindedAt: tx.now });
   },
 };
@@ -36,12 +36,8 @@ export const outsideEffect: TimerEffect = {
 export async function fallSilent(tx: Tx, report: Report): Promise<void> {
   const request = await store.awaitedOf(tx, report.id);
   if (request && isAwaited(request) && request.deadline <= tx.now) {
-    await endOutside(tx, clockOf(tx), request, { status: 'silent' });
+    await endOutside(tx, clockIn(tx), request, { status: 'silent' });
     await insertNotice(tx, { userId: report.ownerId, kind: 'outside-silent', reportId: report.id });
   }
-  await goOnAfter(tx, clockOf(tx), report, 'outside-silent');
-}
-
-function clockOf({ municipalityId }: Tx): Actor {
-  return { kind: 'clock', municipalityId };
+  await goOnAfter(tx, clockIn(tx), report, 'outside-silent');
 }

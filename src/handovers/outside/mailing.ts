@@ -1,13 +1,12 @@
 import type { Tx } from '../../kit/db.ts';
-import { grant } from '../../people/index.ts';
-import type { Actor } from '../../people/model.ts';
+import { clockIn } from '../../people/model.ts';
 import { findReport } from '../../reports/index.ts';
 import { isAwaited } from '../outside-rules.ts';
 import * as store from '../outside-store.ts';
 import { insertNotice } from '../store.ts';
 import { askingParty } from './answering.ts';
 import { mintLink } from './asking.ts';
-import { tellOutside } from './state.ts';
+import { contactKey, tellOutside } from './state.ts';
 
 /** What a mail to an organisation without an account is made with: no word of what was asked. */
 export interface OutsideMail {
@@ -40,9 +39,7 @@ export async function outsideMail(
 export async function outsideAddress(tx: Tx, requestId: string): Promise<string | undefined> {
   const request = await store.findRequest(tx, requestId);
   if (!request) return undefined;
-  const clock: Actor = { kind: 'clock', municipalityId: tx.municipalityId };
-  const subject = { subjectKind: 'report', subjectId: request.reportId, dataClass: 'contact' } as const;
-  const permission = await grant(tx, clock, { action: 'read', ...subject });
+  const permission = await contactKey(tx, clockIn(tx), request.reportId, 'read');
   return (await store.readAddressees(tx, permission)).get(requestId)?.email;
 }
 
@@ -51,6 +48,6 @@ export async function outsideUnreached(tx: Tx, requestId: string): Promise<void>
   const request = await store.findRequest(tx, requestId);
   const report = request && (await findReport(tx, request.reportId));
   if (!request || !report || !isAwaited(request)) return;
-  await tellOutside(tx, { kind: 'clock', municipalityId: tx.municipalityId }, request, { what: 'unreached' });
+  await tellOutside(tx, clockIn(tx), request, { what: 'unreached' });
   await insertNotice(tx, { userId: report.ownerId, kind: 'outside-unreached', reportId: report.id });
 }

@@ -1,6 +1,7 @@
 import type { Tx } from '../../kit/db.ts';
 import type { Outcome } from '../../kit/outcome.ts';
 import { cancelTimer, setTimer, timersOf } from '../../kit/timers.ts';
+import { grant, type Grant } from '../../people/index.ts';
 import type { Actor } from '../../people/model.ts';
 import { assign, record, turnOf } from '../../reports/index.ts';
 import type { AssignCause, Report } from '../../reports/model.ts';
@@ -8,6 +9,16 @@ import type { OutsideChange, OutsideReason, OutsideRequest, OutsideStatus } from
 import { judgeAwaited, nextMoment } from '../outside-rules.ts';
 import * as store from '../outside-store.ts';
 import { resume } from '../work.ts';
+
+/** The key to whom a question went and who answered, which stand with how the reporter is reached; it leaves a line. */
+export function contactKey(
+  tx: Tx,
+  actor: Actor,
+  reportId: string,
+  action: 'read' | 'create' | 'change',
+): Promise<Grant> {
+  return grant(tx, actor, { action, subjectKind: 'report', subjectId: reportId, dataClass: 'contact' });
+}
 
 /** The timer of a question to an organisation without an account, by its id: to remind, and at its deadline. */
 export const OUTSIDE_TIMER = 'outside-moment';

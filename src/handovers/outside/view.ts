@@ -1,5 +1,4 @@
 import type { Tx } from '../../kit/db.ts';
-import { grant } from '../../people/index.ts';
 import type { UserActor } from '../../people/model.ts';
 import { historyOf, photosOf } from '../../reports/index.ts';
 import type { Words } from '../../reports/model.ts';
@@ -10,6 +9,7 @@ import { isAwaited } from '../outside-rules.ts';
 import * as store from '../outside-store.ts';
 import type { OutsideView } from '../outside-wire.ts';
 import { permit, type Person } from '../rules.ts';
+import { contactKey } from './state.ts';
 
 /** What was asked outside about a report and what came of it, for who may read its words; those were opened before. */
 export async function outsideIn(
@@ -40,8 +40,7 @@ async function told(
   { requests, words, names }: { requests: readonly OutsideRequest[]; words: readonly Words[]; names: Names },
 ): Promise<OutsideView['requests']> {
   const reportId = requests[0]?.reportId ?? '';
-  const subject = { subjectKind: 'report', subjectId: reportId, dataClass: 'contact' } as const;
-  const permission = await grant(tx, actor, { action: 'read', ...subject });
+  const permission = await contactKey(tx, actor, reportId, 'read');
   const to = await store.readAddressees(tx, permission);
   const deeds = await store.readDeeds(tx, permission);
   const unreached = new Set(
