@@ -234,6 +234,9 @@ export interface OutsideParty {
 }
 
 export const OUTSIDE_NAME_MAX = 80;
+/** The longest question, and the longest answer to it. */
+export const OUTSIDE_QUESTION_MAX = 2000;
+export const OUTSIDE_ANSWER_MAX = 4000;
 /** So many working days may one owner wait for organisations without an account, all together. */
 export const OUTSIDE_DAYS_MOST = 20;
 /** So many days after the deadline the link still works: late is better than never. */

@@ -11,12 +11,18 @@ import {
 } from '../../reports/model.ts';
 import { Nature, Urgency } from '../../triage/model.ts';
 import type { Order } from '../index.ts';
-import { CallSubject, DeclineReason, OtherwiseReason, OUTSIDE_NAME_MAX, PART_DAYS } from '../model.ts';
+import {
+  CallSubject,
+  DeclineReason,
+  OtherwiseReason,
+  OUTSIDE_NAME_MAX,
+  OUTSIDE_QUESTION_MAX,
+  PART_DAYS,
+} from '../model.ts';
 import { CommandName, orderOf } from '../wire.ts';
 import { fromWallClock } from './wall-clock.ts';
 
 const WORDS_MAX = 4000;
-const OUTSIDE_WORDS_MAX = 2000;
 const words = z.string().trim().min(1).max(WORDS_MAX);
 const key = z.uuid();
 /** An empty choice of a select is an answer that is missing. */
@@ -133,7 +139,7 @@ const FORMS = {
         .refine((text) => text === '' || z.email().safeParse(text).success, 'field-email')
         .default(''),
       language: z.enum(LANGUAGES).default('nl'),
-      body: words.max(OUTSIDE_WORDS_MAX),
+      body: words.max(OUTSIDE_QUESTION_MAX),
       days: z.coerce.number().pipe(z.literal(PART_DAYS)),
       shows: list(z.literal('place')),
       photos: list(z.uuid('photo-unknown')),

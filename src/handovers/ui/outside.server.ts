@@ -7,10 +7,9 @@ import { fromWallClock } from '../../kit/wall-clock.ts';
 import { townOf, type TownContext } from '../../kit/web/context.ts';
 import { showAgain, tooMany } from '../../kit/web/responses.ts';
 import { actOutside, outsidePage, type LinkUse, type OutsideOrder } from '../index.ts';
-import { OUTSIDE_NAME_MAX, OutsideAct, OutsideReason } from '../model.ts';
+import { OUTSIDE_ANSWER_MAX, OUTSIDE_NAME_MAX, OutsideAct, OutsideReason } from '../model.ts';
 import { OutsidePageView } from '../outside-page-wire.ts';
 
-const WORDS_MAX = 4000;
 const HOUR_S = 3600;
 /** An organisation may work behind one address, and reads more often than it tries. */
 const USES_PER_TRY = 10;
@@ -48,7 +47,7 @@ const Who = z.object({
   role: line(OUTSIDE_NAME_MAX).min(1, 'outside-role-missing'),
   key: z.uuid(),
 });
-const body = z.string().trim().max(WORDS_MAX);
+const body = z.string().trim().max(OUTSIDE_ANSWER_MAX);
 
 /** The last minute of the day that was chosen. */
 const day = z.string().transform((text) => fromWallClock(`${text}T23:59`) ?? null);

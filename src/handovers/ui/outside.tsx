@@ -24,15 +24,13 @@ import {
   usePage,
   useT,
 } from '../../kit/web/index.tsx';
-import { OUTSIDE_NAME_MAX, type OutsideAct } from '../model.ts';
+import { OUTSIDE_ANSWER_MAX, OUTSIDE_NAME_MAX, type OutsideAct } from '../model.ts';
 import { OutsideReasons, type OutsidePageView } from '../outside-page-wire.ts';
 import type { loader } from './outside.server.ts';
 import { SpotMap } from './report-file.tsx';
 import './work.css';
 
 export { action, loader } from './outside.server.ts';
-
-const WORDS_MAX = 4000;
 
 interface ViewProps {
   readonly view: OutsidePageView;
@@ -175,7 +173,7 @@ function Particular({ act }: ViewProps & { readonly act: OutsideAct }): ReactNod
       <TextArea
         name="body"
         rows={5}
-        maxLength={WORDS_MAX}
+        maxLength={OUTSIDE_ANSWER_MAX}
         label={t('outside.page.words')}
         hint={t('outside.page.words-hint')}
       />
@@ -184,7 +182,7 @@ function Particular({ act }: ViewProps & { readonly act: OutsideAct }): ReactNod
     <TextArea
       name="body"
       rows={3}
-      maxLength={WORDS_MAX}
+      maxLength={OUTSIDE_ANSWER_MAX}
       label={t('outside.page.words')}
       hint={t('outside.page.words-hint')}
       optional

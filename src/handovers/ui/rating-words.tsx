@@ -4,7 +4,6 @@ import { LANGUAGES, type Language } from '../../kit/translate.ts';
 import type { PageHandle } from '../../kit/web/context.ts';
 import {
   Badge,
-  Button,
   Card,
   DataList,
   Details,
@@ -12,6 +11,7 @@ import {
   Fieldset,
   Form,
   HiddenInput,
+  HouseAgain,
   Page,
   Paragraph,
   SideBySide,
@@ -152,11 +152,7 @@ function BackToHouse({ view: { version } }: ViewProps) {
   const t = useT();
   return (
     <Card>
-      <Form intent="house">
-        <HiddenInput name="version" value={String(version)} />
-        <Small>{t('rating-words.back-text')}</Small>
-        <Button>{t('rating-words.back')}</Button>
-      </Form>
+      <HouseAgain version={version} text={t('rating-words.back-text')} submit={t('rating-words.back')} />
     </Card>
   );
 }

@@ -26,6 +26,12 @@ import {
   useComposed,
 } from './report-composing.tsx';
 
+/** The key with which a form came, also when it is shown again: two clicks are one. */
+export function Key({ fresh }: { readonly fresh: string }) {
+  const kept = useField('key').value;
+  return <HiddenInput name="key" value={kept === '' ? fresh : kept} />;
+}
+
 export interface FormProps {
   readonly view: ReportView;
   /** Made with the page: keys against double clicks, and the time on the clock on the wall. */

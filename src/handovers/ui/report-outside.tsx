@@ -10,7 +10,6 @@ import {
   CopyText,
   Details,
   Form,
-  HiddenInput,
   Paragraph,
   RadioGroup,
   Select,
@@ -20,17 +19,15 @@ import {
   TextArea,
   TextInput,
   Words,
-  useField,
   useFormState,
   useT,
 } from '../../kit/web/index.tsx';
-import { OUTSIDE_NAME_MAX } from '../model.ts';
+import { OUTSIDE_NAME_MAX, OUTSIDE_QUESTION_MAX } from '../model.ts';
 import type { OutsideRequestView, OutsideView } from '../outside-wire.ts';
 import { PartDays, PartGrounds } from '../part-wire.ts';
 import { LINK_INTENT } from '../wire.ts';
-import { Seen, type FormProps } from './report-forms.tsx';
+import { Key, Seen, type FormProps } from './report-forms.tsx';
 
-const WORDS_MAX = 2000;
 const EMAIL_MAX = 254;
 const DAYS_USUAL = '5';
 
@@ -202,7 +199,7 @@ function AskForm({ view, fresh, hasMail, outside }: Props & { readonly outside: 
       <TextArea
         name="body"
         rows={4}
-        maxLength={WORDS_MAX}
+        maxLength={OUTSIDE_QUESTION_MAX}
         label={t('outside.question')}
         hint={t(view.aboutPerson ? 'outside.question-hint-person' : 'outside.question-hint')}
       />
@@ -296,12 +293,6 @@ function Shown({ outside: { mayShowPlace, showable } }: { readonly outside: Outs
       ) : null}
     </>
   );
-}
-
-/** The key with which the form came, also when it is shown again: two clicks are one question. */
-function Key({ fresh }: { readonly fresh: string }) {
-  const kept = useField('key').value;
-  return <HiddenInput name="key" value={kept === '' ? fresh : kept} />;
 }
 
 /** Above the form that ends the report: who is still waited for. */

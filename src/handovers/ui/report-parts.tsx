@@ -7,7 +7,6 @@ import {
   CheckboxGroup,
   Details,
   Form,
-  HiddenInput,
   Link,
   Paragraph,
   Select,
@@ -16,13 +15,12 @@ import {
   SubmitButton,
   TextArea,
   Words,
-  useField,
   useFormState,
   useT,
   useTownHref,
 } from '../../kit/web/index.tsx';
 import { PartDays, PartGrounds, PartOutcomes, type PartView } from '../part-wire.ts';
-import { handOnOptions, Seen, type FormProps } from './report-forms.tsx';
+import { Key, handOnOptions, Seen, type FormProps } from './report-forms.tsx';
 
 const WORDS_MAX = 4000;
 const DAYS_USUAL = '5';
@@ -237,12 +235,6 @@ function SplitForm({ view, fresh }: FormProps) {
       <SubmitButton>{t('parts.submit')}</SubmitButton>
     </Form>
   );
-}
-
-/** The key with which the form came, also when it is shown again: two clicks are one part. */
-function Key({ fresh }: { readonly fresh: string }) {
-  const kept = useField('key').value;
-  return <HiddenInput name="key" value={kept === '' ? fresh : kept} />;
 }
 
 /** What came of this part: who asked reads it. Ending it undone is for who has the whole. */

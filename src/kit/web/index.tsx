@@ -27,6 +27,7 @@ export {
   useFormState,
 } from './form.tsx';
 export { CopyText } from './copy-text.tsx';
+export { HouseAgain } from './house-again.tsx';
 export { Icon } from './icon.tsx';
 export { MapPicture } from './map-picture.tsx';
 export type { MapMark, MarkTone } from './map-marks.tsx';

@@ -11,6 +11,7 @@ import {
   DoneNotice,
   Form,
   HiddenInput,
+  HouseAgain,
   Page,
   Row,
   SideBySide,
@@ -199,11 +200,7 @@ function BackToHouse({ view: { house, version, language } }: ViewProps) {
         <Details summary={t('letter-texts.house-says')}>
           <Said template={house} language={language} />
         </Details>
-        <Form intent="house">
-          <HiddenInput name="version" value={String(version)} />
-          <Small>{t('letter-texts.back-text')}</Small>
-          <Button>{t('letter-texts.back')}</Button>
-        </Form>
+        <HouseAgain version={version} text={t('letter-texts.back-text')} submit={t('letter-texts.back')} />
       </Stack>
     </Card>
   );

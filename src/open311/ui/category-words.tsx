@@ -4,7 +4,6 @@ import { LANGUAGES, type T } from '../../kit/translate.ts';
 import type { PageHandle } from '../../kit/web/context.ts';
 import {
   Badge,
-  Button,
   Card,
   Checkbox,
   DataList,
@@ -12,11 +11,11 @@ import {
   Fieldset,
   Form,
   HiddenInput,
+  HouseAgain,
   Link,
   Page,
   Paragraph,
   SideBySide,
-  Small,
   SubmitButton,
   TextInput,
   Timeline,
@@ -127,11 +126,7 @@ function BackToHouse({ view: { version } }: ViewProps) {
   const t = useT();
   return (
     <Card>
-      <Form intent="house">
-        <HiddenInput name="version" value={String(version)} />
-        <Small>{t('category-words.back-text')}</Small>
-        <Button>{t('category-words.back')}</Button>
-      </Form>
+      <HouseAgain version={version} text={t('category-words.back-text')} submit={t('category-words.back')} />
     </Card>
   );
 }
