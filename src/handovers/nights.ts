@@ -8,8 +8,6 @@ import type { PromisesView } from './promises-wire.ts';
 import { lastNight, writeNight, type Night } from './night-store.ts';
 import { insertNotice } from './store.ts';
 
-export { hasNight, lastNight, takeNight } from './night-store.ts';
-
 /** Keeps what the proof of a night found; when something does not hold, the coordinator on duty and the manager are told. */
 export async function endNight(tx: Tx, night: string, found: Omit<Night, 'endedAt'>): Promise<void> {
   await writeNight(tx, night, found);

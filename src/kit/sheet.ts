@@ -38,9 +38,7 @@ export function readSheetText(text: string): Outcome<Sheet> {
   if (text.includes('\0')) return refuse('sheet-kind');
   const delimiter = delimiterOf(text);
   // one too many says that there are too many
-  const reading = { delimiter, to: SHEET_LIMITS.rows + 2 };
-  const lines = linesOf(text, { ...reading, quote: '"' }) ?? linesOf(text, { ...reading, quote: false });
-  return tidied((lines ?? []).map(({ cells }) => cells));
+  return tidied(linesOf(text, { delimiter, to: SHEET_LIMITS.rows + 2 }).map(({ cells }) => cells));
 }
 
 /** A row of a file of text, with the line on which it ends. */
@@ -55,8 +53,7 @@ export function readSheetLines(written: string, rowsMost: number): Outcome<reado
   // one sign for a line end: csv-parse counts two of them for one in quotes
   const text = written.replaceAll(/\r\n?/g, '\n');
   const delimiter = delimiterOf(text);
-  const lines = linesOf(text, { delimiter, quote: '"', to: rowsMost + 1 });
-  const filled = (lines ?? linesOf(text, { delimiter, quote: false, to: rowsMost + 1 }) ?? [])
+  const filled = linesOf(text, { delimiter, to: rowsMost + 1 })
     .map(({ line, cells }) => ({ line, cells: cells.map((cell) => cell.trim()) }))
     .filter(({ cells }) => cells.some((cell) => cell !== ''));
   if (filled.length === 0) return refuse('sheet-empty');
@@ -65,16 +62,20 @@ export function readSheetLines(written: string, rowsMost: number): Outcome<reado
 
 interface Reading {
   readonly delimiter: string;
-  readonly quote: '"' | false;
   /** So many rows and no more. */
   readonly to: number;
 }
 
-/** Undefined when a quote is opened and never closed: then it is a letter like any other. */
-function linesOf(text: string, reading: Reading): SheetLine[] | undefined {
+/** A quote that is opened and never closed is a letter like any other. */
+function linesOf(text: string, reading: Reading): SheetLine[] {
+  return quotedLines(text, reading, '"') ?? quotedLines(text, reading, false) ?? [];
+}
+
+function quotedLines(text: string, reading: Reading, quote: '"' | false): SheetLine[] | undefined {
   try {
     const read = parse(text, {
       ...reading,
+      quote,
       bom: true,
       info: true,
       relax_quotes: true,

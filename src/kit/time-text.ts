@@ -19,10 +19,12 @@ const DAYS = {
 const KEPT_MAX = 10_000;
 
 function kept<Key, Value>(known: Map<Key, Value>, key: Key, make: () => Value): Value {
-  const found = known.get(key) ?? make();
+  const found = known.get(key);
+  if (found !== undefined) return found;
   if (known.size >= KEPT_MAX) known.clear();
-  known.set(key, found);
-  return found;
+  const made = make();
+  known.set(key, made);
+  return made;
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

@@ -1,4 +1,4 @@
-import { on, type Tx } from '../kit/db.ts';
+import { anyOf, on, type Tx } from '../kit/db.ts';
 import type { Complex, PointRd } from './model.ts';
 import type { PlacesTables } from './store.ts';
 
@@ -111,6 +111,6 @@ export async function moveAddresses(
     .updateTable('address')
     .set({ complex_id: complexId })
     .where('municipality_id', '=', tx.municipalityId)
-    .where((where) => where('id', '=', where.fn.any(where.val([...addressIds]))))
+    .where('id', '=', anyOf(addressIds))
     .execute();
 }

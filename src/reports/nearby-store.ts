@@ -1,5 +1,5 @@
 import type { ExpressionBuilder } from 'kysely';
-import { on, type Tx } from '../kit/db.ts';
+import { anyOf, on, type Tx } from '../kit/db.ts';
 import type { Grant } from '../people/index.ts';
 import type { PointRd } from '../places/model.ts';
 import type { Report } from './model.ts';
@@ -47,7 +47,7 @@ export async function placesAround(
         ? where('report_place.square', 'in', [...there.squares])
         : where.or([
             where('report_place.complex_id', '=', there.complexId),
-            where('report_place.address_id', '=', where.fn.any(where.val([...there.addressIds]))),
+            where('report_place.address_id', '=', anyOf(there.addressIds)),
           ]),
     )
     .where('report_id', '<>', grant.subjectId)

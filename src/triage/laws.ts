@@ -121,18 +121,11 @@ function settle({ tables }: DecisionSet, starts: readonly Values[][], wanted: Wa
     strands: values.map((strand) => ({ values: strand, rules: [] })),
     count: 1,
   }));
+  const steps = tables.map(({ step }) => step);
   for (const [at, table] of tables.entries()) {
     const taken = needed.has(table) ? table : undefined;
     const rest = tables.slice(at + 1).filter((later) => needed.has(later));
-    bundles = stepped(
-      bundles,
-      taken,
-      tellingAfter(
-        rest,
-        tables.map(({ step }) => step),
-        wanted,
-      ),
-    );
+    bundles = stepped(bundles, taken, tellingAfter(rest, steps, wanted));
   }
   const inputs = INPUTS.filter(({ name }) => wanted.answers.includes(name));
   const ended: Bundle[] = [];
@@ -188,7 +181,7 @@ function widen(
   inputs: readonly TableInput[],
   visit: (wide: readonly Open[]) => void,
 ): void {
-  const wide = strands.map(({ values, rules }) => ({ values: { ...values }, rules: [...rules] }));
+  const wide = kept(strands);
   const free = inputs.filter(({ name }) => strands[0]?.values[name] === undefined);
   const descend = (depth: number): void => {
     const input = free[depth];
@@ -201,8 +194,9 @@ function widen(
   descend(0);
 }
 
-function kept(wide: readonly Open[]): Decided[] {
-  return wide.map(({ values, rules }) => ({ values: { ...values }, rules: [...rules] }));
+/** The same, of its own: what is done with it changes nothing of these. */
+function kept(strands: readonly Decided[]): Open[] {
+  return strands.map(({ values, rules }) => ({ values: { ...values }, rules: [...rules] }));
 }
 
 /** How many reports there are for this one in the answers that it was never asked. */

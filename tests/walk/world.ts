@@ -44,17 +44,12 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** Moves the clock before the walk begins; the days in which the clocks change are walked through from there. */
-export async function openWorld({
-  mutant,
-  startsAt,
-}: { mutant?: Mutant; startsAt?: Date } = {}): Promise<World> {
+export async function openWorld({ mutant }: { mutant?: Mutant } = {}): Promise<World> {
   const db = await testDatabase();
   for (const statement of mutant?.sql ?? []) await sql.raw(statement).execute(db.owner);
   const town = await foundTown(db.owner, 'looproute');
   // of which nothing may ever be seen
   await foundTown(db.owner, 'elders');
-  if (startsAt) await setClock(db, startsAt);
   const faults: string[] = [];
   const servers = await Promise.all([startServer(db, town, mutant), startServer(db, town, mutant)]);
   const now = () => databaseNow(db.owner);
