@@ -81,5 +81,5 @@ it('refuses what it does not know', () => {
     cwd: root,
     encoding: 'utf8',
   });
-  expect([status, stderr]).toEqual([2, "expected 'start', 'test' or 'gallery', got 'dance'\n"]);
+  expect([status, stderr]).toEqual([2, "expected 'start', 'test', 'prove' or 'gallery', got 'dance'\n"]);
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { contentFile } from '../../kit/content.ts';
 import { LANGUAGES, loadTexts } from '../../kit/texts.ts';
 import { CountsFrom, DataClass, Permission } from '../../people/model.ts';
-import { About, WordsKind } from '../../reports/model.ts';
+import { About, ReportEvent, WordsKind } from '../../reports/model.ts';
 import {
   AskedBy,
   BlockReason,
@@ -24,21 +24,13 @@ const COMPUTED: Readonly<Record<string, readonly string[]>> = {
   'rights.document.': DocumentKind.options,
   'rights.extension.': ExtensionReason.options,
   'rights.happened.': [
-    'received',
+    ...ReportEvent.options
+      .map(({ shape }) => shape.kind.value)
+      .filter((kind) => !['assigned', 'worded'].includes(kind)),
     'accepted',
     'reopened',
     'returned',
-    'called',
-    'danger-checked',
-    'decided',
-    'photo-added',
-    'photo-shared',
-    'photo-removed',
-    'document-added',
-    'document-shared',
-    'document-removed',
-    'informed',
-    'closed',
+    'second-look',
     ...WordsKind.options,
   ],
   'rights.kind.': RequestKind.options,
