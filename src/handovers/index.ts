@@ -62,5 +62,6 @@ export { handOver, readShift, type ShiftOrder } from './shifts.ts';
 export { shiftPage } from './shift-page.ts';
 export { verifyHandovers } from './verify.ts';
 export { coordination } from './coordination.ts';
+export { coverPage, coverWeek } from './cover/view.ts';
 export { figures } from './figures.ts';
 export { knownNearby, markNoticesSeen, promiseOf, reporterPage, workList } from './views.ts';

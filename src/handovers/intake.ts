@@ -5,7 +5,7 @@ import { clockIn, type Service } from '../people/model.ts';
 import { classify } from '../reports/index.ts';
 import type { Report } from '../reports/model.ts';
 import { weigh, type DecisionSet } from '../triage/index.ts';
-import type { TriageAdvice } from '../triage/model.ts';
+import { cannotWait, type TriageAdvice } from '../triage/model.ts';
 import { canAnswer, offer, toCoordinator } from './offers.ts';
 
 /** Weighs a new report and offers it, in the transaction in which it came in. */
@@ -21,18 +21,13 @@ export async function receive(tx: Tx, report: Report, decisions: DecisionSet): P
       { report, advice },
       { service: service.service, step: service.step, cause: 'weighed' },
     );
-  const nextStep = isDangerous(advice) ? 'check-danger' : 'decide';
+  const nextStep = cannotWait(advice) ? 'check-danger' : 'decide';
   // where it stays with the coordinator, the coordinator keeps the promise of the first contact
   await toCoordinator(tx, clock, { report, advice }, 'weighed', {
     nextStep,
     term: advice.firstContact,
     ownerId: report.ownerId,
   });
-}
-
-/** Danger stays with the coordinator: a party's silence must not stand between the danger and a person. */
-function isDangerous(advice: TriageAdvice): boolean {
-  return advice.show112 || advice.danger === 'life' || advice.urgency === 'now';
 }
 
 interface FirstStop {
@@ -42,7 +37,7 @@ interface FirstStop {
 
 /** The service to ask first. None when the municipality's own desk is the advised one, or nobody there can answer. */
 async function firstStop(tx: Tx, report: Report, advice: TriageAdvice): Promise<FirstStop | undefined> {
-  if (isDangerous(advice)) return undefined;
+  if (cannotWait(advice)) return undefined;
   const { deskServiceId } = await getMunicipality(tx);
   const place = report.neighbourhoodId ?? undefined;
   const first = await serviceFor(tx, advice.firstService, place);

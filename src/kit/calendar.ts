@@ -11,6 +11,16 @@ export {
   endOfWorkingDay,
   isOpenAt,
   nextOpening,
+  openStretches,
 } from './calendar/open-hours.ts';
+export { type Interval, joined, overlap, without } from './calendar/stretches.ts';
+export {
+  type DayPart,
+  type OtherDay,
+  type WeekPart,
+  type WeekPattern,
+  partsOfDay,
+  weekPattern,
+} from './calendar/pattern.ts';
 export { Lead, warningAt } from './calendar/lead.ts';
 export { Term, deadlineOf } from './calendar/term.ts';

@@ -43,6 +43,43 @@ export async function dutiesOf(tx: Tx, userId: string, after: Date): Promise<Dut
   }));
 }
 
+/** One row of a roster. */
+export interface RosterRow {
+  readonly serviceId: string;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+}
+
+/** When the rosters name somebody who is still there, as far as it ends after a moment. */
+export async function rosterRows(tx: Tx, after: Date): Promise<RosterRow[]> {
+  const rows = await on<PeopleTables>(tx)
+    .selectFrom('duty')
+    .innerJoin('user_account', (join) =>
+      join
+        .onRef('user_account.municipality_id', '=', 'duty.municipality_id')
+        .onRef('user_account.id', '=', 'duty.user_id'),
+    )
+    .select(['duty.service_id', 'duty.starts_at', 'duty.ends_at'])
+    .where('duty.municipality_id', '=', tx.municipalityId)
+    .where('duty.ends_at', '>', after)
+    .where('user_account.active', '=', true)
+    .orderBy('duty.service_id')
+    .orderBy('duty.starts_at')
+    .execute();
+  return rows.map((row) => ({ serviceId: row.service_id, startsAt: row.starts_at, endsAt: row.ends_at }));
+}
+
+/** Until when the roster of each service says anything; a service that never had one is not in it. */
+export async function rosterEnds(tx: Tx): Promise<Map<string, Date>> {
+  const rows = await on<PeopleTables>(tx)
+    .selectFrom('duty')
+    .select(({ fn }) => ['service_id', fn.max('ends_at').as('until')])
+    .where('municipality_id', '=', tx.municipalityId)
+    .groupBy('service_id')
+    .execute();
+  return new Map(rows.map((row) => [row.service_id, row.until]));
+}
+
 /** Since when somebody has an address for a calendar program. */
 export async function calendarSince(tx: Tx, userId: string): Promise<Date | undefined> {
   const row = await on<DutyTables>(tx)

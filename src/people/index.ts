@@ -3,6 +3,7 @@ import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { getMunicipality } from '../places/index.ts';
 import { requirePermission } from './access.ts';
 import { logAccess } from './grant.ts';
+import { preferOpen } from './open-hours.ts';
 import type {
   AccessLine,
   Actor,
@@ -64,7 +65,16 @@ export { membersOf } from './client-store.ts';
 export { allProviders, insertProvider, setProviderActive } from './provider-store.ts';
 export { grant, logDenied, logLook, logSearch, type Grant, type GrantRequest } from './grant.ts';
 export { PERMISSIONS } from './permissions.ts';
-export { activeUserIds, classTerms, countWorkers, parties, rolesInUse, usersOfParties } from './store.ts';
+export {
+  activeUserIds,
+  classTerms,
+  countMembers,
+  countWorkers,
+  parties,
+  rolesInUse,
+  usersOfParties,
+} from './store.ts';
+export { rosterEnds, rosterRows } from './duty-store.ts';
 export { hashPassword } from './password.ts';
 export { primarySystems, removePrimarySystem, setPrimarySystem } from './primary-system-store.ts';
 
@@ -147,7 +157,10 @@ export function whoMay(tx: Tx, permission: Permission): Promise<string[]> {
   return store.activeInRoles(tx, rolesWith(permission));
 }
 
-/** The service of this kind that works in this neighbourhood; in an unknown place only when there is just one. */
+/**
+ * The service of this kind that works in this neighbourhood, and of several the first that is open now; in an unknown place
+ * only when there is just one.
+ */
 export async function serviceFor(
   tx: Tx,
   kind: string,
@@ -156,7 +169,10 @@ export async function serviceFor(
   const ofKind = (await services(tx)).filter((service) => service.kind === kind);
   if (neighbourhoodId === undefined) return ofKind.length === 1 ? ofKind[0] : undefined;
   const covering = (await coverage(tx)).get(neighbourhoodId);
-  return ofKind.find((service) => covering?.has(service.id));
+  return preferOpen(
+    ofKind.filter((service) => covering?.has(service.id)),
+    tx.now,
+  );
 }
 
 /**
@@ -188,7 +204,8 @@ export async function servicesFor(
   return ok({ services: await inTenant(db, actor.municipalityId, services), client: actor });
 }
 
-function coverage(tx: Tx): Promise<Map<string, Set<string>>> {
+/** The services that work in each neighbourhood, by id. */
+export function coverage(tx: Tx): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   return once(tx, 'coverage', () => store.coverage(tx));
 }
 
@@ -247,4 +264,4 @@ export async function accessLog(
     return ok(lines);
   });
 }
-export { openHoursOf } from './open-hours.ts';
+export { openHoursOf, preferOpen } from './open-hours.ts';

@@ -50,6 +50,8 @@ export const Permission = z.enum([
   'texts.edit',
   /** Keep the list of organisations without an account that can be asked something. */
   'outside.edit',
+  /** See when nobody is there, at every service of the municipality; no report and no name but who leads a team. */
+  'cover.read',
   /** See which mail waits or failed, and send it again; no address and no words. */
   'messages.manage',
   /** See what was destroyed, what is blocked or late, and the register of processing; no words of any report. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseCalendar, type Calendar, type OpenCalendar } from '../kit/calendar.ts';
+import { isOpenAt, parseCalendar, type Calendar, type OpenCalendar } from '../kit/calendar.ts';
 import { contentFile } from '../kit/content.ts';
 import type { Service } from './model.ts';
 
@@ -9,6 +9,11 @@ const loaded = new Map<string, Calendar>();
 /** When a service works: its own hours on the days of its own calendar. */
 export function openHoursOf(service: Pick<Service, 'calendar' | 'hours'>): OpenCalendar {
   return { calendar: calendarNamed(service.calendar), hours: service.hours, timeZone: TIME_ZONE };
+}
+
+/** Of services that could all be asked: the first that is open, else the first. */
+export function preferOpen(services: readonly Service[], at: Date): Service | undefined {
+  return services.find((service) => isOpenAt(openHoursOf(service), at)) ?? services[0];
 }
 
 function calendarNamed(name: string): Calendar {

@@ -16,8 +16,8 @@ export const PERMISSIONS = {
   'enforcement-officer': WORKER,
   'desk-worker': WORKER,
   'team-lead': [...WORKER, 'team.read'],
-  coordinator: [...WORKER, 'coordination.read', 'coordination.act', 'outside.edit'],
-  manager: ['worklist.read', 'coordination.read'],
+  coordinator: [...WORKER, 'coordination.read', 'coordination.act', 'outside.edit', 'cover.read'],
+  manager: ['worklist.read', 'coordination.read', 'cover.read'],
   'functional-manager': [
     'users.manage',
     'messages.manage',
@@ -25,6 +25,7 @@ export const PERMISSIONS = {
     'tables.edit',
     'texts.edit',
     'outside.edit',
+    'cover.read',
   ],
   'table-approver': ['tables.read', 'tables.approve'],
   'privacy-officer': ['accesslog.read', 'privacy.read'],

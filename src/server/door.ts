@@ -19,6 +19,7 @@ const NAV: readonly { readonly path: string; readonly text: string; readonly nee
   { path: 'veilig-werken', text: 'safe-work.nav', needs: 'worklist.read' },
   { path: 'overzicht', text: 'web.nav.coordination', needs: 'coordination.read' },
   { path: 'overzicht/cijfers', text: 'figures.nav', needs: 'team.read' },
+  { path: 'bezetting', text: 'cover.nav', needs: 'team.read' },
   { path: 'logboek', text: 'web.nav.accesslog', needs: 'accesslog.read' },
   { path: 'rechten', text: 'web.nav.rights', needs: 'privacy.read' },
 ];
@@ -37,6 +38,13 @@ const SETTINGS: readonly {
     about: 'web.nav.users-about',
     icon: 'person',
     needs: 'users.manage',
+  },
+  {
+    path: 'bezetting',
+    text: 'cover.nav',
+    about: 'cover.nav-about',
+    icon: 'clock',
+    needs: 'cover.read',
   },
   {
     path: 'beslistabellen',

@@ -12,6 +12,7 @@ export { furtherQuestions } from './further.ts';
 export { answerInWords, askedQuestion, loadQuestions, type QuestionBook } from './questions.ts';
 export { changeQuestions, ownQuestions, questionsKnown, type QuestionOrder } from './own-questions.ts';
 export { holdToLaws } from './otherwise.ts';
+export { possibleAdvices } from './possible.ts';
 export type { DecisionSet } from './table.ts';
 export { assessmentOf, assessmentsOf, weighingsOf, type Weighing } from './store.ts';
 export { foresee, weigh } from './weigh.ts';

@@ -115,7 +115,7 @@ function pairsOf({ tables }: DecisionSet, name: string): Values[][] {
  * The bundles in which every report ends that begins as one of `starts`, with all wanted answers filled in. Answers that
  * nobody asks are in the count alone.
  */
-function settle({ tables }: DecisionSet, starts: readonly Values[][], wanted: Wanted): Bundle[] {
+export function settle({ tables }: DecisionSet, starts: readonly Values[][], wanted: Wanted): Bundle[] {
   const needed = neededFor(tables, wanted.outputs);
   let bundles: Bundle[] = starts.map((values) => ({
     strands: values.map((strand) => ({ values: strand, rules: [] })),

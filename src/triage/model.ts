@@ -88,6 +88,21 @@ export type TriageAdvice = z.infer<typeof TriageAdvice>;
 type SignSeen = 'yes' | 'no' | 'unknown';
 type SightSeen = 'yes' | 'no';
 
+/** An advice as far as it says where a report goes and how soon: what can come out of the tables at all. */
+export type PossibleAdvice = Pick<
+  TriageAdvice,
+  'nature' | 'danger' | 'show112' | 'askGp' | 'firstService' | 'secondService' | 'urgency'
+>;
+
+/** Danger, or what cannot wait an hour: it stays with the coordinator, for a service's silence may not stand between it and a person. */
+export function cannotWait({
+  show112,
+  danger,
+  urgency,
+}: Pick<TriageAdvice, 'show112' | 'danger' | 'urgency'>): boolean {
+  return show112 || danger === 'life' || urgency === 'now';
+}
+
 /** The observations as the tables read them: finite, so that every combination can be walked. */
 export interface TriageInput {
   readonly threatens: SignSeen;

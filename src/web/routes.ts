@@ -60,6 +60,8 @@ export default [
     route('buitenpartijen', '../handovers/ui/outside-parties.tsx'),
     route('overzicht', '../handovers/ui/overview.tsx'),
     route('overzicht/cijfers', '../handovers/ui/figures.tsx'),
+    route('bezetting', '../handovers/ui/cover.tsx'),
+    route('bezetting/week', '../handovers/ui/cover-week.tsx'),
     route('standaardteksten', '../handovers/ui/standard-texts.tsx'),
     route('standaardteksten/:naam', '../handovers/ui/standard-text.tsx'),
     route('zekerheid', '../handovers/ui/promises.tsx'),

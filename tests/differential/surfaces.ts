@@ -171,6 +171,7 @@ const QUESTIONS: readonly (readonly [path: string, queries: readonly string[]])[
   ['account', ['gewijzigd']],
   ['overzicht', ['lijst=te-laat', 'lijst=bijna', 'lijst=stil', 'lijst=open', 'lijst=open&aard=loneliness']],
   ['overzicht/cijfers', ['kwartaal=2026-1']],
+  ['bezetting/week', ['aard=nuisance']],
   ['inloggen', ['naar=/proefstad/werk', 'uit']],
 ];
 

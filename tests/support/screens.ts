@@ -103,6 +103,8 @@ export const SCREENS: readonly Screen[] = [
   },
   { name: 'buitenpartijen', path: '/buitenpartijen', as: 'beheer' },
   { name: 'leidinggevende', path: '/overzicht', as: 'leidinggevende' },
+  { name: 'bezetting', path: '/bezetting', as: 'coordinator' },
+  { name: 'bezetting-week', path: '/bezetting/week', as: 'coordinator' },
   { name: 'instellingen', path: '/instellingen', as: 'beheer' },
   { name: 'berichten', path: '/berichten', as: 'beheer' },
   { name: 'logboek', path: '/logboek', as: 'privacy' },

@@ -45,6 +45,8 @@ export default function OverviewPage() {
       <Full view={view} />
       <Paragraph>
         <Link href={href('/overzicht/cijfers')}>{t('overview.figures')}</Link>
+        {' · '}
+        <Link href={href('/bezetting')}>{t('cover.title')}</Link>
       </Paragraph>
       <Lists view={view} />
       <OverviewFilter view={view} />

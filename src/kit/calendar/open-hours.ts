@@ -1,5 +1,6 @@
 import { type DayNumber, MINUTE_MS, weekdayOf } from './days.ts';
 import { type Calendar, kindOfDay } from './rules.ts';
+import { type Interval, joined, overlap } from './stretches.ts';
 import { type Stretch, dayAt, stretchesOf } from './wall-clock.ts';
 import { workingDayAfter } from './working-days.ts';
 
@@ -27,18 +28,20 @@ const LONGEST_CLOSED_DAYS = 400;
 const LONGEST_COUNT_DAYS = 3660;
 const SECOND_MS = 1000;
 
-/** From `fromMs` up to but not including `untilMs`. */
-interface Interval {
-  readonly fromMs: number;
-  readonly untilMs: number;
-}
-
 /** Whether the clock on the wall shows a minute in which the service is open. */
 export function isOpenAt(open: OpenCalendar, at: Date): boolean {
   const atMs = at.getTime();
   return openings(open, dayAt(open.timeZone, at)).some(
     ({ fromMs, untilMs }) => fromMs <= atMs && atMs < untilMs,
   );
+}
+
+/** Every stretch of a period in which the service is open, in order; those that touch, as at midnight, are one. */
+export function openStretches(open: OpenCalendar, period: Interval): Interval[] {
+  const [first, last] = [period.fromMs, period.untilMs].map((ms) => dayAt(open.timeZone, new Date(ms)));
+  const days: Interval[] = [];
+  for (let day = first ?? 0; day <= (last ?? -1); day++) days.push(...openings(open, day));
+  return overlap(joined(days), [period]);
 }
 
 /** The first moment from `at` on that the service is open: `at` itself when it is open; undefined if not within 400 days. */
@@ -118,13 +121,8 @@ function openings({ calendar, hours, timeZone }: OpenCalendar, day: DayNumber): 
 function mergedRows(hours: DutyHours, weekday: number): Interval[] {
   const rows = hours
     .filter((row) => row.weekday === weekday)
-    .map((row) => ({ fromMs: row.fromMinute * MINUTE_MS, untilMs: row.untilMinute * MINUTE_MS }))
-    .toSorted((a, b) => a.fromMs - b.fromMs);
-  return rows.reduce<Interval[]>((merged, row) => {
-    const last = merged.at(-1);
-    if (!last || row.fromMs > last.untilMs) return [...merged, row];
-    return [...merged.slice(0, -1), { ...last, untilMs: Math.max(last.untilMs, row.untilMs) }];
-  }, []);
+    .map((row) => ({ fromMs: row.fromMinute * MINUTE_MS, untilMs: row.untilMinute * MINUTE_MS }));
+  return joined(rows);
 }
 
 /** When in this stretch the clock on the wall shows a time of the row: an hour that it shows twice is open twice. */
