@@ -80,6 +80,23 @@ export async function rosterEnds(tx: Tx): Promise<Map<string, Date>> {
   return new Map(rows.map((row) => [row.service_id, row.until]));
 }
 
+/** How many people can accept something in each service; a service without anybody is not in it. */
+export async function countMembers(tx: Tx): Promise<ReadonlyMap<string, number>> {
+  const rows = await on<PeopleTables>(tx)
+    .selectFrom('service_member')
+    .innerJoin('user_account', (join) =>
+      join
+        .onRef('user_account.municipality_id', '=', 'service_member.municipality_id')
+        .onRef('user_account.id', '=', 'service_member.user_id'),
+    )
+    .select(({ fn }) => ['service_id', fn.countAll<number>().as('count')])
+    .where('service_member.municipality_id', '=', tx.municipalityId)
+    .where('user_account.active', '=', true)
+    .groupBy('service_id')
+    .execute();
+  return new Map(rows.map(({ service_id: serviceId, count }) => [serviceId, count]));
+}
+
 /** Since when somebody has an address for a calendar program. */
 export async function calendarSince(tx: Tx, userId: string): Promise<Date | undefined> {
   const row = await on<DutyTables>(tx)

@@ -65,16 +65,8 @@ export { membersOf } from './client-store.ts';
 export { allProviders, insertProvider, setProviderActive } from './provider-store.ts';
 export { grant, logDenied, logLook, logSearch, type Grant, type GrantRequest } from './grant.ts';
 export { PERMISSIONS } from './permissions.ts';
-export {
-  activeUserIds,
-  classTerms,
-  countMembers,
-  countWorkers,
-  parties,
-  rolesInUse,
-  usersOfParties,
-} from './store.ts';
-export { rosterEnds, rosterRows } from './duty-store.ts';
+export { activeUserIds, classTerms, countWorkers, parties, rolesInUse, usersOfParties } from './store.ts';
+export { countMembers, rosterEnds, rosterRows } from './duty-store.ts';
 export { hashPassword } from './password.ts';
 export { primarySystems, removePrimarySystem, setPrimarySystem } from './primary-system-store.ts';
 

@@ -254,23 +254,6 @@ export async function countWorkers(tx: Tx): Promise<ReadonlyMap<string, number>>
   return new Map(rows.map(({ party_id: partyId, count }) => [partyId, count]));
 }
 
-/** How many people can accept something in each service; a service without anybody is not in it. */
-export async function countMembers(tx: Tx): Promise<ReadonlyMap<string, number>> {
-  const rows = await on<PeopleTables>(tx)
-    .selectFrom('service_member')
-    .innerJoin('user_account', (join) =>
-      join
-        .onRef('user_account.municipality_id', '=', 'service_member.municipality_id')
-        .onRef('user_account.id', '=', 'service_member.user_id'),
-    )
-    .select(({ fn }) => ['service_id', fn.countAll<number>().as('count')])
-    .where('service_member.municipality_id', '=', tx.municipalityId)
-    .where('user_account.active', '=', true)
-    .groupBy('service_id')
-    .execute();
-  return new Map(rows.map(({ service_id: serviceId, count }) => [serviceId, count]));
-}
-
 /** Everybody of these parties, also who left. */
 export async function usersOfParties(tx: Tx, partyIds: readonly string[]): Promise<string[]> {
   if (partyIds.length === 0) return [];
