@@ -18,10 +18,7 @@ const known = new WeakMap<DecisionSet, readonly PossibleAdvice[]>();
 
 /** Every different advice that the tables in force can give, over all reports that can be sent. Worked out once for a set. */
 export async function possibleAdvices(tx: Tx, house: DecisionSet): Promise<readonly PossibleAdvice[]> {
-  return advicesOf(await setInForce(tx, house));
-}
-
-export function advicesOf(set: DecisionSet): readonly PossibleAdvice[] {
+  const set = await setInForce(tx, house);
   const found = known.get(set) ?? readAdvices(set);
   known.set(set, found);
   return found;

@@ -7,7 +7,7 @@ const DAY_MINUTES = 1440;
 const WEEK_DAYS = 7;
 
 /** '17.00 uur'; midnight at the end of a day is 24.00. */
-export function minuteText(t: T, minute: number): string {
+function minuteText(t: T, minute: number): string {
   const hour = String(Math.floor(minute / 60));
   return t('kit.time.clock', { hour, minute: String(Math.floor(minute % 60)).padStart(2, '0') });
 }
