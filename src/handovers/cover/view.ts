@@ -185,12 +185,14 @@ export async function coverWeek(
     const services = [...town.services.values()].filter(({ id }) =>
       own.some(({ serviceIds }) => serviceIds.includes(id)),
     );
+    const service = services.find(({ id }) => id === wish.service)?.id;
+    const nature = natures.find((each) => each === wish.nature);
+    const area = town.areas.find(({ id }) => id === wish.area)?.id;
+    // without any choice one service; of a nature alone one neighbourhood, for each may have services of its own
     const chosen = {
-      area: town.areas.find(({ id }) => id === wish.area)?.id,
-      nature: natures.find((nature) => nature === wish.nature),
-      service:
-        services.find(({ id }) => id === wish.service)?.id ??
-        (wish.area || wish.nature ? undefined : services[0]?.id),
+      service: service ?? (nature || area ? undefined : services[0]?.id),
+      nature,
+      area: area ?? (nature && !service ? town.areas[0]?.id : undefined),
     };
     const lines = own.filter(
       (line) =>

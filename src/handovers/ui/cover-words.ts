@@ -8,8 +8,18 @@ const WEEK_DAYS = 7;
 
 /** '17.00 uur'; midnight at the end of a day is 24.00. */
 function minuteText(t: T, minute: number): string {
-  const hour = String(Math.floor(minute / 60));
-  return t('kit.time.clock', { hour, minute: String(Math.floor(minute % 60)).padStart(2, '0') });
+  return t('kit.time.clock', hourAndMinute(minute));
+}
+
+function clockText(t: T, minute: number): string {
+  return t('cover.clock', hourAndMinute(minute));
+}
+
+function hourAndMinute(minute: number): { hour: string; minute: string } {
+  return {
+    hour: String(Math.floor(minute / 60)),
+    minute: String(Math.floor(minute % 60)).padStart(2, '0'),
+  };
 }
 
 /** 'maandag tot en met donderdag, van 17.00 uur tot de volgende dag 8.30 uur'. */
@@ -40,8 +50,9 @@ export function otherDayText(t: T, { date, parts }: CoverLineView['pattern']['ot
   return t('cover.other.times', { day, times });
 }
 
+/** '17.00–20.00 uur'. */
 export function spanText(t: T, fromMinute: number, untilMinute: number): string {
-  return t('cover.span', { from: minuteText(t, fromMinute), until: minuteText(t, untilMinute) });
+  return t('cover.span', { from: clockText(t, fromMinute), until: clockText(t, untilMinute) });
 }
 
 /** 'vrijdag 25 december 2026'. */

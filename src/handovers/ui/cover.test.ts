@@ -59,7 +59,7 @@ it('shows a service that closes at night with who fills it and who catches it, a
   expect(wordsOf(await visitor.get(href.replaceAll('&amp;', '&')))).toContain('Een week, dag voor dag');
   const week = wordsOf(await visitor.get(`${PAGE}/week?aard=nuisance`));
   expect(week).toMatch(
-    /maandag \d+ \w+ \d{4} 0\.00 uur – 8\.00 uur: niemand kijkt mee, het wacht 8\.00 uur – 9\.00 uur: het meldpunt kijkt mee 9\.00 uur – 17\.00 uur: er is iemand/,
+    /maandag \d+ \w+ \d{4} 0\.00–8\.00 uur: niemand kijkt mee, het wacht 8\.00–9\.00 uur: het meldpunt kijkt mee 9\.00–17\.00 uur: er is iemand/,
   );
 });
 
@@ -68,7 +68,9 @@ it('names what no service does, and who gets it', async () => {
     sql`update service set active = false where kind = 'debt-help' and municipality_id = ${house.towns[0].id}`,
   );
   const words = wordsOf(await (await logIn('beheer')).get(PAGE));
-  expect(words).toContain('Geen dienst: Schuldhulpverlening Geen dienst Waarover Zorgen over geld');
+  expect(words).toContain(
+    'Geen dienst: Schuldhulpverlening: 8.760 uur per jaar krijgt een andere dienst het Geen dienst Waarover Zorgen over geld',
+  );
   expect(words).toContain('district-team krijgt de melding. 8.760 uur per jaar.');
   await run(
     sql`update service set active = true where kind = 'debt-help' and municipality_id = ${house.towns[0].id}`,

@@ -172,15 +172,18 @@ function Line({ line }: LineProps) {
   const t = useT();
   const isEmpty = line.services.some((service) => service.isEmpty);
   const isMissing = line.services.length === 0;
+  const worst = line.caught[0];
   return (
-    <Card
-      title={lineTitle(t, line)}
-      level={3}
-      tone={isMissing || isEmpty ? 'attention' : 'plain'}
-      aside={
-        isMissing || isEmpty ? (
-          <Badge tone="attention">{t(isMissing ? 'cover.missing' : 'cover.empty')}</Badge>
-        ) : undefined
+    <Details
+      open={isMissing || isEmpty}
+      summary={
+        <>
+          <strong>{lineTitle(t, line)}</strong>
+          {worst ? `: ${t(`cover.sum.${worst.by}`, { hours: Math.round(worst.hours) })}` : null}{' '}
+          {isMissing || isEmpty ? (
+            <Badge tone="attention">{t(isMissing ? 'cover.missing' : 'cover.empty')}</Badge>
+          ) : null}
+        </>
       }
     >
       <DataList
@@ -193,7 +196,7 @@ function Line({ line }: LineProps) {
       />
       <Otherwise line={line} />
       {isMissing ? null : <ToWeek line={line} />}
-    </Card>
+    </Details>
   );
 }
 
@@ -245,23 +248,20 @@ function Caught({ line: { caught, instead } }: LineProps) {
 }
 
 /** So many dates are shown; a roster that ends halfway the year would make a list of hundreds. */
-const OTHERS_SHOWN = 20;
+const OTHERS_SHOWN = 12;
 
 function Otherwise({ line: { pattern } }: LineProps) {
   const t = useT();
   const { others } = pattern;
   if (others.length === 0) return null;
+  const shown = others.slice(0, OTHERS_SHOWN).map((day) => otherDayText(t, day));
   return (
-    <Details summary={t('cover.others', { count: others.length })}>
-      <ul className="wijk-list">
-        {others.slice(0, OTHERS_SHOWN).map((day) => (
-          <li key={day.date}>{otherDayText(t, day)}</li>
-        ))}
-      </ul>
-      {others.length > OTHERS_SHOWN ? (
-        <Small>{t('cover.others-more', { count: others.length - OTHERS_SHOWN })}</Small>
-      ) : null}
-    </Details>
+    <Small>
+      {t('cover.others', { count: others.length })} {shown.join('; ')}.
+      {others.length > OTHERS_SHOWN
+        ? ` ${t('cover.others-more', { count: others.length - OTHERS_SHOWN })}`
+        : null}
+    </Small>
   );
 }
 
