@@ -45,7 +45,7 @@ export function otherDayText(t: T, { date, parts }: CoverLineView['pattern']['ot
   const day = dateText(t, date);
   if (parts.length === 0) return t('cover.other.none', { day });
   const isWhole = parts.some(({ fromMinute, untilMinute }) => untilMinute - fromMinute === DAY_MINUTES);
-  if (isWhole) return t('cover.part.all-day', { days: day });
+  if (isWhole) return t('cover.other.all-day', { day });
   const times = parts.map(({ fromMinute, untilMinute }) => spanText(t, fromMinute, untilMinute)).join(', ');
   return t('cover.other.times', { day, times });
 }

@@ -68,8 +68,8 @@ it('names what no service does, and who gets it', async () => {
     sql`update service set active = false where kind = 'debt-help' and municipality_id = ${house.towns[0].id}`,
   );
   const words = wordsOf(await (await logIn('beheer')).get(PAGE));
-  expect(words).toContain(
-    'Geen dienst: Schuldhulpverlening: 8.760 uur per jaar krijgt een andere dienst het Geen dienst Waarover Zorgen over geld',
+  expect(words).toMatch(
+    /Geen dienst: Schuldhulpverlening ?: 8\.760 uur per jaar krijgt een andere dienst het Geen dienst/,
   );
   expect(words).toContain('district-team krijgt de melding. 8.760 uur per jaar.');
   await run(
