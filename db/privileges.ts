@@ -36,7 +36,7 @@ const APP: Readonly<Record<string, string>> = {
   service: 'select',
   service_coverage: 'select',
   service_member: 'select, insert, delete',
-  duty: 'select, update (ends_at), delete',
+  duty: 'select, insert, update (ends_at), delete',
   duty_calendar: 'select, insert, update (token_hash, language, made_at), delete',
   proof_night: 'select, insert, update (began_at, ended_at, reports, breaches, broken)',
   contact_point: 'select',

@@ -81,6 +81,7 @@ const PAGES: Readonly<Record<string, readonly Login[] | 'all' | 'code' | 'signed
   overzicht: [...COORDINATORS, 'manager'],
   'overzicht/cijfers': [...COORDINATORS, 'manager', 'wijkteam-lead', 'corporatie-lead'],
   bezetting: [...COORDINATORS, 'manager', ...MANAGERS, 'wijkteam-lead', 'corporatie-lead'],
+  'bezetting/rooster': [...COORDINATORS, ...MANAGERS, 'wijkteam-lead', 'corporatie-lead'],
   'bezetting/week': [...COORDINATORS, 'manager', ...MANAGERS, 'wijkteam-lead', 'corporatie-lead'],
   logboek: ['privacy'],
   standaardteksten: MANAGERS,

@@ -94,6 +94,8 @@ export const CoverView = z.object({
   minuteCount: z.number(),
   /** The whole municipality, or the own organisation alone. */
   isWhole: z.boolean(),
+  /** Whether who looks fills in these rosters. */
+  canFill: z.boolean(),
   deskName: z.string(),
   standingName: z.string(),
   breaches: z.array(CoverLineView),

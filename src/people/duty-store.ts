@@ -80,6 +80,56 @@ export async function rosterEnds(tx: Tx): Promise<Map<string, Date>> {
   return new Map(rows.map((row) => [row.service_id, row.until]));
 }
 
+/** A shift of one service, with whose it is. */
+interface ServiceDuty {
+  readonly userId: string;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+}
+
+/** The roster of one service from now on, the first shift first. */
+export async function dutiesOfService(tx: Tx, serviceId: string): Promise<ServiceDuty[]> {
+  const rows = await on<PeopleTables>(tx)
+    .selectFrom('duty')
+    .select(['user_id', 'starts_at', 'ends_at'])
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('service_id', '=', serviceId)
+    .where('ends_at', '>', tx.now)
+    .orderBy('duty.starts_at')
+    .execute();
+  return rows.map((row) => ({ userId: row.user_id, startsAt: row.starts_at, endsAt: row.ends_at }));
+}
+
+export async function insertDuties(tx: Tx, serviceId: string, duties: readonly ServiceDuty[]): Promise<void> {
+  const rows = duties.map(({ userId, startsAt, endsAt }) => ({
+    municipality_id: tx.municipalityId,
+    service_id: serviceId,
+    starts_at: startsAt,
+    ends_at: endsAt,
+    user_id: userId,
+  }));
+  await on<PeopleTables>(tx).insertInto('duty').values(rows).execute();
+}
+
+/** One shift off the roster: what is to come goes, what is under way ends, what is over stays. */
+export async function endDuty(tx: Tx, serviceId: string, startsAt: Date): Promise<void> {
+  await on<PeopleTables>(tx)
+    .deleteFrom('duty')
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('service_id', '=', serviceId)
+    .where('starts_at', '=', startsAt)
+    .where('starts_at', '>=', tx.now)
+    .execute();
+  await on<PeopleTables>(tx)
+    .updateTable('duty')
+    .set({ ends_at: tx.now })
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('service_id', '=', serviceId)
+    .where('starts_at', '=', startsAt)
+    .where('ends_at', '>', tx.now)
+    .execute();
+}
+
 /** How many people can accept something in each service; a service without anybody is not in it. */
 export async function countMembers(tx: Tx): Promise<ReadonlyMap<string, number>> {
   const rows = await on<PeopleTables>(tx)

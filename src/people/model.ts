@@ -52,6 +52,8 @@ export const Permission = z.enum([
   'outside.edit',
   /** See when nobody is there, at every service of the municipality; no report and no name but who leads a team. */
   'cover.read',
+  /** Fill in rosters: all of them for who sees every service, else those of the own organisation. */
+  'roster.edit',
   /** See which mail waits or failed, and send it again; no address and no words. */
   'messages.manage',
   /** See what was destroyed, what is blocked or late, and the register of processing; no words of any report. */
@@ -190,6 +192,10 @@ export const DutyHours = z.array(
   }),
 );
 export type DutyHours = z.infer<typeof DutyHours>;
+
+/** How a shift on a roster comes back: not at all, each day, each day on which the service works, each week. */
+export const ShiftEvery = z.enum(['once', 'day', 'working-day', 'week']);
+export type ShiftEvery = z.infer<typeof ShiftEvery>;
 
 export const AcceptTerms = z.record(Urgency, Term);
 

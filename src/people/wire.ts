@@ -62,6 +62,16 @@ export const OwnDutyView = z.object({
 });
 export type OwnDutyView = z.infer<typeof OwnDutyView>;
 
+/** The roster of one service from now on, for who fills it in. */
+export const RosterPageView = z.object({
+  services: z.array(z.object({ id: z.string(), name: z.string() })),
+  service: z.object({ id: z.string(), name: z.string() }).optional(),
+  members: z.array(z.object({ id: z.string(), name: z.string() })),
+  duties: z.array(z.object({ userName: z.string(), startsAt: z.date(), endsAt: z.date() })),
+  more: z.number(),
+});
+export type RosterPageView = z.infer<typeof RosterPageView>;
+
 /** What each right of a client means, for who reads the document of the API. */
 export const SCOPE_TEXTS = {
   'meldingen:maken': 'Meldingen maken, zoals op het formulier.',

@@ -61,6 +61,7 @@ export default [
     route('overzicht', '../handovers/ui/overview.tsx'),
     route('overzicht/cijfers', '../handovers/ui/figures.tsx'),
     route('bezetting', '../handovers/ui/cover.tsx'),
+    route('bezetting/rooster', '../people/ui/roster.tsx'),
     route('bezetting/week', '../handovers/ui/cover-week.tsx'),
     route('standaardteksten', '../handovers/ui/standard-texts.tsx'),
     route('standaardteksten/:naam', '../handovers/ui/standard-text.tsx'),

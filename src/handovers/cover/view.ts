@@ -51,6 +51,7 @@ export async function coverPage(
       natureCount: new Set(town.lines.flatMap(({ natures }) => natures)).size,
       minuteCount: (untilMs - fromMs) / MINUTE_MS,
       isWhole: partyId === undefined,
+      canFill: actor.kind === 'user' && actor.permissions.has('roster.edit'),
       deskName: town.desk.name,
       standingName: town.standingName,
       breaches: lines.filter((line) => worstOf(line) === 'nobody').map((line) => lineView(town, line)),

@@ -282,7 +282,7 @@ function ToWeek({ line: { services } }: LineProps) {
 /** How far the rosters go; of a service without one it cannot be told who is there in its hours. */
 function Rosters({ rosters }: { readonly rosters: readonly RosterView[] }) {
   const t = useT();
-  const { standingName } = useLoaderData<typeof loader>();
+  const { standingName, canFill } = useLoaderData<typeof loader>();
   const kept = rosters.filter(({ filled }) => filled);
   const unknown = rosters.filter(({ filled }) => !filled);
   return (
@@ -299,16 +299,35 @@ function Rosters({ rosters }: { readonly rosters: readonly RosterView[] }) {
           rowKey={({ serviceId }) => serviceId}
           empty={<Paragraph>{t('cover.rosters.none')}</Paragraph>}
         />
+        {canFill ? <Paragraph>{t('cover.rosters.fill')}</Paragraph> : null}
         {kept.length > 0 ? <Small>{t('cover.rosters.standing', { name: standingName })}</Small> : null}
         {unknown.length > 0 ? (
           <Alert kind="info" title={t('cover.rosters.unknown', { count: unknown.length })}>
             <Paragraph>{t('cover.rosters.unknown-text')}</Paragraph>
-            <Paragraph>{unknown.map(({ serviceName }) => serviceName).join(', ')}</Paragraph>
+            <Unknown rosters={unknown} />
           </Alert>
         ) : null}
       </Stack>
     </section>
   );
+}
+
+function Unknown({ rosters }: { readonly rosters: readonly RosterView[] }) {
+  return (
+    <div className="wijk-row">
+      {rosters.map((roster) => (
+        <ToRoster key={roster.serviceId} roster={roster} />
+      ))}
+    </div>
+  );
+}
+
+/** The name of a service, and for who fills in its roster the way there. */
+function ToRoster({ roster: { serviceId, serviceName } }: { readonly roster: RosterView }) {
+  const href = useTownHref();
+  const { canFill } = useLoaderData<typeof loader>();
+  if (!canFill) return <span>{serviceName}</span>;
+  return <Link href={href(`/bezetting/rooster?dienst=${serviceId}`)}>{serviceName}</Link>;
 }
 
 function useRosterColumns(): Column<RosterView>[] {
@@ -318,7 +337,7 @@ function useRosterColumns(): Column<RosterView>[] {
       key: 'service',
       header: t('cover.rosters.service'),
       primary: true,
-      cell: ({ serviceName }) => serviceName,
+      cell: (roster) => <ToRoster roster={roster} />,
     },
     {
       key: 'until',

@@ -1,0 +1,120 @@
+import { inTenant, type Database, type Tx } from '../kit/db.ts';
+import { ok, refuse, type Outcome } from '../kit/outcome.ts';
+import { requirePermission } from './access.ts';
+import { membersOf } from './client-store.ts';
+import * as dutyStore from './duty-store.ts';
+import type { Actor, Service, UserActor } from './model.ts';
+import { openHoursOf } from './open-hours.ts';
+import { dutiesOfPlan, type ShiftPlan } from './roster-rules.ts';
+import * as store from './store.ts';
+
+/** So many shifts to come are shown; all of them count. */
+const SHOWN = 120;
+
+export interface RosterPage {
+  /** Those whose roster this person may fill in. */
+  readonly services: readonly Service[];
+  readonly service: Service | undefined;
+  /** Who works in it and can be on duty. */
+  readonly members: readonly { readonly id: string; readonly name: string }[];
+  readonly duties: readonly { readonly userName: string; readonly startsAt: Date; readonly endsAt: Date }[];
+  readonly more: number;
+}
+
+/** The roster of one service from now on; without a wish of the first that this person may fill in. */
+export async function rosterPage(
+  db: Database,
+  actor: Actor,
+  serviceId: string | undefined,
+): Promise<Outcome<RosterPage>> {
+  const user = requirePermission(actor, 'roster.edit');
+  if (!user.ok) return user;
+  return inTenant(db, actor.municipalityId, async (tx) => {
+    const services = await servicesOf(tx, user.value);
+    const service = services.find(({ id }) => id === serviceId) ?? services[0];
+    if (!service) return ok({ services, service, members: [], duties: [], more: 0 });
+    const names = await store.userNames(tx);
+    const duties = await dutyStore.dutiesOfService(tx, service.id);
+    return ok({
+      services,
+      service,
+      members: await membersIn(tx, service.id),
+      duties: duties
+        .slice(0, SHOWN)
+        .map(({ userId, ...duty }) => ({ ...duty, userName: names.get(userId) ?? '' })),
+      more: Math.max(0, duties.length - SHOWN),
+    });
+  });
+}
+
+/** Who sees to the whole municipality fills in every roster; who leads a team those of the own organisation. */
+async function servicesOf(tx: Tx, { permissions, partyId }: UserActor): Promise<Service[]> {
+  const all = await store.services(tx);
+  return all.filter((service) => permissions.has('cover.read') || service.partyId === partyId);
+}
+
+async function membersIn(tx: Tx, serviceId: string): Promise<{ id: string; name: string }[]> {
+  const [ids, active, names] = [
+    await membersOf(tx, [serviceId]),
+    await store.activeUserIds(tx),
+    await store.userNames(tx),
+  ];
+  const members = ids.filter((id) => active.has(id)).map((id) => ({ id, name: names.get(id) ?? '' }));
+  return members.toSorted((a, b) => a.name.localeCompare(b.name, 'nl'));
+}
+
+/** Puts shifts on the roster of a service, in turn; all of them or none. Gives how many. */
+export async function planDuties(
+  db: Database,
+  actor: Actor,
+  { serviceId, plan }: { serviceId: string; plan: ShiftPlan },
+): Promise<Outcome<number>> {
+  const user = requirePermission(actor, 'roster.edit');
+  if (!user.ok) return user;
+  try {
+    return await inTenant(db, actor.municipalityId, (tx) => plannedIn(tx, user.value, serviceId, plan));
+  } catch (error) {
+    if (isTaken(error)) return refuse('roster-taken', { pointer: 'from' });
+    throw error;
+  }
+}
+
+async function plannedIn(
+  tx: Tx,
+  user: UserActor,
+  serviceId: string,
+  plan: ShiftPlan,
+): Promise<Outcome<number>> {
+  const service = (await servicesOf(tx, user)).find(({ id }) => id === serviceId);
+  if (!service) return refuse('not-allowed');
+  const members = new Set((await membersIn(tx, serviceId)).map(({ id }) => id));
+  if (!plan.userIds.every((id) => members.has(id))) return refuse('roster-not-member', { pointer: 'people' });
+  const { calendar, timeZone } = openHoursOf(service);
+  const duties = dutiesOfPlan(plan, calendar, timeZone);
+  if (duties.some(({ startsAt, endsAt }) => endsAt <= startsAt))
+    return refuse('roster-ends-before', { pointer: 'until' });
+  if (duties.some(({ endsAt }) => endsAt <= tx.now)) return refuse('roster-past', { pointer: 'from' });
+  await dutyStore.insertDuties(tx, serviceId, duties);
+  return ok(duties.length);
+}
+
+/** The key of the roster: two shifts of one service do not begin at one moment. Nothing of the plan is kept then. */
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'constraint' in error && error.constraint === 'duty_pkey';
+}
+
+/** Takes a shift off the roster; one that is under way ends now. A second time changes nothing. */
+export async function dropDuty(
+  db: Database,
+  actor: Actor,
+  { serviceId, startsAt }: { serviceId: string; startsAt: Date },
+): Promise<Outcome<true>> {
+  const user = requirePermission(actor, 'roster.edit');
+  if (!user.ok) return user;
+  return inTenant(db, actor.municipalityId, async (tx) => {
+    const service = (await servicesOf(tx, user.value)).find(({ id }) => id === serviceId);
+    if (!service) return refuse('not-allowed');
+    await dutyStore.endDuty(tx, serviceId, startsAt);
+    return ok(true);
+  });
+}

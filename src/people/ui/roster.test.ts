@@ -1,0 +1,106 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openHouse, type TestHouse } from '../../../tests/support/house.ts';
+import { TEST_PASSWORD } from '../../../tests/support/town.ts';
+import { visit, wordsOf, type Visitor } from '../../../tests/support/visitor.ts';
+import { inTenant } from '../../kit/db.ts';
+
+let house: TestHouse;
+
+const PAGE = '/proefstad/bezetting/rooster';
+
+async function logIn(login: string): Promise<Visitor> {
+  const visitor = visit(house.app);
+  await visitor.post('/proefstad/inloggen', { intent: 'login', login, password: TEST_PASSWORD });
+  return visitor;
+}
+
+async function rosterOf(kind: string): Promise<string[]> {
+  const [town] = house.towns;
+  const { rows } = await inTenant(house.db.owner, town.id, ({ kysely }) =>
+    sql<{
+      told: string;
+    }>`select name || ' ' || to_char(starts_at at time zone 'Europe/Amsterdam', 'DD-MM HH24:MI') || ' '
+      || to_char(ends_at at time zone 'Europe/Amsterdam', 'DD-MM HH24:MI') as told
+      from duty join user_account on user_account.municipality_id = duty.municipality_id and user_account.id = user_id
+      where duty.municipality_id = ${town.id} and service_id = ${town.services[kind] ?? ''}
+      order by starts_at`.execute(kysely),
+  );
+  return rows.map(({ told }) => told);
+}
+
+const plan = (more: Record<string, string | string[]>) => {
+  const { services, users } = house.towns[0];
+  return {
+    intent: 'plan',
+    service: services['district-team'] ?? '',
+    people: [users['wijkteam'] ?? '', users['wijkteam2'] ?? ''],
+    from: '2035-10-27T09:00',
+    until: '2035-10-27T17:00',
+    every: 'working-day',
+    times: '3',
+    ...more,
+  };
+};
+
+beforeAll(async () => {
+  house = await openHouse();
+}, 180_000);
+afterAll(() => house.close());
+
+it('lets a team lead put people on the roster in turn, and take one off', async () => {
+  const visitor = await logIn('wijkteam-lead');
+  const answer = await visitor.post(PAGE, plan({}));
+  expect(answer.status).toBe(303);
+  // a Saturday first; then the working days, past the change of the clock
+  const first = 'Naam wijkteam 27-10 09:00 27-10 17:00';
+  expect(await rosterOf('district-team')).toEqual([
+    first,
+    'Naam wijkteam2 28-10 09:00 28-10 17:00',
+    'Naam wijkteam 29-10 09:00 29-10 17:00',
+  ]);
+  const { services } = house.towns[0];
+  const page = await visitor.get(`${PAGE}?dienst=${services['district-team']}`);
+  expect(wordsOf(page)).toContain('Naam wijkteam2');
+  const [, starts = ''] = /name="starts" value="([^"]+)"/.exec(page.html) ?? [];
+  await visitor.post(PAGE, { intent: 'drop', service: services['district-team'] ?? '', starts });
+  expect(await rosterOf('district-team')).not.toContain(first);
+});
+
+it('puts all of a plan on the roster or nothing', async () => {
+  const visitor = await logIn('coordinator');
+  await visitor.post(PAGE, plan({ from: '2035-12-05T09:00', until: '2035-12-05T17:00', every: 'once' }));
+  const before = await rosterOf('district-team');
+  const taken = await visitor.post(
+    PAGE,
+    plan({ from: '2035-12-04T09:00', until: '2035-12-04T17:00', every: 'day' }),
+  );
+  expect(taken.status).toBe(400);
+  expect(wordsOf(taken)).toContain('Op een van deze momenten begint al een dienst');
+  expect(await rosterOf('district-team')).toEqual(before);
+});
+
+it.each([
+  ['nobody', { people: [] }, 'Kies wie er dienst heeft'],
+  ['no time', { from: '' }, 'Vul een dag en een tijd in'],
+  ['an end before the beginning', { until: '2035-10-26T09:00' }, 'Het einde moet na het begin liggen'],
+  ['what is over', { from: '2020-01-01T09:00', until: '2020-01-01T10:00' }, 'De eerste keer is al voorbij'],
+  ['too many times', { times: '367' }, 'Vul een aantal in van 1 tot en met 366'],
+])('refuses %s, and keeps what was typed', async (_name, more, words) => {
+  const before = await rosterOf('district-team');
+  const answer = await (await logIn('wijkteam-lead')).post(PAGE, plan(more));
+  expect(answer.status).toBe(400);
+  expect(wordsOf(answer)).toContain(words);
+  expect(await rosterOf('district-team')).toEqual(before);
+});
+
+it('takes nobody who does not work there, and no roster of another organisation', async () => {
+  const { users, services } = house.towns[0];
+  const lead = await logIn('wijkteam-lead');
+  const stranger = await lead.post(PAGE, plan({ people: [users['opbouwwerk'] ?? ''] }));
+  expect(wordsOf(stranger)).toContain('Kies iemand die in deze dienst werkt');
+  const elsewhere = plan({ service: services['mediation'] ?? '', people: [users['opbouwwerk'] ?? ''] });
+  expect((await lead.post(PAGE, elsewhere)).status).toBe(400);
+  expect(await rosterOf('mediation')).toEqual([]);
+  expect((await (await logIn('opbouwwerk')).post(PAGE, elsewhere)).status).toBe(403);
+});
