@@ -97,6 +97,7 @@ function Plan({ view: { service, members } }: ViewProps) {
           label={t('roster.times')}
           hint={t('roster.times-hint')}
         />
+        <Small>{t('roster.counts')}</Small>
         <SubmitButton>{t('roster.put')}</SubmitButton>
       </Form>
     </Card>
