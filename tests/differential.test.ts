@@ -187,7 +187,9 @@ function marksIn({ surface, answer }: Seen): readonly Mark[] {
 /** Places are public: lists of neighbourhoods, also to filter on, and the addresses that the form offers, whatever was reported there. */
 const isPublic = ({ surface: { pattern } }: Seen, { kind }: Mark) =>
   (kind === 'facts' &&
-    /^(?:\/v1\/gemeenten\/\{gemeente\}\/buurten|(?:\/:gemeente\/)?(?:werk\/lijst|kaart|bezetting))/.test(pattern)) ||
+    /^(?:\/v1\/gemeenten\/\{gemeente\}\/buurten|(?:\/:gemeente\/)?(?:werk\/lijst|kaart|bezetting))/.test(
+      pattern,
+    )) ||
   (kind === 'place' &&
     /^\/:gemeente\/(?:melden(?:\/verder)?|werk\/nieuw|ronde(?:\/delen)?)(?:\.data)?$/.test(pattern));
 

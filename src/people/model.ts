@@ -197,6 +197,9 @@ export type DutyHours = z.infer<typeof DutyHours>;
 export const ShiftEvery = z.enum(['once', 'day', 'working-day', 'week']);
 export type ShiftEvery = z.infer<typeof ShiftEvery>;
 
+/** A shift can be planned as many times at once as a year has days. */
+export const SHIFTS_MOST = 366;
+
 export const AcceptTerms = z.record(Urgency, Term);
 
 export interface Service {

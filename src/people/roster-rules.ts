@@ -19,9 +19,6 @@ export interface PlannedDuty {
   readonly endsAt: Date;
 }
 
-/** As many as a year of days has. */
-export const TIMES_MOST = 366;
-
 /**
  * The shifts of a plan, in order: at the same time on the clock on the wall, so that the day on which the clock changes moves
  * none of them; each for the next person in turn. Counted from the first, also where that is no working day itself.

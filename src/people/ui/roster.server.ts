@@ -6,8 +6,7 @@ import { fromWallClock } from '../../kit/wall-clock.ts';
 import { townOf, type TownContext } from '../../kit/web/context.ts';
 import { seeOther, showAgain, valueOrPage } from '../../kit/web/responses.ts';
 import { dropDuty, planDuties, rosterPage } from '../index.ts';
-import { ShiftEvery } from '../model.ts';
-import { TIMES_MOST } from '../roster-rules.ts';
+import { ShiftEvery, SHIFTS_MOST } from '../model.ts';
 import { RosterPageView } from '../wire.ts';
 
 /** The roster of the service that the address names. */
@@ -36,7 +35,7 @@ const PlanForm = z.object({
     .number('roster-times')
     .int('roster-times')
     .min(1, 'roster-times')
-    .max(TIMES_MOST, 'roster-times'),
+    .max(SHIFTS_MOST, 'roster-times'),
 });
 
 const DropForm = z.object({
