@@ -87,9 +87,9 @@ function Group({ group: { partyId, partyName, leadName, lines } }: { readonly gr
   const urgent = lines.filter(({ cannotWait }) => cannotWait);
   const ordinary = lines.filter(({ cannotWait }) => !cannotWait);
   return (
-    <section aria-labelledby={partyId}>
+    <section aria-labelledby={`party-${partyId}`}>
       <Stack>
-        <Heading level={2} id={partyId}>
+        <Heading level={2} id={`party-${partyId}`}>
           {partyName}
         </Heading>
         <Paragraph>{leadName ? t('cover.lead-name', { name: leadName }) : t('cover.lead-gone')}</Paragraph>
