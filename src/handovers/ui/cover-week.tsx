@@ -175,8 +175,8 @@ function Week({ line }: { readonly line: Line }) {
 /** How high a block stands: the more somebody is there, the higher; so that it is told without colours too. */
 const HEIGHTS = {
   there: 24,
-  instead: 16,
-  desk: 16,
+  instead: 12,
+  desk: 12,
   phone: 8,
   waits: 4,
   nobody: 24,

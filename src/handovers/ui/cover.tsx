@@ -186,16 +186,18 @@ function Line({ line }: LineProps) {
         </>
       }
     >
-      <DataList
-        items={[
-          { key: t('cover.about'), value: <About line={line} /> },
-          { key: t('cover.where'), value: line.areas?.join(', ') ?? t('cover.everywhere') },
-          { key: t('cover.away'), value: <Usual line={line} /> },
-          { key: t('cover.then'), value: <Caught line={line} /> },
-        ]}
-      />
-      <Otherwise line={line} />
-      {isMissing ? null : <ToWeek line={line} />}
+      <Stack gap="small">
+        <DataList
+          items={[
+            { key: t('cover.about'), value: <About line={line} /> },
+            { key: t('cover.where'), value: line.areas?.join(', ') ?? t('cover.everywhere') },
+            { key: t('cover.away'), value: <Usual line={line} /> },
+            { key: t('cover.then'), value: <Caught line={line} /> },
+          ]}
+        />
+        <Otherwise line={line} />
+        {isMissing ? null : <ToWeek line={line} />}
+      </Stack>
     </Details>
   );
 }
