@@ -11,7 +11,7 @@ export { forgetList, keepList } from './saved-lists.ts';
 export { DEADLINES } from './clock.ts';
 export { informingEffect, informingTasks, recordInformed } from './informing.ts';
 export { receive } from './intake.ts';
-export { goOnWithoutPerson } from './leaving.ts';
+export { goOnWithoutPerson, goOnWithoutPost } from './leaving.ts';
 export type { Scope } from './live/audience.ts';
 export { Line } from './live/line.ts';
 export {

@@ -3,16 +3,18 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../tests/support/database.ts';
 import { foundTown, idOf, type Town } from '../../tests/support/town.ts';
 import { findBreaches } from '../cli/verify.ts';
+import { readConfig } from '../kit/config.ts';
 import { contentFile } from '../kit/content.ts';
 import { inTenant, type Tx } from '../kit/db.ts';
 import { randomToken } from '../kit/ids.ts';
 import { silent } from '../kit/log.ts';
 import { fireDueTimers } from '../kit/timers.ts';
 import { advanceClock } from '../kit/clock.ts';
-import { letLeave, openSession, resolveActor, userActor, userNames } from '../people/index.ts';
-import type { Actor } from '../people/model.ts';
+import { changeUser, letLeave, openSession, resolveActor, userActor, userNames } from '../people/index.ts';
+import type { Actor, Role } from '../people/model.ts';
 import { findReport, historyOf, submit } from '../reports/index.ts';
-import type { Report } from '../reports/model.ts';
+import type { About, Report, Sight } from '../reports/model.ts';
+import { makeServices, readDecisions } from '../server/wiring.ts';
 import { loadDecisions } from '../triage/index.ts';
 import { DEADLINES, goOnWithoutPerson, perform, receive, workList } from './index.ts';
 
@@ -36,7 +38,10 @@ async function actorOf(login: string): Promise<Actor> {
   return actor;
 }
 
-async function report(): Promise<{ reportId: string; number: number }> {
+async function report({
+  sights = ['lonely'],
+  about = 'someone',
+}: { sights?: Sight[]; about?: About } = {}): Promise<{ reportId: string; number: number }> {
   const decisions = await loadDecisions(contentFile('decisions'));
   if (!decisions.ok) throw new Error(JSON.stringify(decisions.refusals));
   const receipt = await submit(
@@ -46,7 +51,7 @@ async function report(): Promise<{ reportId: string; number: number }> {
       key: randomToken(16),
       language: 'nl',
       channel: 'form',
-      observations: { danger: { kind: 'none' }, sights: ['lonely'], about: 'someone' },
+      observations: { danger: { kind: 'none' }, sights, about },
       story: 'Verhaal',
       addressId: town.addressId,
       contact: {},
@@ -188,7 +193,7 @@ describe('somebody who leaves', () => {
 
   it('gets no report in the very moment: whoever is first, nobody is left with one', async () => {
     const worker = await colleagueOf('opbouwwerk', 'community-worker', 'community-work');
-    const reports = await Promise.all(Array.from({ length: 6 }, report));
+    const reports = await Promise.all(Array.from({ length: 6 }, () => report()));
     const actor = await actorOf(worker);
     const accepting = reports.map(({ number }) =>
       perform(db.app, actor, number, { command: 'accept' }).catch(String),
@@ -221,6 +226,63 @@ describe('somebody who leaves', () => {
     await accept(worker, number);
     const behindOurBack = asOwner(sql`update user_account set active = false where id = ${id(worker)}`);
     await expect(behindOurBack).rejects.toThrow(/owner_is_there/);
+  });
+});
+
+describe('somebody who stays, with one task less', () => {
+  const change = async (login: string, roles: readonly Role[], services: readonly string[]) =>
+    changeUser(db.app, await actorOf('beheer'), {
+      userId: id(login),
+      roles,
+      serviceIds: services.map((service) => town.services[service] ?? ''),
+      onLeft: makeServices(readConfig({}), await readDecisions()).onLeft,
+    });
+  const distress = () => report({ sights: ['distress'], about: 'myself' });
+
+  it('keeps nothing of a service in which it works no more, and all of the others', async () => {
+    const [team, money] = [await distress(), await report({ sights: ['money'], about: 'myself' })];
+    expect(await accept('wijkteam', team.number)).toEqual({ ok: true, value: true });
+    expect(await accept('wijkteam', money.number)).toEqual({ ok: true, value: true });
+    const [before, kept] = [await stateOf(team.reportId), await stateOf(money.reportId)];
+    expect([before, kept].map(({ ownerServiceId }) => ownerServiceId)).toEqual(
+      ['district-team', 'debt-help'].map((service) => town.services[service]),
+    );
+    expect(await change('wijkteam', ['district-team-worker'], ['debt-help'])).toEqual({
+      ok: true,
+      value: true,
+    });
+    expect(await stateOf(team.reportId)).toMatchObject({
+      status: 'with-coordinator',
+      ownerId: id('coordinator'),
+      nextStep: 'decide',
+    });
+    expect(await stateOf(money.reportId)).toEqual(kept);
+    expect(await findBreaches(db.app)).toEqual([]);
+  });
+
+  it('decides nothing any more as a coordinator: what waits for that goes to who is on duty', async () => {
+    await asOwner(
+      sql`insert into duty values (${town.id}, ${town.services['meldpunt'] ?? ''}, wijk_now() - interval '1 hour', wijk_now() + interval '1 hour', ${id('coordinator2')})`,
+    );
+    const [offered, taken] = [await report(), await report()];
+    await perform(db.app, await actorOf('coordinator2'), taken.number, { command: 'take-over' });
+    const before = await stateOf(taken.reportId);
+    expect(before).toMatchObject({ status: 'with-coordinator', ownerId: id('coordinator2') });
+    // still at work, at the desk
+    expect(await change('coordinator2', ['desk-worker'], ['meldpunt'])).toEqual({ ok: true, value: true });
+    for (const { reportId } of [offered, taken])
+      expect((await stateOf(reportId)).ownerId).toBe(id('coordinator'));
+    expect((await stateOf(taken.reportId)).deadline).toEqual(before.deadline);
+    expect(await findBreaches(db.app)).toEqual([]);
+  });
+
+  it('loses nothing when nothing is taken away', async () => {
+    const { reportId, number } = await distress();
+    await accept('wijkteam', number);
+    const before = await stateOf(reportId);
+    const services = ['district-team', 'public-health-nurse', 'debt-help'];
+    expect(await change('wijkteam', ['district-team-worker'], services)).toEqual({ ok: true, value: true });
+    expect(await stateOf(reportId)).toEqual(before);
   });
 });
 

@@ -4,7 +4,7 @@ import type { Actor } from '../people/model.ts';
 import { assign, findReport, lockReport, openReports, turnOf } from '../reports/index.ts';
 import type { Report } from '../reports/model.ts';
 import { loadHandling } from './load.ts';
-import type { Handling } from './model.ts';
+import type { Handling, Handover } from './model.ts';
 import { endOffer, toCoordinator } from './offers.ts';
 import { bringBack } from './parts.ts';
 import * as store from './store.ts';
@@ -15,7 +15,35 @@ import * as store from './store.ts';
  */
 export async function goOnWithoutPerson(tx: Tx, actor: Actor, userId: string): Promise<void> {
   const owned = await openReports(tx, { ownerId: userId, limit: Number.MAX_SAFE_INTEGER });
-  const led = await store.offersToLead(tx, userId);
+  await goOnWith(tx, actor, userId, { owned, led: await store.offersToLead(tx, userId) });
+}
+
+/**
+ * The same for who stays and has one task less: what that person has in hand for a service in which it works no more, or decides on as a
+ * coordinator. What waits for the answer of another goes on with its owner, who is there.
+ */
+export async function goOnWithoutPost(
+  tx: Tx,
+  actor: Actor,
+  userId: string,
+  { coordinated, serviceIds }: { coordinated: boolean; serviceIds: readonly string[] },
+): Promise<void> {
+  if (!coordinated && serviceIds.length === 0) return;
+  const all = await openReports(tx, { ownerId: userId, limit: Number.MAX_SAFE_INTEGER });
+  const owned = all.filter(({ ownerServiceId }) =>
+    ownerServiceId === null ? coordinated : serviceIds.includes(ownerServiceId),
+  );
+  await goOnWith(tx, actor, userId, { owned, led: [] });
+}
+
+async function goOnWith(
+  tx: Tx,
+  actor: Actor,
+  userId: string,
+  { owned, led }: { owned: readonly Report[]; led: readonly Handover[] },
+): Promise<void> {
+  const mine = new Set([...owned.map(({ id }) => id), ...led.map(({ reportId }) => reportId)]);
+  // of a part the whole is locked first
   const wholes = owned.flatMap(({ part }) => (part ? [part.wholeId] : []));
   const whole = new Set([
     ...owned.flatMap(({ id, part }) => (part ? [] : [id])),
@@ -27,7 +55,7 @@ export async function goOnWithoutPerson(tx: Tx, actor: Actor, userId: string): P
   // those that wait go along with it
   for (const id of [...[...whole].toSorted(), ...parts.toSorted()]) {
     const report = await lockReport(tx, id);
-    if (report && report.status !== 'closed') await goOn(tx, actor, { report, userId });
+    if (mine.has(id) && report && report.status !== 'closed') await goOn(tx, actor, { report, userId });
   }
 }
 

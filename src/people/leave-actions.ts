@@ -9,15 +9,16 @@ import * as sessionStore from './session-store.ts';
 import type { UserRecord } from './store.ts';
 import * as usersStore from './users-store.ts';
 
-/** What must go on without a person: runs in the transaction in which that person leaves or loses these permissions. */
-export type LeaveSubscriber = (
-  tx: Tx,
-  actor: Actor,
-  userId: string,
-  lost: ReadonlySet<Permission>,
-) => Promise<void>;
+/** What somebody may do no more, and where that person works no more. */
+export interface Lost {
+  readonly permissions: ReadonlySet<Permission>;
+  readonly serviceIds: readonly string[];
+}
 
-const EVERYTHING: ReadonlySet<Permission> = new Set(Permission.options);
+/** What must go on without a person: runs in the transaction in which that person leaves, or loses this. */
+export type LeaveSubscriber = (tx: Tx, actor: Actor, userId: string, lost: Lost) => Promise<void>;
+
+const EVERY_PERMISSION: ReadonlySet<Permission> = new Set(Permission.options);
 
 const TRIES = 5;
 
@@ -56,8 +57,8 @@ async function leave(
   const posts = await postsInTheWay(tx, userId);
   if (posts.length > 0) return refuseAll(posts);
   await usersStore.endDuties(tx, userId);
-  await onLeft(tx, actor, userId, EVERYTHING);
-  await usersStore.writeServices(tx, userId, []);
+  const serviceIds = await usersStore.writeServices(tx, userId, []);
+  await onLeft(tx, actor, userId, { permissions: EVERY_PERMISSION, serviceIds });
   await usersStore.deletePasswordLinks(tx, userId);
   await deleteCalendar(tx, userId);
   await secondFactorStore.deleteFactor(tx, userId);
@@ -93,7 +94,17 @@ export async function changeRoles(
   const kept = permissionsOf(roles);
   const lost = new Set([...permissionsOf(user.roles)].filter((permission) => !kept.has(permission)));
   if (lost.has('coordination.act')) await usersStore.endDuties(tx, user.id);
-  if (lost.size > 0) await onLeft(tx, actor, user.id, lost);
+  if (lost.size > 0) await onLeft(tx, actor, user.id, { permissions: lost, serviceIds: [] });
+}
+
+/** Where somebody works from now on; what that person has in hand for a service of before does not go along. */
+export async function changeServices(
+  tx: Tx,
+  actor: Actor,
+  { userId, serviceIds, onLeft }: { userId: string; serviceIds: readonly string[]; onLeft: LeaveSubscriber },
+): Promise<void> {
+  const gone = await usersStore.writeServices(tx, userId, serviceIds);
+  if (gone.length > 0) await onLeft(tx, actor, userId, { permissions: new Set(), serviceIds: gone });
 }
 
 export function logUserChange(tx: Tx, actor: Actor, userId: string): Promise<void> {

@@ -141,12 +141,19 @@ async function rolesOf(tx: Tx, userId: string): Promise<Role[]> {
   return rows.map((row) => Role.parse(row.role));
 }
 
+/** Where somebody works; in the name of a service that stopped nobody is asked and nobody answers. */
 async function serviceIdsOf(tx: Tx, userId: string): Promise<string[]> {
   const rows = await on<PeopleTables>(tx)
     .selectFrom('service_member')
-    .select('service_id')
-    .where('municipality_id', '=', tx.municipalityId)
-    .where('user_id', '=', userId)
+    .innerJoin('service', (join) =>
+      join
+        .onRef('service.municipality_id', '=', 'service_member.municipality_id')
+        .onRef('service.id', '=', 'service_member.service_id'),
+    )
+    .select('service_member.service_id')
+    .where('service_member.municipality_id', '=', tx.municipalityId)
+    .where('service_member.user_id', '=', userId)
+    .where('service.active', '=', true)
     .execute();
   return rows.map((row) => row.service_id);
 }

@@ -2,7 +2,13 @@ import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { isUuid, randomToken } from '../kit/ids.ts';
 import { ok, refuse, refuseAll, type Outcome, type Refusal } from '../kit/outcome.ts';
 import { requirePermission } from './access.ts';
-import { changeRoles, deactivate, logUserChange, type LeaveSubscriber } from './leave-actions.ts';
+import {
+  changeRoles,
+  changeServices,
+  deactivate,
+  logUserChange,
+  type LeaveSubscriber,
+} from './leave-actions.ts';
 import type { Actor, Role, UserActor } from './model.ts';
 import { permissionsOf } from './permissions.ts';
 import * as secondFactorStore from './second-factor-store.ts';
@@ -162,7 +168,7 @@ export function changeUser(
     const user = await store.findUser(tx, userId);
     if (!user) return refuse('user-unknown');
     await changeRoles(tx, manager, { user, roles, onLeft });
-    await usersStore.writeServices(tx, userId, serviceIds);
+    await changeServices(tx, manager, { userId, serviceIds, onLeft });
     return ok(true);
   });
 }

@@ -182,15 +182,20 @@ export async function writeRoles(tx: Tx, userId: string, roles: readonly Role[])
     .execute();
 }
 
-export async function writeServices(tx: Tx, userId: string, serviceIds: readonly string[]): Promise<void> {
+/** Gives the services in which this person works no more. */
+export async function writeServices(
+  tx: Tx,
+  userId: string,
+  serviceIds: readonly string[],
+): Promise<string[]> {
   let gone = on<PeopleTables>(tx)
     .deleteFrom('service_member')
     .where('municipality_id', '=', tx.municipalityId)
     .where('user_id', '=', userId);
   if (serviceIds.length > 0) gone = gone.where('service_id', 'not in', [...serviceIds]);
-  await gone.execute();
+  const left = (await gone.returning('service_id').execute()).map((row) => row.service_id);
   await announce(tx, `person:${userId}`);
-  if (serviceIds.length === 0) return;
+  if (serviceIds.length === 0) return left;
   const rows = serviceIds.map((id) => ({
     municipality_id: tx.municipalityId,
     user_id: userId,
@@ -201,6 +206,7 @@ export async function writeServices(tx: Tx, userId: string, serviceIds: readonly
     .values(rows)
     .onConflict((conflict) => conflict.columns(['municipality_id', 'service_id', 'user_id']).doNothing())
     .execute();
+  return left;
 }
 
 export async function writeName(tx: Tx, userId: string, name: string): Promise<void> {

@@ -6,6 +6,7 @@ import { log as defaultLog, type Log } from '../kit/log.ts';
 import {
   DEADLINES,
   goOnWithoutPerson,
+  goOnWithoutPost,
   houseTexts,
   informingEffect,
   knownNearby,
@@ -99,8 +100,10 @@ export function makeServices(
       if (hasMail) await followIntake(tx, report, just, config.SECRETS_KEY);
       await receive(tx, report, decisions);
     },
-    onLeft: async (tx, actor, userId, lost) => {
+    onLeft: async (tx, actor, userId, { permissions: lost, serviceIds }) => {
       if (lost.has('report.handle')) await goOnWithoutPerson(tx, actor, userId);
+      else
+        await goOnWithoutPost(tx, actor, userId, { coordinated: lost.has('coordination.act'), serviceIds });
       if (lost.has('worklist.read')) await goOnWithoutColleague(tx, actor, userId);
       if (Permission.options.every((each) => lost.has(each))) await forgetDevices(tx, userId);
       if (lost.has('rights.act')) await goOnWithoutOfficer(tx, actor, userId);
