@@ -67,7 +67,8 @@ const APP: Readonly<Record<string, string>> = {
   report_rating: 'select, insert',
   report_same: 'select, insert',
   form_draft: 'select, insert, update (sealed, destroy_after), delete',
-  handover: 'select, insert, update (status, answered_by, answered_at, reason)',
+  handover:
+    'select, insert, update (status, answered_by, answered_at, reason, warmth, spoke_with, spoke_at, proposed_service_id, desk_reason)',
   standard_text: 'select, insert, update (version, active)',
   standard_text_version: 'select, insert',
   report_reference: 'select, insert, update (reference, reference_key, noted_at), delete',

@@ -513,9 +513,10 @@ describe('posts', () => {
 
   const ORDERS: readonly Record<string, string>[] = [
     { intent: 'accept' },
-    { intent: 'decline', reason: 'no-room-now' },
+    { intent: 'decline', reason: 'no-room-now', proposal: 'not-known' },
     { intent: 'take-over' },
     { intent: 'give', colleague: '' },
+    { intent: 'spoken', spokeWith: '', spokeAt: '2026-01-01T10:00' },
     { intent: 'contacted' },
     { intent: 'hand-on', service: '' },
     { intent: 'decide-otherwise', nature: 'question', urgency: 'today', service: '', reason: 'seen-there' },
@@ -546,6 +547,7 @@ describe('posts', () => {
             ...order,
             ...('service' in order ? { service: town.services['caretaker'] ?? '' } : {}),
             ...('colleague' in order ? { colleague: town.users['opbouwwerk'] ?? '' } : {}),
+            ...('spokeWith' in order ? { spokeWith: town.users['coordinator'] ?? '' } : {}),
             ...('contactPoint' in order ? { contactPoint: town.contactPointId } : {}),
           };
           if ('photo' in order)

@@ -1,8 +1,7 @@
-import { deadlineOf, type Term } from '../kit/calendar.ts';
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { getMunicipality } from '../places/index.ts';
-import { contactPoints, findService, openHoursOf } from '../people/index.ts';
+import { contactPoints, findService } from '../people/index.ts';
 import type { Actor, UserActor } from '../people/model.ts';
 import {
   addWords,
@@ -18,47 +17,33 @@ import {
   refuseUnseen,
   turnOf,
 } from '../reports/index.ts';
-import type {
-  AssignCause,
-  DangerFinding,
-  NextStep,
-  PartOutcome,
-  Report,
-  ReportOutcome,
-} from '../reports/model.ts';
+import type { DangerFinding, PartOutcome, Report, ReportOutcome } from '../reports/model.ts';
+import { acceptedLast } from './answer-rules.ts';
+import { accept, decline, speak, type Accepting, type Declining, type ToldTalk } from './answers.ts';
 import { judgeCause } from './causes.ts';
 import { give } from './giving.ts';
 import { joinTo, lockBoth, partFrom } from './joining.ts';
 import { loadHandling, lockToAct, personOf } from './load.ts';
-import type { CallSubject, DeclineReason, Handling, Handover, Otherwise } from './model.ts';
-import { endOffer, offer, passOn, toCoordinator } from './offers.ts';
+import type { CallSubject, Handling, Otherwise } from './model.ts';
+import { endOffer, offer, toCoordinator } from './offers.ts';
 import { decideOtherwise, isDecidedSo, lawsOnHandOn } from './otherwise.ts';
 import { askOutside, renewOutside, withdrawOutside, type AskOutside } from './outside/asking.ts';
 import { judgeNobodyAwaited } from './outside/state.ts';
 import { judgeWhole } from './part-rules.ts';
-import {
-  acceptPart,
-  askAgain,
-  bringBack,
-  dropPart,
-  finishPart,
-  split,
-  takePartBack,
-  tellTakenOver,
-  type Split,
-} from './parts.ts';
+import { askAgain, dropPart, finishPart, split, takePartBack, tellTakenOver, type Split } from './parts.ts';
 import { judgeEnd, judgeMessage, maySee, permit, type Person } from './rules.ts';
 import * as store from './store.ts';
-import { answerBy, owningService, resume } from './work.ts';
+import { answerBy, giveTurn, resume } from './work.ts';
 
 /** What a person can do with a report; each command is one transaction. */
 export type Order =
-  | { readonly command: 'accept' }
-  | { readonly command: 'decline'; readonly reason: DeclineReason }
+  | ({ readonly command: 'accept' } & Accepting)
+  | ({ readonly command: 'decline' } & Declining)
   | { readonly command: 'hand-on'; readonly serviceId: string }
   | ({ readonly command: 'decide-otherwise' } & Otherwise)
   | { readonly command: 'take-over' }
   | { readonly command: 'give'; readonly colleagueId: string }
+  | { readonly command: 'spoken'; readonly talk: ToldTalk }
   | { readonly command: 'contacted' }
   | { readonly command: 'ask'; readonly body: string; readonly key: string }
   | { readonly command: 'note'; readonly body: string; readonly key: string }
@@ -171,8 +156,10 @@ function isRepeated(actor: UserActor, handling: Handling, order: Order, permitte
   const mine = report.ownerId === actor.userId;
   const answered = handovers.findLast((handover) => handover.status !== 'offered');
   switch (order.command) {
-    case 'accept':
-      return report.status === 'accepted' && mine;
+    case 'accept': {
+      const isDoer = report.ownerId === (order.colleagueId ?? actor.userId);
+      return report.status === 'accepted' && isDoer && (mine || answered?.answeredBy === actor.userId);
+    }
     case 'decline':
       // permitted: a new offer to the same person, which is another question than the one declined before
       return !permitted && answered?.status === 'declined' && answered.answeredBy === actor.userId;
@@ -183,6 +170,8 @@ function isRepeated(actor: UserActor, handling: Handling, order: Order, permitte
       return permitted && isDecidedSo(handling, order);
     case 'take-over':
       return report.status === 'with-coordinator' && mine;
+    case 'spoken':
+      return mine && report.status === 'accepted' && acceptedLast(handling)?.warmth === 'spoken';
     case 'contacted':
       return report.nextStep === 'resolve' && mine;
     case 'danger-checked':
@@ -203,15 +192,9 @@ async function carryOut(tx: Tx, actor: UserActor, handling: Handling, order: Ord
   const { report } = handling;
   switch (order.command) {
     case 'accept':
-      return accept(tx, actor, handling);
+      return accept(tx, actor, handling, order);
     case 'decline':
-      await endOffer(tx, actor, openOffer(handling).id, {
-        status: 'declined',
-        userId: actor.userId,
-        reason: order.reason,
-      });
-      if (report.part) return done(bringBack(tx, actor, handling, 'declined'));
-      return done(passOn(tx, actor, handling, 'declined'));
+      return decline(tx, actor, handling, order);
     case 'hand-on':
       return handOn(tx, actor, handling, order.serviceId);
     case 'decide-otherwise':
@@ -220,6 +203,8 @@ async function carryOut(tx: Tx, actor: UserActor, handling: Handling, order: Ord
       return takeOver(tx, actor, handling);
     case 'give':
       return give(tx, actor, handling, order.colleagueId);
+    case 'spoken':
+      return speak(tx, actor, handling, order.talk);
     case 'contacted':
       return contacted(tx, actor, handling);
     case 'ask':
@@ -255,19 +240,6 @@ async function carryOut(tx: Tx, actor: UserActor, handling: Handling, order: Ord
     case 'reopen':
       return reopen(tx, actor, handling);
   }
-}
-
-async function accept(tx: Tx, actor: UserActor, handling: Handling): Promise<Outcome<true>> {
-  const { id, serviceId } = openOffer(handling);
-  await endOffer(tx, actor, id, { status: 'accepted', userId: actor.userId });
-  if (handling.report.part) return done(acceptPart(tx, actor, handling, serviceId));
-  return giveTurn(tx, actor, handling.report, {
-    ownerId: actor.userId,
-    serviceId,
-    nextStep: 'first-contact',
-    term: handling.advice.firstContact,
-    cause: 'accepted',
-  });
 }
 
 async function handOn(
@@ -309,13 +281,14 @@ async function takeOver(tx: Tx, actor: UserActor, handling: Handling): Promise<O
 async function contacted(tx: Tx, actor: UserActor, { report }: Handling): Promise<Outcome<true>> {
   const { settings } = await getMunicipality(tx);
   const serviceId = report.ownerServiceId;
-  return giveTurn(tx, actor, report, {
+  await giveTurn(tx, actor, report, {
     ownerId: actor.userId,
     serviceId,
     nextStep: 'resolve',
     term: settings.resolveTerm,
     cause: 'contacted',
   });
+  return ok(true);
 }
 
 async function ask(
@@ -411,13 +384,14 @@ async function reopen(tx: Tx, actor: UserActor, handling: Handling): Promise<Out
     return done(toCoordinator(tx, actor, handling, 'reopened'));
   const { settings } = await getMunicipality(tx);
   const serviceId = report.ownerServiceId;
-  return giveTurn(tx, actor, report, {
+  await giveTurn(tx, actor, report, {
     ownerId: actor.userId,
     serviceId,
     nextStep: 'resolve',
     term: settings.resolveTerm,
     cause: 'reopened',
   });
+  return ok(true);
 }
 
 /** The reporter's answer brings the report back to its owner's work. */
@@ -431,35 +405,6 @@ export async function takeAnswer(db: Database, actor: Actor, body: string): Prom
     const turn = { ...turnOf(report), ...(await resume(tx, report)) };
     return done(assign(tx, actor, { reportId: report.id, turn, cause: 'answered' }));
   });
-}
-
-interface NextTurn {
-  readonly ownerId: string;
-  readonly serviceId: string | null;
-  readonly nextStep: NextStep;
-  readonly term: Term;
-  readonly cause: AssignCause;
-}
-
-/** The deadline runs in the open hours of the service in whose name the owner works; the desk's for a coordinator. */
-async function giveTurn(tx: Tx, actor: Actor, report: Report, next: NextTurn): Promise<Outcome<true>> {
-  const service = await owningService(tx, { ownerServiceId: next.serviceId });
-  const deadline = deadlineOf(next.term, tx.now, openHoursOf(service));
-  const status = next.serviceId === null ? 'with-coordinator' : 'accepted';
-  const turn = {
-    status,
-    ownerId: next.ownerId,
-    ownerServiceId: next.serviceId,
-    nextStep: next.nextStep,
-    deadline,
-    overdueCount: 0,
-  } as const;
-  return done(assign(tx, actor, { reportId: report.id, turn, cause: next.cause }));
-}
-
-function openOffer({ offer: open, report }: Handling): Handover {
-  if (!open) throw new Error(`expected an open offer of report ${report.id}, found none`);
-  return open;
 }
 
 async function done(work: Promise<void>): Promise<Outcome<true>> {

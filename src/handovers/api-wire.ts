@@ -33,6 +33,7 @@ const NEXT_STEP_WORDS = {
   'check-danger': 'gevaar-nagaan',
   decide: 'beslissen',
   'await-acceptance': 'wachten-op-aanname',
+  'speak-sender': 'overdrager-spreken',
   'first-contact': 'eerste-contact',
   resolve: 'oplossen',
   'await-answer': 'wachten-op-antwoord',
@@ -127,6 +128,7 @@ const HAPPENED_WORDS: Readonly<Record<string, string>> = {
   offered: 'aangeboden',
   accepted: 'aangenomen',
   declined: 'afgewezen',
+  spoken: 'gesproken',
   lapsed: 'verlopen',
   withdrawn: 'ingetrokken',
 };
@@ -358,7 +360,19 @@ export function presentFile({
 const WORDS_MAX = 4000;
 
 /** What has to be known for each thing that can be done with a report. */
-export const Afwijzing = z.strictObject({ reden: z.enum(REASON_WORDS) }).meta({ id: 'Afwijzing' });
+export const Afwijzing = z
+  .strictObject({
+    reden: z.enum(REASON_WORDS),
+    voorstel: z.strictObject({ dienstId: z.uuid() }).optional().meta({
+      description: 'Wie dan wel: een dienst die in deze buurt werkt. Zonder voorstel beslist het meldpunt.',
+    }),
+  })
+  .meta({ id: 'Afwijzing' });
+export const Gesprek = z
+  .strictObject({
+    op: MomentIn.meta({ description: 'Wanneer er is gesproken met wie de melding overdroeg.' }),
+  })
+  .meta({ id: 'Gesprek' });
 export const Doorgave = z.strictObject({ dienstId: z.uuid() }).meta({ id: 'Doorgave' });
 export const Tekst = z.strictObject({ tekst: text(WORDS_MAX) }).meta({ id: 'Tekst' });
 export const Afsluiting = z
@@ -436,6 +450,7 @@ const STEP_ABOUT_PERSON = {
   'check-danger': 'check-danger',
   decide: 'decide',
   'await-acceptance': 'decide',
+  'speak-sender': 'resolve',
   'first-contact': 'resolve',
   resolve: 'resolve',
   'await-answer': 'await-answer',

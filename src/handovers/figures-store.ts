@@ -20,6 +20,9 @@ export interface AnswerCount {
   /** Over the accepted ones: how long it took and how long was promised, in seconds. */
   readonly usedS: number;
   readonly promisedS: number;
+  /** Care that a person handed over and that was accepted; and of how many who accepted spoke with who handed over. */
+  readonly handedOver: number;
+  readonly warm: number;
 }
 
 /** An offer that was taken back says nothing of who was asked; one that is still open, nothing yet. */
@@ -31,7 +34,9 @@ export async function countAnswers(tx: Tx, { from, until }: Period): Promise<Ans
       count(*) filter (where status = 'lapsed') as silent,
       count(*) filter (where status = 'accepted') as accepted,
       coalesce(sum(extract(epoch from answered_at - offered_at)) filter (where status = 'accepted'), 0)::float8 as "usedS",
-      coalesce(sum(extract(epoch from deadline - offered_at)) filter (where status = 'accepted'), 0)::float8 as "promisedS"
+      coalesce(sum(extract(epoch from deadline - offered_at)) filter (where status = 'accepted'), 0)::float8 as "promisedS",
+      count(*) filter (where warmth is not null) as "handedOver",
+      count(*) filter (where warmth = 'spoken') as warm
     from handover
     where municipality_id = ${tx.municipalityId} and offered_at >= ${from} and offered_at < ${until}
       and status in ('accepted', 'declined', 'lapsed')

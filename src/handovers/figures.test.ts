@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sendCare } from '../../tests/support/care.ts';
 import { openHouse, sendReport, type TestHouse } from '../../tests/support/house.ts';
 import { TEST_PASSWORD, type Town } from '../../tests/support/town.ts';
 import { visit, wordsOf } from '../../tests/support/visitor.ts';
+import { databaseNow } from '../kit/clock.ts';
 import { inTenant } from '../kit/db.ts';
 import { userActor } from '../people/index.ts';
 import type { UserActor } from '../people/model.ts';
@@ -96,6 +98,21 @@ describe('the figures', () => {
     expect(rowOf(await view(), 'wijkteam')?.contact).toEqual({ n: 10, inTime: 10 });
   });
 
+  it('tell from ten on how often both sides spoke when care was handed over', async () => {
+    const told: FigureRow['warm'][] = [];
+    for (let sent = 0; sent < 10; sent += 1) {
+      const number = await sendCare(house, town, 'district-team', DISTRESS);
+      const talk = sent < 7 ? { at: await databaseNow(house.db.owner) } : undefined;
+      const done = await perform(house.db.app, await as('wijkteam'), number, { command: 'accept', talk });
+      expect(done).toEqual({ ok: true, value: true });
+      told.push(rowOf(await view(), 'wijkteam')?.warm);
+    }
+    expect(told.slice(0, 9).every((warm) => warm === undefined)).toBe(true);
+    const found = await view();
+    expect(rowOf(found, 'wijkteam')?.warm).toEqual({ n: 10, spoken: 7 });
+    expect(found.total.warm).toEqual({ n: 10, spoken: 7 });
+  });
+
   it('never tell apart an organisation in which one person works, nor let it be computed', async () => {
     await handled(12, { observations: LONELY, login: 'opbouwwerk', orders: [{ command: 'accept' }] });
     const found = await view();
@@ -103,7 +120,7 @@ describe('the figures', () => {
     expect(rowOf(found, 'wijkteam')?.answered).toBeUndefined();
     // that person alone answered about loneliness: it would be the same figure by another name
     expect(found.byNature.find(({ key }) => key === 'loneliness')?.answered).toBeUndefined();
-    expect(found.total.answered?.n).toBe(32);
+    expect(found.total.answered?.n).toBe(42);
   });
 
   it('begin, for who leads an organisation, with its own', async () => {
@@ -147,7 +164,7 @@ describe('the figures', () => {
     const words = wordsOf(await visitor.get('/proefstad/overzicht/cijfers'));
     expect(words).toContain('Bron: de aanbiedingen in Wijkverbond van');
     expect(words).toContain('welzijn Te weinig Te weinig');
-    expect(words).toContain('Alles samen 32');
+    expect(words).toContain('Alles samen 42');
     for (const login of Object.keys(town.users).filter((one) => one !== 'manager'))
       expect(words).not.toContain(`Naam ${login} `);
   });

@@ -92,6 +92,8 @@ const NOTHING: Counted = {
   accepted: 0,
   usedS: 0,
   promisedS: 0,
+  handedOver: 0,
+  warm: 0,
   contactDue: 0,
   contactInTime: 0,
 };
@@ -195,7 +197,12 @@ function sumOf(cells: readonly Counted[]): Counted {
 }
 
 /** By which number each figure stands or falls. */
-const MEASURES = { answered: 'answered', acceptance: 'accepted', contact: 'contactDue' } as const;
+const MEASURES = {
+  answered: 'answered',
+  acceptance: 'accepted',
+  contact: 'contactDue',
+  warm: 'handedOver',
+} as const;
 type Measure = keyof typeof MEASURES;
 
 type Told = (measure: Measure) => boolean;
@@ -211,13 +218,19 @@ function tableOf(groups: readonly Group[]): Table {
   const answered = withheldOf(groups, 'answered', new Set());
   const acceptance = withheldOf(groups, 'acceptance', answered.hidden);
   const contact = withheldOf(groups, 'contact', acceptance.hidden);
-  const by = { answered, acceptance, contact };
+  const warm = withheldOf(groups, 'warm', acceptance.hidden);
+  const by = { answered, acceptance, contact, warm };
   return {
     rowsOf: (isTold) =>
       groups.map(({ key, name, isOwn, counted }) =>
         rowOf({ key, name, isOwn }, counted, (measure) => isTold(measure) && !by[measure].hidden.has(key)),
       ),
-    totals: { answered: answered.total, acceptance: acceptance.total, contact: contact.total },
+    totals: {
+      answered: answered.total,
+      acceptance: acceptance.total,
+      contact: contact.total,
+      warm: warm.total,
+    },
   };
 }
 
@@ -242,6 +255,9 @@ function rowOf(head: Pick<FigureRow, 'key' | 'name' | 'isOwn'>, counted: Counted
       : {}),
     ...(counted.contactDue > 0 && isTold('contact')
       ? { contact: { n: counted.contactDue, inTime: counted.contactInTime } }
+      : {}),
+    ...(counted.handedOver > 0 && isTold('warm')
+      ? { warm: { n: counted.handedOver, spoken: counted.warm } }
       : {}),
   };
 }

@@ -19,6 +19,24 @@ export const DeclineReason = z.enum([
 ]);
 export type DeclineReason = z.infer<typeof DeclineReason>;
 
+/** Why who declines names no service, and leaves it to the desk: codes that tell nothing of the person. */
+export const DeskReason = z.enum(['no-service-fits', 'needs-talk', 'not-known']);
+export type DeskReason = z.infer<typeof DeskReason>;
+
+/** Who then, in the eyes of who declines: a service, or the desk decides and why. */
+export const Proposal = z.union([z.object({ serviceId: z.string() }), z.object({ desk: DeskReason })]);
+export type Proposal = z.infer<typeof Proposal>;
+
+/** Whether who accepted care for a person spoke with who handed it over. */
+export const Warmth = z.enum(['spoken', 'not-reached']);
+export type Warmth = z.infer<typeof Warmth>;
+
+/** That who accepted and who handed over spoke: with whom of the handing side, and when. */
+export interface Talk {
+  readonly userId: string;
+  readonly at: Date;
+}
+
 /** Why a person decides otherwise than was advised. The last two are the police's own tasks. */
 export const OtherwiseReason = z.enum([
   'seen-there',
@@ -65,7 +83,13 @@ export interface Handover {
   readonly answeredBy: string | null;
   readonly answeredAt: Date | null;
   readonly reason: DeclineReason | null;
+  /** Null where care was not handed over by a person, and of what nobody accepted. */
+  readonly warmth: Warmth | null;
+  readonly talk: Talk | null;
+  readonly proposal: Proposal | null;
 }
+
+const TalkData = z.object({ userId: z.string(), at: z.iso.datetime() });
 
 export const HandoverEvent = z.discriminatedUnion('kind', [
   z.object({
@@ -78,8 +102,16 @@ export const HandoverEvent = z.discriminatedUnion('kind', [
       deadline: z.iso.datetime(),
     }),
   }),
-  z.object({ kind: z.literal('accepted'), data: z.object({ userId: z.string() }) }),
-  z.object({ kind: z.literal('declined'), data: z.object({ userId: z.string(), reason: DeclineReason }) }),
+  z.object({
+    kind: z.literal('accepted'),
+    data: z.object({ userId: z.string(), warmth: Warmth.optional(), talk: TalkData.optional() }),
+  }),
+  z.object({
+    kind: z.literal('declined'),
+    data: z.object({ userId: z.string(), reason: DeclineReason, proposal: Proposal.optional() }),
+  }),
+  /** Who accepted without it reached the handing side after all. */
+  z.object({ kind: z.literal('spoken'), data: z.object({ userId: z.string(), talk: TalkData }) }),
   z.object({ kind: z.literal('lapsed'), data: z.object({}) }),
   z.object({ kind: z.literal('withdrawn'), data: z.object({}) }),
 ]);
@@ -93,6 +125,7 @@ export type Command =
   | 'decide-otherwise'
   | 'take-over'
   | 'give'
+  | 'spoken'
   | 'contacted'
   | 'ask'
   | 'note'

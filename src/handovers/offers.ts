@@ -3,12 +3,27 @@ import type { Tx } from '../kit/db.ts';
 import { appendEvent, beginStream } from '../kit/events.ts';
 import { newId } from '../kit/ids.ts';
 import { getMunicipality } from '../places/index.ts';
-import { coordinatorOnDuty, getService, openHoursOf, serviceFor, teamLeadOf } from '../people/index.ts';
-import type { Actor, Service } from '../people/model.ts';
+import {
+  coordinatorOnDuty,
+  findService,
+  getService,
+  openHoursOf,
+  serviceFor,
+  teamLeadOf,
+} from '../people/index.ts';
+import type { Actor, Service, UserActor } from '../people/model.ts';
 import { assign, countWithCoordinator } from '../reports/index.ts';
 import type { AssignCause, NextStep, Turn } from '../reports/model.ts';
 import type { TriageAdvice } from '../triage/model.ts';
-import type { DeclineReason, Handling, HandoverEvent, HandoverStep } from './model.ts';
+import type {
+  DeclineReason,
+  Handling,
+  HandoverEvent,
+  HandoverStep,
+  Proposal,
+  Talk,
+  Warmth,
+} from './model.ts';
 import { routeAfter } from './rules.ts';
 import * as store from './store.ts';
 
@@ -71,9 +86,11 @@ export async function passOn(
 ): Promise<void> {
   const { offer: last, report, advice, otherwise } = handling;
   if (!last) throw new Error(`expected an offer of report ${report.id} to pass on, found none`);
-  const asked = await getService(tx, last.serviceId);
+  // a service that stopped meanwhile has nobody to ask any more
+  const asked = await findService(tx, last.serviceId);
   const second = await secondServiceFor(tx, handling);
-  const teamLeadId = canAnswer(asked, advice, tx.now) ? await teamLeadOf(tx, asked.partyId) : undefined;
+  const teamLeadId =
+    asked && canAnswer(asked, advice, tx.now) ? await teamLeadOf(tx, asked.partyId) : undefined;
   const route = routeAfter(last.step, how, {
     secondService: second !== undefined,
     teamLead: teamLeadId !== undefined,
@@ -81,7 +98,7 @@ export async function passOn(
   const next = { report, advice, otherwise };
   if (route === 'second-service' && second)
     return offer(tx, actor, next, { service: second, step: 'second-service', cause: how });
-  if (route === 'team-lead' && teamLeadId)
+  if (route === 'team-lead' && asked && teamLeadId)
     return offer(tx, actor, next, { service: asked, step: 'team-lead', teamLeadId, cause: how });
   return toCoordinator(tx, actor, next, how);
 }
@@ -149,23 +166,55 @@ export async function toCoordinator(
     await store.insertNotice(tx, { userId: owner, kind: 'came-back', reportId: report.id });
 }
 
-type Ending =
-  | { readonly status: 'accepted'; readonly userId: string }
-  | { readonly status: 'declined'; readonly userId: string; readonly reason: DeclineReason }
+/** How an offer ended, and what went with the answer. */
+export type Ending =
+  | {
+      readonly status: 'accepted';
+      readonly userId: string;
+      readonly warmth: Warmth | null;
+      readonly talk?: Talk | undefined;
+    }
+  | {
+      readonly status: 'declined';
+      readonly userId: string;
+      readonly reason: DeclineReason;
+      readonly proposal: Proposal;
+    }
   | { readonly status: 'lapsed' | 'withdrawn' };
 
 export async function endOffer(tx: Tx, actor: Actor, handoverId: string, ending: Ending): Promise<void> {
-  const answeredBy = 'userId' in ending ? { answeredBy: ending.userId } : {};
-  const reason = 'reason' in ending ? { reason: ending.reason } : {};
-  await store.endHandover(tx, handoverId, { status: ending.status, ...answeredBy, ...reason });
+  const { status } = ending;
+  if ('userId' in ending) {
+    const { userId: answeredBy, ...answer } = ending;
+    await store.endHandover(tx, handoverId, { ...answer, answeredBy });
+  } else await store.endHandover(tx, handoverId, { status });
   await recordHandover(tx, actor, handoverId, eventOf(ending));
 }
 
-function eventOf(ending: Ending): HandoverEvent {
-  if (ending.status === 'accepted') return { kind: 'accepted', data: { userId: ending.userId } };
-  if (ending.status === 'declined')
-    return { kind: 'declined', data: { userId: ending.userId, reason: ending.reason } };
-  return { kind: ending.status, data: {} };
+export function eventOf(ending: Ending): HandoverEvent {
+  if (ending.status === 'accepted') {
+    const { userId, warmth, talk } = ending;
+    const told = { ...(warmth ? { warmth } : {}), ...(talk ? { talk: talkData(talk) } : {}) };
+    return { kind: 'accepted', data: { userId, ...told } };
+  }
+  if (ending.status !== 'declined') return { kind: ending.status, data: {} };
+  const { userId, reason, proposal } = ending;
+  return { kind: 'declined', data: { userId, reason, proposal } };
+}
+
+function talkData({ userId, at }: Talk): { userId: string; at: string } {
+  return { userId, at: at.toISOString() };
+}
+
+/** That who accepted spoke with who handed it over, after all. */
+export async function keepTalk(
+  tx: Tx,
+  actor: UserActor,
+  { handoverId, talk }: { handoverId: string; talk: Talk },
+): Promise<void> {
+  await store.writeTalk(tx, handoverId, talk);
+  const data = { userId: actor.userId, talk: talkData(talk) };
+  await recordHandover(tx, actor, handoverId, { kind: 'spoken', data });
 }
 
 async function recordHandover(tx: Tx, actor: Actor, handoverId: string, event: HandoverEvent): Promise<void> {

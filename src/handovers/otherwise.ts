@@ -1,12 +1,12 @@
 import type { Tx } from '../kit/db.ts';
 import { newId } from '../kit/ids.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
-import { findService, getService } from '../people/index.ts';
+import { findService } from '../people/index.ts';
 import type { Service, UserActor } from '../people/model.ts';
 import { classify, record } from '../reports/index.ts';
 import { holdToLaws } from '../triage/index.ts';
 import type { Handling, Otherwise, OtherwiseReason } from './model.ts';
-import { endOffer, offer } from './offers.ts';
+import { endOffer, offer, toCoordinator } from './offers.ts';
 import { insertDecision } from './otherwise-store.ts';
 import { personOf } from './load.ts';
 import { permit, type Person } from './rules.ts';
@@ -92,7 +92,9 @@ async function offerAnew(tx: Tx, actor: UserActor, handling: Handling): Promise<
   const { offer: open } = handling;
   if (!open) return;
   await endOffer(tx, actor, open.id, { status: 'withdrawn' });
-  const service = await getService(tx, open.serviceId);
+  const service = await findService(tx, open.serviceId);
+  // it stopped meanwhile
+  if (!service) return toCoordinator(tx, actor, handling, 'returned');
   const lead = open.teamLeadId === null ? {} : { teamLeadId: open.teamLeadId };
   await offer(tx, actor, handling, { service, step: open.step, ...lead, cause: 'offered' });
 }

@@ -62,6 +62,8 @@ const FigureRow = z.object({
   acceptance: z.object({ n: z.number(), usedHours: z.number(), promisedHours: z.number() }).optional(),
   /** Accepted reports whose first contact was due or made. */
   contact: z.object({ n: z.number(), inTime: z.number() }).optional(),
+  /** Care that a person handed over and that was accepted, and how often both spoke. */
+  warm: z.object({ n: z.number(), spoken: z.number() }).optional(),
 });
 export type FigureRow = z.infer<typeof FigureRow>;
 

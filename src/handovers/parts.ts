@@ -2,7 +2,7 @@ import { deadlineOf, type Term } from '../kit/calendar.ts';
 import type { Tx } from '../kit/db.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { getMunicipality } from '../places/index.ts';
-import { findService, getService, openHoursOf } from '../people/index.ts';
+import { findService, openHoursOf } from '../people/index.ts';
 import type { Actor, Service, UserActor } from '../people/model.ts';
 import {
   addWords,
@@ -102,14 +102,15 @@ export async function acceptPart(
   tx: Tx,
   actor: UserActor,
   { report }: Handling,
-  serviceId: string,
+  { serviceId, ownerId }: { serviceId: string; ownerId: string },
 ): Promise<void> {
   const { due } = partOf(report);
   const { settings } = await getMunicipality(tx);
-  const grace = deadlineOf(settings.graceTerm, tx.now, openHoursOf(await getService(tx, serviceId)));
+  const service = await owningService(tx, { ownerServiceId: serviceId });
+  const grace = deadlineOf(settings.graceTerm, tx.now, openHoursOf(service));
   const turn: Turn = {
     status: 'accepted',
-    ownerId: actor.userId,
+    ownerId,
     ownerServiceId: serviceId,
     nextStep: 'resolve',
     deadline: due > grace ? due : grace,

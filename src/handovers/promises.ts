@@ -12,6 +12,7 @@ export const PROMISES: readonly HousePromise[] = [
     id: 'owner',
     invariants: [
       'owner-is-there',
+      'owner-may-handle',
       'timer-at-deadline',
       'timer-has-report',
       'offer-matches-report',
@@ -29,6 +30,11 @@ export const PROMISES: readonly HousePromise[] = [
     id: 'danger',
     invariants: ['danger-was-checked'],
     tests: ['src/triage/laws.test.ts', 'tests/walk.test.ts'],
+  },
+  {
+    id: 'warm',
+    invariants: ['missing-talk-is-next'],
+    tests: ['src/handovers/answers.test.ts', 'tests/walk.test.ts'],
   },
   {
     id: 'parts',

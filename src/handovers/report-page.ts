@@ -22,6 +22,7 @@ import {
 } from '../reports/index.ts';
 import { becauseOf, type DecisionSet } from '../triage/index.ts';
 import type { Nature } from '../triage/model.ts';
+import { answerIn, talkFacts } from './answer-view.ts';
 import { extractsOf, loadNames, peopleByName, type Names } from './extracts.ts';
 import { causeChoices, causeName } from './causes.ts';
 import { mayCorrectContact } from './contact.ts';
@@ -112,6 +113,7 @@ async function viewOf(
         (outside?.mayAsk || command !== 'ask-outside'),
     ),
     colleagues: await colleagueNames(tx, person, handling, names),
+    answer: await answerIn(tx, { actor, person }, handling, names),
     outcome: report.outcome,
     file: opened && (await fileOf(tx, actor, report, { names, opened })),
     whole: await wholeIn(tx, person, handling),
@@ -233,6 +235,7 @@ export async function historyLines(
         service,
         step: handover.step,
         ...(event.kind === 'declined' ? { reason: event.data.reason } : {}),
+        ...talkFacts(event, names),
       };
       offers.push({ ...stored, what: event.kind, facts, ownerName: undefined });
     }

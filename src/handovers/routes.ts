@@ -22,6 +22,7 @@ import {
   CodeMessage,
   Doorgave,
   Geschiedenis,
+  Gesprek,
   Handeling,
   Inhoud,
   LetterHeader,
@@ -219,16 +220,29 @@ function offerRoutes(api: Api<Actor>): void {
   orderRoute(api, {
     part: 'aannames',
     id: 'postAanname',
-    summary: 'Aannemen',
+    summary: 'Aannemen; zorg die een mens overdroeg vraagt daarna om een gesprek met wie overdroeg',
     input: {},
     order: () => ({ command: 'accept' }),
   });
   orderRoute(api, {
     part: 'afwijzingen',
     id: 'postAfwijzing',
-    summary: 'Niet aannemen, met een reden',
+    summary: 'Niet aannemen, met een reden en een voorstel wie dan',
     input: { body: Afwijzing },
-    order: ({ body }) => ({ command: 'decline', reason: reasonOf(body.reden) }),
+    order: ({ body: { reden, voorstel } }) => ({
+      command: 'decline',
+      reason: reasonOf(reden),
+      ...(voorstel ? { proposal: { serviceId: voorstel.dienstId.toLowerCase() } } : {}),
+    }),
+    fields: [['proposal', 'voorstel/dienstId']],
+  });
+  orderRoute(api, {
+    part: 'gesprekken',
+    id: 'postGesprek',
+    summary: 'Vastleggen dat er is gesproken met wie de melding overdroeg',
+    input: { body: Gesprek },
+    order: ({ body }) => ({ command: 'spoken', talk: { at: new Date(body.op) } }),
+    fields: [['spokeAt', 'op']],
   });
   orderRoute(api, {
     part: 'doorgaven',

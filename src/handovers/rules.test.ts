@@ -51,6 +51,9 @@ const OFFER: Handover = {
   answeredBy: null,
   answeredAt: null,
   reason: null,
+  warmth: null,
+  talk: null,
+  proposal: null,
 };
 
 function handling(report: Partial<Report>, offer?: Handover): Handling {
@@ -265,7 +268,7 @@ it('folds the history of an offer', () => {
   };
   const events: HandoverEvent[] = [
     { kind: 'offered', data },
-    { kind: 'declined', data: { userId: 'worker', reason: 'no-room-now' } },
+    { kind: 'declined', data: { userId: 'worker', reason: 'no-room-now', proposal: { desk: 'needs-talk' } } },
   ];
   const folded = events.reduce<ReturnType<typeof evolve>>(evolve, undefined);
   expect(folded).toEqual({
@@ -275,5 +278,20 @@ it('folds the history of an offer', () => {
     deadline: LATER.toISOString(),
     answeredBy: 'worker',
     reason: 'no-room-now',
+    warmth: null,
+    talk: null,
+    proposal: 'needs-talk',
+  });
+  const talk = { userId: 'sender', at: EARLIER.toISOString() };
+  const later: HandoverEvent[] = [
+    { kind: 'offered', data },
+    { kind: 'accepted', data: { userId: 'worker', warmth: 'not-reached' } },
+    { kind: 'spoken', data: { userId: 'worker', talk } },
+  ];
+  expect(later.reduce<ReturnType<typeof evolve>>(evolve, undefined)).toMatchObject({
+    status: 'accepted',
+    answeredBy: 'worker',
+    warmth: 'spoken',
+    talk: `sender ${EARLIER.toISOString()}`,
   });
 });

@@ -1,8 +1,9 @@
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import type { Permission } from '../people/model.ts';
 import type { ReportOutcome, ReportStatus } from '../reports/model.ts';
-import type { Command, Handling, HandoverStatus, HandoverStep, HandoverEvent } from './model.ts';
+import type { Command, Handling, HandoverStatus, HandoverStep, HandoverEvent, Proposal } from './model.ts';
 import { possibleOfPart } from './part-rules.ts';
+import { awaitsTalk } from './answer-rules.ts';
 
 /** What can be done with a report that somebody has in hand. */
 const IN_HAND = [
@@ -28,7 +29,7 @@ const IN_HAND = [
 const POSSIBLE = {
   'with-coordinator': ['danger-checked', ...IN_HAND],
   offered: ['accept', 'decline', 'decide-otherwise', 'take-over', 'note', 'call', 'join', 'withdraw-outside'],
-  accepted: IN_HAND,
+  accepted: ['spoken', ...IN_HAND],
   joined: ['note', 'part'],
   closed: ['reopen'],
 } satisfies Record<ReportStatus, readonly Command[]>;
@@ -140,6 +141,7 @@ export function permit(person: Person, handling: Handling, command: Command): Ou
   if (!possibleFor(handling.report).includes(command))
     return refuseImpossible(handling.report.status, command);
   if (!isEntitled(person, handling, command)) return refuse('not-your-turn');
+  if (command === 'spoken' && !awaitsTalk(handling)) return refuse('not-possible-now');
   const isUnchecked = handling.report.nextStep === 'check-danger';
   if (isUnchecked && AFTER_DANGER_CHECK.includes(command)) return refuse('danger-unchecked');
   return !isUnchecked && command === 'danger-checked' ? refuse('not-possible-now') : ok(true);
@@ -244,19 +246,39 @@ export interface FoldedHandover {
   readonly deadline: string;
   readonly answeredBy: string | null;
   readonly reason: string | null;
+  readonly warmth: string | null;
+  /** With whom and when, in one line. */
+  readonly talk: string | null;
+  readonly proposal: string | null;
 }
 
 export function evolve(state: FoldedHandover | undefined, event: HandoverEvent): FoldedHandover | undefined {
   if (event.kind === 'offered') {
     const { serviceId, teamLeadId, deadline } = event.data;
-    return { status: 'offered', serviceId, teamLeadId, deadline, answeredBy: null, reason: null };
+    const unanswered = { answeredBy: null, reason: null, warmth: null, talk: null, proposal: null };
+    return { status: 'offered', serviceId, teamLeadId, deadline, ...unanswered };
   }
   if (!state) return undefined;
-  const reason = event.kind === 'declined' ? event.data.reason : null;
-  return {
-    ...state,
-    status: event.kind,
-    answeredBy: 'userId' in event.data ? event.data.userId : null,
-    reason,
-  };
+  if (event.kind === 'spoken') return { ...state, warmth: 'spoken', talk: talkLine(event.data.talk) };
+  const told = { ...state, status: event.kind };
+  switch (event.kind) {
+    case 'accepted': {
+      const { userId, warmth = null, talk } = event.data;
+      return { ...told, answeredBy: userId, warmth, talk: talk ? talkLine(talk) : null };
+    }
+    case 'declined': {
+      const { userId, reason, proposal } = event.data;
+      return { ...told, answeredBy: userId, reason, proposal: proposal ? proposalLine(proposal) : null };
+    }
+    default:
+      return told;
+  }
+}
+
+export function talkLine({ userId, at }: { readonly userId: string; readonly at: string }): string {
+  return `${userId} ${at}`;
+}
+
+export function proposalLine(proposal: Proposal): string {
+  return 'serviceId' in proposal ? proposal.serviceId : proposal.desk;
 }

@@ -1,11 +1,28 @@
-import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely';
+import {
+  sql,
+  type Expression,
+  type ExpressionBuilder,
+  type Generated,
+  type Selectable,
+  type SqlBool,
+} from 'kysely';
 import { anyOf, on, type Tx } from '../kit/db.ts';
 import { readStreams } from '../kit/events.ts';
 import { newId } from '../kit/ids.ts';
 import { announce } from '../kit/live/announce.ts';
 import { tell } from '../kit/news.ts';
 import type { Nature } from '../triage/model.ts';
-import type { DeclineReason, Handover, HandoverStatus, HandoverStep, NoticeKind } from './model.ts';
+import type {
+  DeclineReason,
+  DeskReason,
+  Handover,
+  HandoverStatus,
+  HandoverStep,
+  NoticeKind,
+  Proposal,
+  Talk,
+  Warmth,
+} from './model.ts';
 
 export interface HandoverTables {
   handover: {
@@ -22,6 +39,11 @@ export interface HandoverTables {
     answered_at: Date | null;
     reason: string | null;
     nature: string;
+    warmth: Generated<string | null>;
+    spoke_with: Generated<string | null>;
+    spoke_at: Generated<Date | null>;
+    proposed_service_id: Generated<string | null>;
+    desk_reason: Generated<string | null>;
   };
   notice: {
     municipality_id: string;
@@ -60,8 +82,16 @@ export async function insertHandover(
 export async function endHandover(
   tx: Tx,
   handoverId: string,
-  end: { status: Exclude<HandoverStatus, 'offered'>; answeredBy?: string; reason?: DeclineReason },
+  end: {
+    status: Exclude<HandoverStatus, 'offered'>;
+    answeredBy?: string;
+    reason?: DeclineReason;
+    warmth?: Warmth | null;
+    talk?: Talk | undefined;
+    proposal?: Proposal;
+  },
 ): Promise<void> {
+  const { proposal } = end;
   await on<HandoverTables>(tx)
     .updateTable('handover')
     .set({
@@ -69,7 +99,22 @@ export async function endHandover(
       answered_by: end.answeredBy ?? null,
       answered_at: end.answeredBy ? tx.now : null,
       reason: end.reason ?? null,
+      warmth: end.warmth ?? null,
+      spoke_with: end.talk?.userId ?? null,
+      spoke_at: end.talk?.at ?? null,
+      proposed_service_id: proposal && 'serviceId' in proposal ? proposal.serviceId : null,
+      desk_reason: proposal && 'desk' in proposal ? proposal.desk : null,
     })
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('id', '=', handoverId)
+    .execute();
+}
+
+/** Who accepted spoke with who handed it over after all. */
+export async function writeTalk(tx: Tx, handoverId: string, { userId, at }: Talk): Promise<void> {
+  await on<HandoverTables>(tx)
+    .updateTable('handover')
+    .set({ warmth: 'spoken', spoke_with: userId, spoke_at: at })
     .where('municipality_id', '=', tx.municipalityId)
     .where('id', '=', handoverId)
     .execute();
@@ -223,7 +268,7 @@ function handoverQuery(tx: Tx) {
     .where('municipality_id', '=', tx.municipalityId);
 }
 
-function handoverFromRow(row: HandoverTables['handover']): Handover {
+function handoverFromRow(row: Selectable<HandoverTables['handover']>): Handover {
   return {
     id: row.id,
     reportId: row.report_id,
@@ -236,7 +281,18 @@ function handoverFromRow(row: HandoverTables['handover']): Handover {
     answeredBy: row.answered_by,
     answeredAt: row.answered_at,
     reason: row.reason as DeclineReason | null,
+    warmth: row.warmth as Warmth | null,
+    talk: row.spoke_with && row.spoke_at ? { userId: row.spoke_with, at: row.spoke_at } : null,
+    proposal: proposalFromRow(row),
   };
+}
+
+function proposalFromRow({
+  proposed_service_id: serviceId,
+  desk_reason: desk,
+}: Selectable<HandoverTables['handover']>): Proposal | null {
+  if (serviceId !== null) return { serviceId };
+  return desk === null ? null : { desk: desk as DeskReason };
 }
 
 /** Tells somebody something once: while the same notice waits unread, it is not said again. */

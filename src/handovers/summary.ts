@@ -5,6 +5,7 @@ import { logLook } from '../people/index.ts';
 import type { Actor, DataClass, UserActor } from '../people/model.ts';
 import { findReportByNumber, photosOf, readFile, readPicture, refuseUnseen } from '../reports/index.ts';
 import type { Language } from '../kit/translate.ts';
+import { talkIn } from './answer-view.ts';
 import { extractsOf, loadNames } from './extracts.ts';
 import { loadHandling, personOf } from './load.ts';
 import type { Handling } from './model.ts';
@@ -99,6 +100,7 @@ async function summaryOf(
     answers: part ? [] : (observations.answers ?? []),
     ...seenIn(observations, part !== null),
     references,
+    talk: talkIn(handling, await loadNames(tx)),
     words,
     now: tx.now,
   };

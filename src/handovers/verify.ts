@@ -7,7 +7,7 @@ import { handoverStream } from './offers.ts';
 import { allDecisions, decisionsOf } from './otherwise-store.ts';
 import { allReferences } from './reference-store.ts';
 import { verifyOutside } from './outside/proof.ts';
-import { evolve, type FoldedHandover } from './rules.ts';
+import { evolve, proposalLine, talkLine, type FoldedHandover } from './rules.ts';
 import { foldText } from './standard-text-rules.ts';
 import { allTextHistories, ownTexts } from './standard-text-store.ts';
 import { textStream } from './standard-texts.ts';
@@ -24,6 +24,7 @@ export async function verifyHandovers(tx: Tx): Promise<Breach[]> {
   return [
     ...folded,
     ...(await verifyOffered(tx, handovers)),
+    ...(await verifyTalks(tx, handovers)),
     ...(await verifyDecisions(tx)),
     ...(await verifyTexts(tx)),
     ...(await verifyKinds(tx)),
@@ -49,6 +50,9 @@ function compare(handover: Handover, folded: FoldedHandover | undefined): Breach
     deadline: handover.deadline.toISOString(),
     answeredBy: handover.answeredBy,
     reason: handover.reason,
+    warmth: handover.warmth,
+    talk: handover.talk && talkLine({ ...handover.talk, at: handover.talk.at.toISOString() }),
+    proposal: handover.proposal && proposalLine(handover.proposal),
   };
   return (Object.keys(actual) as (keyof FoldedHandover)[])
     .filter((field) => actual[field] !== folded[field])
@@ -118,6 +122,24 @@ async function verifyOffered(tx: Tx, handovers: readonly Handover[]): Promise<Br
       row: `handover ${handover.id}`,
       detail: 'offered, but its report is closed',
     });
+  return breaches;
+}
+
+/** Who accepted care without a talk with who handed it over had that talk to hold next. */
+async function verifyTalks(tx: Tx, handovers: readonly Handover[]): Promise<Breach[]> {
+  const breaches: Breach[] = [];
+  for (const { id, reportId, answeredAt, warmth } of handovers) {
+    if (warmth !== 'not-reached') continue;
+    const isNext = (await historyOf(tx, reportId)).some(
+      ({ at, event }) =>
+        event.kind === 'assigned' &&
+        event.data.nextStep === 'speak-sender' &&
+        at.getTime() === answeredAt?.getTime(),
+    );
+    const row = `handover ${id} of report ${reportId}`;
+    if (!isNext)
+      breaches.push({ invariant: 'missing-talk-is-next', row, detail: 'nobody was reached, and it goes on' });
+  }
   return breaches;
 }
 

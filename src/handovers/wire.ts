@@ -13,6 +13,7 @@ import {
   WordsKind,
 } from '../reports/model.ts';
 import { DangerClass, Nature, PolicePart, Step, Urgency } from '../triage/model.ts';
+import { AnswerView, TalkView } from './answer-wire.ts';
 import { DocumentView, PhotoView } from './attached-wire.ts';
 import { OutsideView } from './outside-wire.ts';
 import { PartsView, WholeView } from './part-wire.ts';
@@ -113,6 +114,7 @@ export const CommandName = z.enum([
   'decide-otherwise',
   'take-over',
   'give',
+  'spoken',
   'contacted',
   'ask',
   'note',
@@ -203,6 +205,8 @@ export const SummaryView = z.object({
   dangers: z.array(z.string()),
   answers: z.array(Answer),
   references: z.array(ReferenceView),
+  /** The talk of who has it with who handed it over; absent where none is held. */
+  talk: TalkView.optional(),
   /** Only when they were asked for. */
   words: z
     .object({
@@ -240,6 +244,8 @@ export const ReportView = z.object({
   /** What was asked further, in codes: their words are the municipality's own. */
   answers: z.array(Answer),
   commands: z.array(CommandName),
+  /** What goes with accepting and declining it. */
+  answer: AnswerView,
   outcome: AnyOutcome.nullable(),
   /** What can have caused it, in the words of the municipality. */
   causes: z.array(z.object({ id: z.string(), label: z.string() })),

@@ -1,9 +1,9 @@
-import { deadlineOf, type OpenCalendar } from '../kit/calendar.ts';
+import { deadlineOf, type OpenCalendar, type Term } from '../kit/calendar.ts';
 import type { Tx } from '../kit/db.ts';
 import { getMunicipality } from '../places/index.ts';
 import { findService, getService, openHoursOf } from '../people/index.ts';
-import type { Service } from '../people/model.ts';
-import { historyOf, turnOf } from '../reports/index.ts';
+import type { Actor, Service } from '../people/model.ts';
+import { assign, historyOf, turnOf } from '../reports/index.ts';
 import type { AssignCause, NextStep, Report, ReportEvent } from '../reports/model.ts';
 
 /** The work that waits while the reporter is asked something. */
@@ -19,6 +19,7 @@ const SAME_OWNER: readonly AssignCause[] = [
   'asked',
   'answered',
   'unanswered',
+  'spoken',
   'contacted',
   'overdue',
   'asked-outside',
@@ -46,9 +47,14 @@ async function workOf(tx: Tx, report: Report): Promise<Work> {
   const turns = history.filter((event) => event.kind === 'received' || event.kind === 'assigned');
   const last = turns.findLast(({ data }) => !WAITS.includes(data.nextStep));
   const work = last
-    ? { nextStep: last.data.nextStep, deadline: new Date(last.data.deadline) }
+    ? { nextStep: afterWaiting(last.data.nextStep), deadline: new Date(last.data.deadline) }
     : { nextStep, deadline };
   return { ...work, questions: countQuestions(history) };
+}
+
+/** Who asked somebody something is at work: the talk that was missing is still to be held, and is no step before the first contact. */
+function afterWaiting(step: NextStep): NextStep {
+  return step === 'speak-sender' ? 'first-contact' : step;
 }
 
 function countQuestions(history: readonly ReportEvent[]): number {
@@ -98,4 +104,26 @@ function earlier(one: Date, other: Date): Date {
 export async function owningService(tx: Tx, report: Pick<Report, 'ownerServiceId'>): Promise<Service> {
   const own = report.ownerServiceId === null ? undefined : await findService(tx, report.ownerServiceId);
   return own ?? getService(tx, (await getMunicipality(tx)).deskServiceId);
+}
+
+interface NextTurn {
+  readonly ownerId: string;
+  readonly serviceId: string | null;
+  readonly nextStep: NextStep;
+  readonly term: Term;
+  readonly cause: AssignCause;
+}
+
+/** The deadline runs in the open hours of the service in whose name the owner works; the desk's for a coordinator. */
+export async function giveTurn(tx: Tx, actor: Actor, report: Report, next: NextTurn): Promise<void> {
+  const service = await owningService(tx, { ownerServiceId: next.serviceId });
+  const turn = {
+    status: next.serviceId === null ? 'with-coordinator' : 'accepted',
+    ownerId: next.ownerId,
+    ownerServiceId: next.serviceId,
+    nextStep: next.nextStep,
+    deadline: deadlineOf(next.term, tx.now, openHoursOf(service)),
+    overdueCount: 0,
+  } as const;
+  await assign(tx, actor, { reportId: report.id, turn, cause: next.cause });
 }

@@ -104,6 +104,8 @@ export const NextStep = z.enum([
   'check-danger',
   'decide',
   'await-acceptance',
+  /** Care was handed over without a talk: it is held after all, before or with the first contact. */
+  'speak-sender',
   'first-contact',
   'resolve',
   'await-answer',
@@ -395,6 +397,7 @@ export const AssignCause = z.enum([
   'overdue',
   'returned',
   'owner-left',
+  'spoken',
   'contacted',
   'asked',
   'answered',

@@ -1,7 +1,7 @@
 import type { Tx } from '../kit/db.ts';
 import { readStreams } from '../kit/events.ts';
 import type { Breach } from '../kit/proof.ts';
-import { activeUserIds } from '../people/index.ts';
+import { activeUserIds, whoMay } from '../people/index.ts';
 import { timersOf } from '../kit/timers.ts';
 import { complexes } from '../places/index.ts';
 import { REPORT_TIMER, WARNING_TIMER } from './deadline-timers.ts';
@@ -32,6 +32,7 @@ async function verifyRows(tx: Tx): Promise<Breach[]> {
   const timers = await timersOf(tx, REPORT_TIMER);
   const warnings = await timersOf(tx, WARNING_TIMER);
   const histories = await readStreams(tx, 'report:');
+  const able = new Set(await whoMay(tx, 'report.handle'));
   const breaches: Breach[] = [];
   for (const report of await store.allReports(tx, await activeUserIds(tx))) {
     const name = `report ${report.number} (${report.id})`;
@@ -48,6 +49,12 @@ async function verifyRows(tx: Tx): Promise<Breach[]> {
         invariant: 'owner-is-there',
         row: name,
         detail: `owner ${report.ownerId} is not active`,
+      });
+    if (report.status !== 'closed' && report.ownerActive && !able.has(report.ownerId))
+      breaches.push({
+        invariant: 'owner-may-handle',
+        row: name,
+        detail: `owner ${report.ownerId} may handle no reports`,
       });
     const expected = report.status === 'joined' ? undefined : report.deadline?.getTime();
     const actual = timers.get(report.id)?.getTime();

@@ -163,9 +163,9 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
     history: 'guest_user_id',
   },
   handover: {
-    none: 'municipality_id id report_id step service_id offered_at deadline status answered_at reason',
+    none: 'municipality_id id report_id step service_id offered_at deadline status answered_at reason warmth spoke_at proposed_service_id desk_reason',
     codes: 'nature',
-    history: 'team_lead_id answered_by',
+    history: 'team_lead_id answered_by spoke_with',
   },
   // a number in a system of somebody else: with that system it leads to a person
   report_reference: {

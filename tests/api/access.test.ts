@@ -49,6 +49,12 @@ const VERBS: Readonly<Record<string, Verb>> = {
   },
   overnames: { path: 'meldingen/#/overnames', post: true, may: [] },
   afwijzingen: { path: 'meldingen/#/afwijzingen', post: true, body: { reden: 'ander-gebied' }, may: [] },
+  gesprekken: {
+    path: 'meldingen/#/gesprekken',
+    post: true,
+    body: { op: '2026-03-02T11:00:00Z' },
+    may: [],
+  },
   deeluitkomsten: {
     path: 'meldingen/#/deeluitkomsten',
     post: true,

@@ -3,9 +3,11 @@ import core from '@stoplight/spectral-core';
 import functions from '@stoplight/spectral-functions';
 import Parsers from '@stoplight/spectral-parsers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { databaseNow } from '../../src/kit/clock.ts';
 import { randomToken } from '../../src/kit/ids.ts';
 import { Scope } from '../../src/people/model.ts';
 import { askApi, newClient, type ApiAnswer, type Ask, type TestClient } from '../support/client.ts';
+import { sendCare } from '../support/care.ts';
 import { openHouse, sendReport, type TestHouse } from '../support/house.ts';
 import { sendPart } from '../support/parts.ts';
 import type { Town } from '../support/town.ts';
@@ -289,6 +291,16 @@ describe('every operation', () => {
       as: 'wijkteam',
       method: 'POST',
     });
+    const handed = await sendCare(house, town, 'district-team');
+    for (const [id, part, body] of [
+      ['postAanname', 'aannames', undefined],
+      ['postGesprek', 'gesprekken', { op: (await databaseNow(house.db.owner)).toISOString() }],
+      ['postGesprek', 'gesprekken', { op: 'gisteren' }],
+    ] as const) {
+      const path = `meldingen/${handed}/${part}`;
+      await call(id, path, { client: colleague, as: 'wijkteam', method: 'POST', ...(body ? { body } : {}) });
+    }
+    await call('getGeschiedenis', `meldingen/${handed}/geschiedenis`, { client: colleague });
     await call('postOvername', `meldingen/${money.number}/overnames`, {
       client: colleague,
       as: 'wijkteam2',

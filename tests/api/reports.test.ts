@@ -6,10 +6,11 @@ import { randomToken } from '../../src/kit/ids.ts';
 import { accessLog, revokeClient, userActor } from '../../src/people/index.ts';
 import { Scope } from '../../src/people/model.ts';
 import { findBreaches } from '../../src/cli/verify.ts';
-import { advanceClock } from '../../src/kit/clock.ts';
+import { advanceClock, databaseNow } from '../../src/kit/clock.ts';
 import { clearOfWindowEnd } from '../support/database.ts';
 import { askApi, askToken, newClient, type ApiAnswer, type Ask, type TestClient } from '../support/client.ts';
 import { cookieOf, openHouse, ORIGIN, sendReport, type TestHouse } from '../support/house.ts';
+import { sendCare } from '../support/care.ts';
 import { sendPart } from '../support/parts.ts';
 import type { Town } from '../support/town.ts';
 
@@ -603,6 +604,42 @@ describe('sending states back', () => {
     const after = await ask(`meldingen/${number}`, { client: wide });
     expect(after.json['aangebodenAan']).not.toBe('community-work');
     expect((await ask(`meldingen/${number}`, { client: welfare })).status).toBe(404);
+  });
+
+  it('declines with who then, and says that care was handed over in a talk', async () => {
+    const { number } = await sendReport(house, town);
+    const decline = (dienstId: string | undefined) =>
+      ask(`meldingen/${number}/afwijzingen`, {
+        client: welfare,
+        as: 'opbouwwerk',
+        body: { reden: 'past-beter-elders', voorstel: { dienstId } },
+      });
+    expect((await decline(crypto.randomUUID())).json['errors']).toMatchObject([
+      { location: { pointer: '#/voorstel/dienstId' } },
+    ]);
+    expect((await decline(town.services['debt-help'])).status).toBe(201);
+    const care = await sendCare(house, town, 'community-work');
+    const send = (part: string, body?: unknown) =>
+      ask(`meldingen/${care}/${part}`, {
+        client: welfare,
+        as: 'opbouwwerk',
+        method: 'POST',
+        ...(body ? { body } : {}),
+      });
+    expect((await send('aannames')).status).toBe(201);
+    expect((await ask(`meldingen/${care}`, { client: welfare })).json['volgendeStap']).toBe(
+      'overdrager-spreken',
+    );
+    expect((await send('gesprekken', { op: '2019-01-01T10:00:00Z' })).json['errors']).toMatchObject([
+      { location: { pointer: '#/op' } },
+    ]);
+    expect((await send('gesprekken', { op: (await databaseNow(house.db.owner)).toISOString() })).status).toBe(
+      201,
+    );
+    const { text } = await ask(`meldingen/${care}/geschiedenis`, { client: welfare });
+    expect(text).toContain('"wat":"gesproken"');
+    expect(text).not.toContain('Naam ');
+    expect(await findBreaches(house.db.app)).toEqual([]);
   });
 
   it('never gives the coordinator\u2019s decisions to a machine', async () => {

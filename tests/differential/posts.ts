@@ -18,9 +18,10 @@ export function postsTo(
   const { nature, urgency, reason } = DECIDED;
   const forms: readonly Record<string, string>[] = [
     { intent: 'accept' },
-    { intent: 'decline', reason: 'no-room-now' },
+    { intent: 'decline', reason: 'no-room-now', proposal: 'not-known' },
     { intent: 'take-over' },
     { intent: 'give', colleague: town.users['opbouwwerk'] ?? '' },
+    { intent: 'spoken', spokeWith: town.users['coordinator'] ?? '', spokeAt: '2026-03-02T11:00' },
     { intent: 'contacted' },
     { intent: 'hand-on', service: town.services['mediation'] ?? '' },
     { intent: 'decide-otherwise', nature, urgency, reason, service: '' },
@@ -81,6 +82,7 @@ function bodyFor(path: string, { services }: Told['town']): unknown {
   const bodies: Record<string, unknown> = {
     aannames: {},
     afwijzingen: { reden: 'ander-gebied' },
+    gesprekken: { op: '2026-03-02T11:00:00Z' },
     doorgaven: { dienstId: services['mediation'] },
     overnames: {},
     'eerste-contacten': {},

@@ -9,6 +9,8 @@ export type Call =
   | { readonly what: 'second-look'; readonly reportId: string; readonly key: string }
   | { readonly what: 'answer'; readonly reportId: string }
   | { readonly what: 'leave'; readonly by: string; readonly userId: string }
+  /** Somebody stays, and handles no reports any more. */
+  | { readonly what: 'demote'; readonly by: string; readonly userId: string }
   | { readonly what: 'aggression'; readonly userId: string; readonly key: string; readonly at: string }
   | { readonly what: 'care'; readonly userId: string; readonly incidentId: string; readonly at: string }
   | {

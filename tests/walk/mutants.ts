@@ -23,6 +23,7 @@ export const MUTANTS: readonly Mutant[] = [
     'if (false)',
     ['alter table report drop constraint owner_is_there'],
   ),
+  off('owner-may-handle', 'src/server/wiring.ts', `lost.has('report.handle')`, 'false'),
   off(
     'joined-has-leading',
     'src/reports/actions.ts',
@@ -70,6 +71,12 @@ export const MUTANTS: readonly Mutant[] = [
     'offer-matches-report',
     'src/handovers/actions.ts',
     `await endOffer(tx, actor, id, { status: 'accepted', userId: actor.userId });`,
+  ),
+  off(
+    'missing-talk-is-next',
+    'src/handovers/answers.ts',
+    `warmth === 'not-reached' ? 'speak-sender' : 'first-contact'`,
+    `'first-contact'`,
   ),
   off('filtered-as-decided', 'src/handovers/otherwise.ts', 'await classify(tx, reportId, decision);'),
   off(

@@ -8,10 +8,10 @@ import { contentFile } from '../../src/kit/content.ts';
 import { createDatabase, inTenant } from '../../src/kit/db.ts';
 import { loadTexts } from '../../src/kit/texts.ts';
 import { fireDueTimers } from '../../src/kit/timers.ts';
-import { askSecondLook, perform, takeAnswer } from '../../src/handovers/index.ts';
+import { askSecondLook, perform, takeAnswer, type Order } from '../../src/handovers/index.ts';
 import { makeSend, smtpSettings } from '../../src/messages/index.ts';
 import { sendNext } from '../../src/messages/post.ts';
-import { letLeave, userActor } from '../../src/people/index.ts';
+import { changeUser, letLeave, userActor } from '../../src/people/index.ts';
 import { submit } from '../../src/reports/index.ts';
 import { block, destroyDue } from '../../src/rights/index.ts';
 import { finishCare, planVisit, tellAggression } from '../../src/safety/index.ts';
@@ -60,18 +60,31 @@ async function by(userId: string) {
 
 const reporter = (reportId: string) => ({ kind: 'reporter', municipalityId, reportId }) as const;
 
+/** A moment comes over the pipe as its words. */
+function withMoments(order: Order): Order {
+  if ((order.command !== 'accept' && order.command !== 'spoken') || !order.talk) return order;
+  return { ...order, talk: { ...order.talk, at: new Date(order.talk.at) } };
+}
+
 async function answer(call: Call): Promise<unknown> {
   switch (call.what) {
     case 'report':
       return submit(db, { kind: 'public', municipalityId }, call.submission, services.onReceived);
     case 'order':
-      return perform(db, await by(call.userId), call.number, call.order);
+      return perform(db, await by(call.userId), call.number, withMoments(call.order));
     case 'second-look':
       return askSecondLook(db, reporter(call.reportId), { body: 'Het is niet opgelost.', key: call.key });
     case 'answer':
       return takeAnswer(db, reporter(call.reportId), 'Het antwoord.');
     case 'leave':
       return letLeave(db, await by(call.by), { userId: call.userId, onLeft: services.onLeft });
+    case 'demote':
+      return changeUser(db, await by(call.by), {
+        userId: call.userId,
+        roles: ['privacy-officer'],
+        serviceIds: [],
+        onLeft: services.onLeft,
+      });
     case 'aggression':
       return tellAggression(db, await by(call.userId), {
         key: call.key,

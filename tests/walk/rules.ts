@@ -56,18 +56,27 @@ export function verdictOn(order: Order, by: Person, report: Seen, town: Town): V
   const isWhole = report.wholeId === null;
   const work = isOwner && isInHand(report) && report.nextStep !== 'check-danger';
   switch (order.command) {
-    case 'accept':
-      return (report.status === 'offered' && isAsked(by, report)) || (report.status === 'accepted' && isOwner)
-        ? 'done'
+    case 'accept': {
+      // whom it is accepted for, and with whom was spoken, is judged by who works where
+      const isPlain = order.colleagueId === undefined && order.talk === undefined;
+      if (report.status === 'offered' && isAsked(by, report)) return isPlain ? 'done' : 'either';
+      return report.status === 'accepted' && (isOwner || !isPlain)
+        ? isPlain
+          ? 'done'
+          : 'either'
         : 'refused';
+    }
     case 'decline':
-      if (report.status === 'offered' && isAsked(by, report)) return 'done';
+      if (report.status === 'offered' && isAsked(by, report))
+        return order.proposal && 'serviceId' in order.proposal ? 'either' : 'done';
       // who declined it before clicks twice
       return report.status === 'with-coordinator' && isOwner
         ? 'either'
         : isOpen(report)
           ? 'either'
           : 'refused';
+    case 'spoken':
+      return isOwner && report.status === 'accepted' ? 'either' : 'refused';
     case 'contacted':
       if (!isWhole) return 'refused';
       return work || (isOwner && report.nextStep === 'resolve') ? 'done' : 'refused';
@@ -116,7 +125,7 @@ export function faultsOf(
     case 'accept':
       return is({
         status: 'accepted',
-        ownerId: by.id,
+        ownerId: order.colleagueId ?? by.id,
         serviceId: before.asked?.serviceId ?? null,
         asked: null,
       });
@@ -130,6 +139,8 @@ export function faultsOf(
       return is({ ownerId: by.id, asked: null });
     case 'give':
       return is({ ownerId: order.colleagueId, status: before.status });
+    case 'spoken':
+      return is({ ownerId: by.id, status: 'accepted', serviceId: before.serviceId });
     case 'contacted':
       return is({ ownerId: by.id, nextStep: 'resolve' });
     case 'ask':

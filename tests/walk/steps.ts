@@ -134,6 +134,7 @@ type Draw = (context: {
   people: readonly Person[];
   world: World;
   chance: Chance;
+  now: Date;
 }) => Order | undefined;
 
 const body = 'Iets.';
@@ -144,7 +145,14 @@ const openPart = (town: Town, { id }: Seen, chance: Chance) =>
 const ORDERS: readonly Draw[] = [
   () => ({ command: 'accept' }),
   () => ({ command: 'accept' }),
-  () => ({ command: 'decline', reason: 'no-room-now' }),
+  ({ people, chance }) => ({ command: 'accept', colleagueId: chance(people)?.id ?? '' }),
+  ({ now }) => ({ command: 'accept', talk: { at: now } }),
+  ({ now }) => ({ command: 'spoken', talk: { at: now } }),
+  ({ world, chance }) => ({
+    command: 'decline',
+    reason: 'no-room-now',
+    proposal: chance([{ desk: 'needs-talk' }, { serviceId: serviceOf(world, chance) }] as const),
+  }),
   ({ world, chance }) => ({ command: 'hand-on', serviceId: serviceOf(world, chance) }),
   ({ world, chance }) => ({
     command: 'decide-otherwise',
@@ -212,7 +220,8 @@ class Acts extends Step {
     if (!report) return undefined;
     const by = somebody(report, people, chance);
     if (!by) return undefined;
-    const order = orderFor({ town, report, people, world, chance }, by);
+    const now = await world.now();
+    const order = orderFor({ town, report, people, world, chance, now }, by);
     if (!order) return undefined;
     const other = chance([undefined, undefined, somebody(report, people, chance)]);
     const both = other && other.id !== by.id ? [by, other] : [by];
@@ -265,7 +274,11 @@ function judgeOrder(acted: {
 
 /** Of two who accept in the same instant one has it, and the other is told. */
 function judgeRace({ order, both, oks, report }: Parameters<typeof judgeOrder>[0], later: Seen): string[] {
-  const isFirst = order.command === 'accept' && report.status === 'offered';
+  const isFirst =
+    order.command === 'accept' &&
+    order.colleagueId === undefined &&
+    order.talk === undefined &&
+    report.status === 'offered';
   if (!isFirst || !both.every((one) => isAsked(one, report))) return [];
   const winners = both.filter((_, at) => oks[at]);
   if (winners.length !== 1) return [`accepted by ${winners.length} of two in the same instant`];
@@ -289,14 +302,14 @@ class Waits extends Step {
 
 const LEAVERS = ['coordinator2', 'wijkteam2', 'wijkteam', 'woonconsulent', 'huismeester', 'openbaar'];
 
-/** Somebody leaves with whatever is in hand; somebody new comes in the place. */
+/** Somebody leaves, or stays and handles no reports any more, with whatever is in hand; somebody new comes in the place. */
 class Leaves extends Step {
   async take(known: Known, world: World, chance: Chance) {
     const login = chance(LEAVERS) ?? '';
     const replaced = `${login}-${known.left}`;
     const userId = chance([world.town.users[login], ...known.people.map(({ id }) => id)]) ?? '';
     const answer = await world.servers[0].ask({
-      what: 'leave',
+      what: chance(['leave', 'demote'] as const) ?? 'leave',
       by: world.town.users['beheer'] ?? '',
       userId,
     });
@@ -365,7 +378,7 @@ class Works extends Step {
 const MISTAKES: readonly ((world: World, chance: Chance) => readonly string[])[] = [
   (world, chance) => [`delete from service_coverage where service_id = '${serviceOf(world, chance)}'`],
   (world, chance) => [
-    `update service set active = false where id = '${serviceOf(world, chance)}' and id <> (select desk_service_id from municipality)`,
+    `update service set active = false where id = '${serviceOf(world, chance)}' and id <> (select desk_service_id from municipality where municipality_id = service.municipality_id)`,
   ],
   (world, chance) => [`delete from service_member where service_id = '${serviceOf(world, chance)}'`],
   () => [`delete from duty`],

@@ -37,6 +37,7 @@ const BEFORE_CONTACT: readonly ExtractView['nextStep'][] = [
   'check-danger',
   'decide',
   'await-acceptance',
+  'speak-sender',
   'first-contact',
 ];
 

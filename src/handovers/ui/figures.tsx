@@ -157,6 +157,11 @@ function useColumns(): Column<FigureRow>[] {
         ? t('figures.share-of', { percent: Math.round((100 * contact.inTime) / contact.n), n: contact.n })
         : t('figures.too-few'),
     ),
+    numeric('warm', t('figures.warm'), ({ warm }) =>
+      warm && warm.n > 0
+        ? t('figures.share-of', { percent: Math.round((100 * warm.spoken) / warm.n), n: warm.n })
+        : t('figures.too-few'),
+    ),
   ];
 }
 

@@ -4,6 +4,7 @@ import type { CommandName } from '../wire.ts';
 export const COMMAND_KEYS = {
   accept: 'a',
   decline: 'w',
+  spoken: ';',
   contacted: 'c',
   ask: 'v',
   note: 'n',

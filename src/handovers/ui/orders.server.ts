@@ -14,12 +14,14 @@ import type { Order } from '../index.ts';
 import {
   CallSubject,
   DeclineReason,
+  DeskReason,
   OtherwiseReason,
   OUTSIDE_NAME_MAX,
   OUTSIDE_QUESTION_MAX,
   PART_DAYS,
 } from '../model.ts';
 import { CommandName, orderOf } from '../wire.ts';
+import { NOT_REACHED } from '../answer-wire.ts';
 import { fromWallClock } from './wall-clock.ts';
 
 const WORDS_MAX = 4000;
@@ -46,12 +48,41 @@ const moment = z.string().transform((text, context) => {
   return found ?? z.NEVER;
 });
 
+/** Whom somebody spoke with and when; where nobody was reached, the moment says nothing. A form that does not ask has neither. */
+const talkFields = {
+  spokeWith: chosen.pipe(z.union([z.literal(NOT_REACHED), z.uuid('sender-unknown')])).default(NOT_REACHED),
+  spokeAt: z.string().default(''),
+};
+
+function talkOf(
+  { spokeWith, spokeAt }: { spokeWith: string; spokeAt: string },
+  context: z.RefinementCtx,
+): { userId: string; at: Date } | undefined {
+  if (spokeWith === NOT_REACHED) return undefined;
+  const at = fromWallClock(spokeAt);
+  if (at) return { userId: spokeWith, at };
+  context.addIssue({ code: 'custom', message: 'moment-unreadable', path: ['spokeAt'] });
+  return z.NEVER;
+}
+
+/** Who then: a service by its id, or why the desk has to decide. */
+const Proposed = z.union([
+  DeskReason.transform((desk) => ({ desk })),
+  z.uuid('proposal-unknown').transform((serviceId) => ({ serviceId })),
+]);
+
 /** Each form of the page as the order that it stands for; fields are called as the front door calls them in a refusal. */
 const FORMS = {
-  accept: z.object({}).transform(() => ({ command: 'accept' as const })),
+  accept: z
+    .object({ colleague: optional(z.uuid('colleague-unknown')), ...talkFields })
+    .transform(({ colleague, ...told }, context) => ({
+      command: 'accept' as const,
+      colleagueId: colleague,
+      talk: talkOf(told, context),
+    })),
   decline: z
-    .object({ reason: DeclineReason })
-    .transform(({ reason }) => ({ command: 'decline' as const, reason })),
+    .object({ reason: chosen.pipe(DeclineReason), proposal: chosen.pipe(Proposed) })
+    .transform(({ reason, proposal }) => ({ command: 'decline' as const, reason, proposal })),
   'hand-on': z
     .object({ service: chosen.pipe(z.uuid('service-unknown')) })
     .transform(({ service }) => ({ command: 'hand-on' as const, serviceId: service })),
@@ -71,6 +102,12 @@ const FORMS = {
   give: z
     .object({ colleague: chosen.pipe(z.uuid('colleague-unknown')) })
     .transform(({ colleague }) => ({ command: 'give' as const, colleagueId: colleague })),
+  spoken: z
+    .object({ spokeWith: chosen.pipe(z.uuid('sender-unknown')), spokeAt: moment })
+    .transform(({ spokeWith, spokeAt }) => ({
+      command: 'spoken' as const,
+      talk: { userId: spokeWith, at: spokeAt },
+    })),
   contacted: z.object({}).transform(() => ({ command: 'contacted' as const })),
   ask: z
     .object({ question: words, key })

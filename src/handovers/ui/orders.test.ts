@@ -7,8 +7,8 @@ const ID = '0190aaaa-0000-7000-8000-00000000000a';
 it.each([
   [{ intent: 'accept' }, { command: 'accept' }],
   [
-    { intent: 'decline', reason: 'other-area' },
-    { command: 'decline', reason: 'other-area' },
+    { intent: 'decline', reason: 'other-area', proposal: 'needs-talk' },
+    { command: 'decline', reason: 'other-area', proposal: { desk: 'needs-talk' } },
   ],
   [
     { intent: 'hand-on', service: ID },
@@ -43,8 +43,17 @@ it.each([
 });
 
 it.each([
-  [{ intent: 'decline', reason: '' }, [{ code: 'field-choice', pointer: 'reason' }]],
-  [{ intent: 'decline', reason: 'already-known-to-us' }, [{ code: 'field-choice', pointer: 'reason' }]],
+  [
+    { intent: 'decline', reason: '', proposal: '' },
+    [
+      { code: 'field-choice', pointer: 'reason' },
+      { code: 'field-choice', pointer: 'proposal' },
+    ],
+  ],
+  [
+    { intent: 'decline', reason: 'already-known-to-us', proposal: 'not-known' },
+    [{ code: 'field-choice', pointer: 'reason' }],
+  ],
   [{ intent: 'hand-on', service: '' }, [{ code: 'field-choice', pointer: 'service' }]],
   [{ intent: 'hand-on', service: 'x' }, [{ code: 'service-unknown', pointer: 'service' }]],
   [{ intent: 'note', note: '  ', key: ID }, [{ code: 'field-missing', pointer: 'note' }]],

@@ -12,18 +12,18 @@ import {
   useFormState,
   useT,
 } from '../../kit/web/index.tsx';
+import { PROPOSED_INTENT } from '../answer-wire.ts';
 import { CONTACT_INTENT, LINK_INTENT, orderOf, type CommandName, type ReportView } from '../wire.ts';
+import { AcceptForm, DeclineForm, Proposed, SpokenForm } from './report-answer.tsx';
 import { DecideOtherwiseForm } from './report-otherwise.tsx';
 import { StillAwaited } from './report-outside.tsx';
 import { FinishPartForm, OpenParts } from './report-parts.tsx';
 import {
-  AcceptForm,
   AskForm,
   CallForm,
   CloseForm,
   ContactedForm,
   DangerCheckedForm,
-  DeclineForm,
   GiveForm,
   HandOnForm,
   NoteForm,
@@ -49,6 +49,7 @@ type ShownCommand = Exclude<
 const FIRST = {
   'check-danger': 'call',
   decide: 'hand-on',
+  'speak-sender': 'spoken',
   'first-contact': 'contacted',
   resolve: 'close',
   'await-answer': undefined,
@@ -58,8 +59,9 @@ const FIRST = {
 } satisfies Record<NonNullable<ReportView['extract']['nextStep']>, ShownCommand | undefined>;
 
 const FORMS: Readonly<Record<ShownCommand, (props: FormProps) => ReactNode>> = {
-  accept: ({ view }) => <AcceptForm isPart={view.extract.isPart} />,
+  accept: AcceptForm,
   decline: DeclineForm,
+  spoken: SpokenForm,
   contacted: ContactedForm,
   ask: AskForm,
   note: NoteForm,
@@ -129,10 +131,10 @@ function Offer(props: FormProps) {
           {t(isPart ? 'parts.offer.until' : 'handovers.offer.until', { time: formatDateTime(t, deadline) })}
         </Paragraph>
       ) : null}
-      <AcceptForm isPart={isPart} />
+      <AcceptForm {...props} />
       {props.view.commands.includes('decline') ? (
         <Details summary={t('handovers.do.decline')} open={refused === 'decline'}>
-          <DeclineForm />
+          <DeclineForm {...props} />
         </Details>
       ) : null}
     </Card>
@@ -150,6 +152,7 @@ function Now({ command, ...props }: FormProps & { readonly command: ShownCommand
     >
       <Stack gap="medium">
         <BeforeTheEnd command={command} view={props.view} />
+        {command === 'hand-on' ? <Proposed view={props.view} /> : null}
         <Shown {...props} />
       </Stack>
     </Card>
@@ -193,7 +196,7 @@ function Lost({ view: { commands, parts, mayCorrectContact } }: Pick<FormProps, 
   const answer = useFormState();
   const posted = answer?.values['intent'];
   const intent = orderOf(posted);
-  const part = typeof posted === 'string' ? posted.split('.')[1] : undefined;
+  const part = typeof posted === 'string' && posted !== PROPOSED_INTENT ? posted.split('.')[1] : undefined;
   const isThere =
     commands.some((command) => command === intent) &&
     (part === undefined ||

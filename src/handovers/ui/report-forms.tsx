@@ -16,7 +16,7 @@ import {
   useT,
   type Option,
 } from '../../kit/web/index.tsx';
-import { CallSubject, DangerFinding, DeclineReason } from '../model.ts';
+import { CallSubject, DangerFinding } from '../model.ts';
 import { ReportOutcomes, type ReportView } from '../wire.ts';
 import {
   MessagePreview,
@@ -57,38 +57,13 @@ export function Seen({ view: { extract } }: Pick<FormProps, 'view'>) {
   return <HiddenInput name="seen" value={seen} />;
 }
 
-export function AcceptForm({ isPart }: { readonly isPart: boolean }) {
-  const t = useT();
-  return (
-    <div className="wijk-accept">
-      <Form intent="accept">
-        <SubmitButton>{t(isPart ? 'parts.offer.accept' : 'handovers.accept.submit')}</SubmitButton>
-      </Form>
-    </div>
-  );
-}
-
-export function DeclineForm() {
-  const t = useT();
-  const options = DeclineReason.options.map((value) => ({ value, label: t(`handovers.reason.${value}`) }));
-  return (
-    <Form intent="decline" labels={{ reason: t('handovers.decline.reason') }}>
-      <Select
-        name="reason"
-        label={t('handovers.decline.reason')}
-        hint={t('handovers.decline.hint')}
-        options={options}
-      />
-      <Button>{t('handovers.decline.submit')}</Button>
-    </Form>
-  );
-}
-
 export function HandOnForm({ view }: FormProps) {
   const t = useT();
   const { isPart } = view.extract;
   const label = t(isPart ? 'parts.again.service' : 'handovers.hand-on.service');
-  const options = handOnOptions(t, view.services);
+  const options = firstProposed(t, view);
+  // where somebody proposed who then, that one press stands out
+  const Send = view.answer.proposed?.service ? Button : SubmitButton;
   return (
     <Form intent="hand-on" labels={{ service: label }}>
       <Seen view={view} />
@@ -98,9 +73,21 @@ export function HandOnForm({ view }: FormProps) {
         hint={t(isPart ? 'parts.again.hint' : 'handovers.hand-on.hint')}
         options={options}
       />
-      <SubmitButton>{t(isPart ? 'parts.submit' : 'handovers.hand-on.submit')}</SubmitButton>
+      <Send>{t(isPart ? 'parts.submit' : 'handovers.hand-on.submit')}</Send>
     </Form>
   );
+}
+
+/** What who declined proposed comes before all others. */
+function firstProposed(t: T, { services, answer }: ReportView): Option[] {
+  const service = answer.proposed?.service;
+  const options = handOnOptions(t, services);
+  if (!service) return options;
+  const group = t('answers.proposed-group');
+  return [
+    ...options.filter(({ value }) => value === service.id).map((option) => ({ ...option, group })),
+    ...options.filter(({ value }) => value !== service.id),
+  ];
 }
 
 /** Who works where the report lies comes first; who is closed now says from when not. */

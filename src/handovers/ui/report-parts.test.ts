@@ -84,7 +84,9 @@ describe('the page of who has the whole', () => {
       new RegExp(`Deel ${number} Gevraagd Maak het glas weg. Gevraagd aan caretaker. Antwoord uiterlijk`),
     );
     expect(words).toContain(`Deel ${number} gevraagd aan caretaker.`);
-    await (await logIn('huismeester')).post(pathOf(number), { intent: 'decline', reason: 'no-room-now' });
+    await (
+      await logIn('huismeester')
+    ).post(pathOf(number), { intent: 'decline', reason: 'no-room-now', proposal: 'not-known' });
     const back = wordsOf(await worker.get(pathOf(report.number)));
     expect(back).toContain('Terug: beslis wie het doet');
     expect(back).toContain(`caretaker nam deel ${number} niet aan. Het kwam terug.`);

@@ -108,20 +108,24 @@ describe('before acceptance', () => {
 
   it('passes on what is declined, back on the work list, and it is gone for who declined', async () => {
     const [worker, report] = [await logIn('opbouwwerk'), await send()];
-    const { answer, after } = await give(worker, report, { intent: 'decline', reason: 'no-room-now' });
+    const { answer, after } = await give(worker, report, {
+      intent: 'decline',
+      reason: 'no-room-now',
+      proposal: 'not-known',
+    });
     expect(answer.location).toBe('/proefstad/werk');
     expect(wordsOf(after)).toContain(`U nam melding ${report.number} niet aan. Die ligt nu bij de volgende.`);
     expect((await worker.get(pathOf(report))).status).toBe(404);
     const next = wordsOf(await (await logIn('wijkteam')).get(pathOf(report)));
     expect(next).toContain('district-team: tweede keus, de eerste kon niet of bleef stil');
     expect(next).toContain(
-      'community-work nam het niet aan: ‘Nu geen plek’. Aangeboden aan de tweede keus, district-team.',
+      'community-work nam het niet aan: ‘Nu geen plek’. Voorstel: het meldpunt beslist, want ik weet niet wie dit doet. Aangeboden aan de tweede keus, district-team.',
     );
   });
 
   it('asks for the reason of a decline beside the field', async () => {
     const [worker, report] = [await logIn('opbouwwerk'), await send()];
-    const { answer } = await give(worker, report, { intent: 'decline', reason: '' });
+    const { answer } = await give(worker, report, { intent: 'decline', reason: '', proposal: 'not-known' });
     expect(answer.status).toBe(400);
     expect(wordsOf(answer)).toContain('Maak een keuze.');
     expect(answer.html).toMatch(/<details class="wijk-details" open="">(?:(?!<\/details>).)*name="reason"/s);
@@ -340,7 +344,11 @@ describe('the coordinator', () => {
   it('has no way to decline, and is told so', async () => {
     const [coordinator, report] = [await logIn('coordinator'), await send(DANGER)];
     expect((await coordinator.get(pathOf(report))).html).not.toContain('value="decline"');
-    const { answer } = await give(coordinator, report, { intent: 'decline', reason: 'no-room-now' });
+    const { answer } = await give(coordinator, report, {
+      intent: 'decline',
+      reason: 'no-room-now',
+      proposal: 'not-known',
+    });
     expect(wordsOf(answer)).toContain('De coördinator kan een melding niet weigeren.');
   });
 

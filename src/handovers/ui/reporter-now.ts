@@ -13,6 +13,7 @@ const STAGES = {
   'check-danger': { plain: 'danger', person: 'danger' },
   decide: { plain: 'reading', person: 'reading' },
   'await-acceptance': { plain: 'asking', person: 'reading' },
+  'speak-sender': { plain: 'starting', person: 'working' },
   'first-contact': { plain: 'starting', person: 'working' },
   resolve: { plain: 'working', person: 'working' },
   'await-answer': { plain: 'waiting', person: 'waiting' },

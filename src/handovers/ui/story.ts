@@ -32,6 +32,7 @@ const ORDER = [
   'declined',
   'withdrawn',
   'accepted',
+  'spoken',
   'offered',
   'question',
   'answer',
@@ -151,11 +152,17 @@ function sentenceOf({ what, facts }: HistoryLine, t: T): string {
       return t(facts['step'] === 'team-lead' ? 'handovers.history.lapsed-lead' : 'handovers.history.lapsed', {
         service: facts['service'] ?? '',
       });
+    case 'accepted':
+    case 'spoken':
+      return answerText({ what, facts }, t);
     case 'declined':
-      return t('handovers.history.declined', {
-        service: facts['service'] ?? '',
-        reason: t(`handovers.reason.${facts['reason']}`),
-      });
+      return [
+        t('handovers.history.declined', {
+          service: facts['service'] ?? '',
+          reason: t(`handovers.reason.${facts['reason']}`),
+        }),
+        ...proposalText(facts, t),
+      ].join(' ');
     case 'called':
       return t('handovers.history.called', calledFacts(facts, t));
     case 'danger-checked':
@@ -192,6 +199,22 @@ function sentenceOf({ what, facts }: HistoryLine, t: T): string {
     default:
       return t(`handovers.history.${what}`, { service: facts['service'] ?? '' });
   }
+}
+
+/** That it was accepted, and with whom of the handing side was spoken; or that alone. */
+function answerText({ what, facts }: Pick<HistoryLine, 'what' | 'facts'>, t: T): string {
+  const { spokeWith: name, spokeAt } = facts;
+  const sentences =
+    what === 'accepted' ? [t('handovers.history.accepted', { service: facts['service'] ?? '' })] : [];
+  if (name !== undefined && spokeAt !== undefined)
+    sentences.push(t('answers.history.spoken', { name, time: formatShort(t, new Date(spokeAt)) }));
+  if (facts['talk'] === 'not-reached') sentences.push(t('answers.history.not-reached'));
+  return sentences.join(' ');
+}
+
+function proposalText({ proposed, desk }: HistoryLine['facts'], t: T): string[] {
+  if (proposed !== undefined) return [t('answers.history.proposed', { service: proposed })];
+  return desk === undefined ? [] : [t('answers.history.desk', { reason: t(`answers.desk.${desk}`) })];
 }
 
 function decidedFacts(facts: HistoryLine['facts'], t: T): Record<string, string> {

@@ -1,5 +1,6 @@
 import { formatDateTime } from '../../kit/time-text.ts';
 import type { T } from '../../kit/translate.ts';
+import type { TalkView } from '../answer-wire.ts';
 import { placeLine, writtenIn, type SummaryView } from '../wire.ts';
 
 interface Surroundings {
@@ -31,7 +32,7 @@ export function summaryFacts(view: SummaryView, { t, further }: Pick<Surrounding
 }
 
 function factsOf(
-  { extract, sights, dangers, references, words, now }: SummaryView,
+  { extract, sights, dangers, references, talk, words, now }: SummaryView,
   t: T,
 ): (readonly [string, string | undefined])[] {
   const { status, nextStep, deadline, ownerName, serviceName, outcome, closedAt } = extract;
@@ -47,6 +48,7 @@ function factsOf(
     [t('handovers.report.received'), formatDateTime(t, extract.receivedAt)],
     [t('references.summary.status'), t(`handovers.status.${status}`)],
     [t('handovers.list.owner'), status === 'closed' ? undefined : owner],
+    [t('answers.summary'), talk && talkText(talk, t)],
     [t('handovers.list.step'), nextStep === null ? undefined : t(`handovers.nextStep.${nextStep}`)],
     [t('handovers.list.deadline'), deadline ? formatDateTime(t, deadline) : undefined],
     [t('handovers.report.outcome'), outcome ? t(`handovers.outcome.${outcome}`) : undefined],
@@ -67,4 +69,9 @@ export function writings({ words }: SummaryView, t: T): { readonly head: string;
       ? []
       : [{ head: `${t(`handovers.letter.${kind}`)}, ${formatDateTime(t, at)}`, body }];
   });
+}
+
+function talkText({ name, at }: TalkView, t: T): string {
+  if (name === undefined || at === undefined) return t('answers.summary-missing');
+  return t('answers.summary-spoken', { name, time: formatDateTime(t, at) });
 }

@@ -18,6 +18,7 @@ import { DangerClass, Nature, PolicePart, Step, Urgency } from '../../triage/mod
 import {
   CallSubject,
   DeclineReason,
+  DeskReason,
   HandoverStep,
   NoticeKind,
   OtherwiseReason,
@@ -34,6 +35,7 @@ const LISTS = ['besluit', 'te-laat', 'informeren', 'stil', 'open'];
 
 /** Every start of an id that a page puts together, with all that can stand behind it. */
 const COMPUTED: Readonly<Record<string, readonly string[]>> = {
+  'answers.desk.': DeskReason.options,
   'handovers.about.': About.options,
   'handovers.about-call.': CallSubject.options,
   'handovers.by.': ['user', 'reporter', 'public', 'clock', 'outside'],
