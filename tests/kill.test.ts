@@ -417,6 +417,64 @@ describe('a thousand deadlines that pass at once', () => {
 });
 
 /** So many reports, each offered to a service that has yet to answer. */
+describe('a worker that stands still in the middle of a deadline', () => {
+  const REPORTS = 120;
+  let db: TestDatabase;
+  let town: Town;
+  const workers: RunningProcess[] = [];
+
+  beforeAll(async () => {
+    db = await testDatabase();
+    town = await foundTown(db.owner);
+    await fillWithOffers(db.app, town, REPORTS);
+  }, 120_000);
+  afterAll(async () => {
+    for (const worker of workers) await worker.kill();
+    await db.close();
+  });
+
+  const startWorker = async () => {
+    const worker = await startProcess('worker.ts', { APP_DATABASE_URL: db.appUrl });
+    workers.push(worker);
+    return worker;
+  };
+
+  /** It took a timer in a transaction that is still open. */
+  const holds = async () => {
+    const { rows } =
+      await sql`select from pg_locks where relation = 'timer'::regclass and mode = 'RowExclusiveLock'
+      and database = (select oid from pg_database where datname = current_database())`.execute(db.owner);
+    return rows.length > 0;
+  };
+
+  it('loses what it held to another worker, and goes on when it can', async () => {
+    const still = await startWorker();
+    await advanceClock(db.owner, 3 * DAY_MS, { production: false });
+    for (;;) {
+      await sleep(20);
+      still.pause();
+      await sleep(150);
+      if (await holds()) break;
+      expect(await dueTimers(db.app)).toBeGreaterThan(0);
+      still.goOn();
+    }
+    const left = await dueTimers(db.app);
+    expect(left).toBeGreaterThan(0);
+
+    const other = await startWorker();
+    await expect.poll(() => dueTimers(db.app), { timeout: 40_000, interval: 50 }).toBe(0);
+    expect((await lapsesByOffer(db.app, town)).size).toBe(REPORTS);
+    await other.kill();
+    workers.pop();
+
+    still.goOn();
+    await advanceClock(db.owner, 3 * DAY_MS, { production: false });
+    await expect.poll(() => dueTimers(db.app), { timeout: 60_000, interval: 50 }).toBe(0);
+    expect([...(await lapsesByOffer(db.app, town)).values()].filter((times) => times !== 1)).toEqual([]);
+    expect(await findBreaches(db.app)).toEqual([]);
+  }, 180_000);
+});
+
 async function fillWithOffers(db: Database, town: Town, count: number): Promise<void> {
   const decisions = await readDecisions();
   const one = () => submitTo(db, town, decisions, { sights: ['lonely'], about: 'someone' });

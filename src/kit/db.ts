@@ -26,6 +26,14 @@ const BIGINT = 20;
 const DATE = 1082;
 
 const pools = new WeakMap<Database, pg.Pool>();
+const pauses = new WeakMap<Database, number>();
+
+/**
+ * How long who serves may say nothing in the middle of a transaction, in milliseconds. A process that hangs or is paused
+ * holds the rows it has locked; after this the database takes them back, and another process has time to act on a deadline
+ * within ten seconds.
+ */
+export const SERVING_PAUSE_MS = 8_000;
 
 /** Numbers come as numbers, dates without time as 'YYYY-MM-DD'. */
 function rowTypes(): pg.TypeOverrides {
@@ -35,8 +43,17 @@ function rowTypes(): pg.TypeOverrides {
   return types;
 }
 
+export interface DatabaseOptions {
+  readonly connections?: number;
+  /** In milliseconds; without it the setting of the server holds. See {@link SERVING_PAUSE_MS}. */
+  readonly longestPauseMs?: number;
+}
+
 /** A pool of at most `connections`. */
-export function createDatabase(url: string, { connections = 10 } = {}): Database {
+export function createDatabase(
+  url: string,
+  { connections = 10, longestPauseMs }: DatabaseOptions = {},
+): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
@@ -51,6 +68,7 @@ export function createDatabase(url: string, { connections = 10 } = {}): Database
   pool.on('connect', (client) => client.on('error', () => {}));
   const db: Database = new Kysely({ dialect: new PostgresDialect({ pool: sparing(pool) }) });
   pools.set(db, pool);
+  if (longestPauseMs !== undefined) pauses.set(db, longestPauseMs);
   return db;
 }
 
@@ -120,7 +138,7 @@ export async function inTenant<T>(
   const transaction = snapshot ? db.transaction().setIsolationLevel('repeatable read') : db.transaction();
   return transaction.execute((serial) =>
     together(serial, async (kysely) => {
-      const tx = { kysely, municipalityId, now: await enter(kysely, municipalityId) };
+      const tx = { kysely, municipalityId, now: await enter(kysely, municipalityId, pauses.get(db)) };
       homes.set(tx, db);
       return work(tx);
     }),
@@ -146,8 +164,14 @@ function together<T>(
   });
 }
 
-async function enter(kysely: QueryExecutorProvider, municipalityId: string): Promise<Date> {
+async function enter(
+  kysely: QueryExecutorProvider,
+  municipalityId: string,
+  longestPauseMs: number | undefined,
+): Promise<Date> {
   await sql`set local app.municipality_id = ${sql.lit(municipalityId)}`.execute(kysely);
+  if (longestPauseMs !== undefined)
+    await sql`set local idle_in_transaction_session_timeout = ${sql.lit(longestPauseMs)}`.execute(kysely);
   return databaseNow(kysely);
 }
 

@@ -11,6 +11,7 @@ it.each([
   ['57P03', 'refused'],
   ['ECONNREFUSED', 'refused'],
   ['57P01', 'lost'],
+  ['25P03', 'lost'],
   ['08006', 'lost'],
   ['ECONNRESET', 'lost'],
   ['23505', undefined],

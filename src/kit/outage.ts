@@ -6,8 +6,8 @@ export type Outage = 'refused' | 'lost';
 
 /** SQLSTATE 53: no disk, no memory, too many connections; 57P03: the server is starting or stopping; 58030: disk errors. */
 const REFUSED = /^(?:53...|57P03|58030|ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)$/;
-/** SQLSTATE 08: the connection; 57P01, 57P02: the server ended it. */
-const LOST = /^(?:08...|57P0[12]|ECONNRESET|EPIPE)$/;
+/** SQLSTATE 08: the connection; 57P01, 57P02: the server ended it; 25P03: because we said nothing for too long. */
+const LOST = /^(?:08...|25P03|57P0[12]|ECONNRESET|EPIPE)$/;
 /** What pg says without a code; these words are its own. */
 const REFUSED_WORDS = 'timeout exceeded when trying to connect';
 const LOST_WORDS = /^(?:Connection terminated|Client has encountered a connection error|Client was closed)/;

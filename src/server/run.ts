@@ -1,5 +1,5 @@
 import { readConfig, type Config } from '../kit/config.ts';
-import { createDatabase, type Database } from '../kit/db.ts';
+import { createDatabase, SERVING_PAUSE_MS, type Database } from '../kit/db.ts';
 import { errorFields, type Log } from '../kit/log.ts';
 import { connect } from './connect.ts';
 import { refuseUnsafeServer } from './database-checks.ts';
@@ -52,7 +52,10 @@ export async function run({ env, log, furnish, open }: Plan): Promise<Run> {
     const connection = await connect(config, (line) => log('warn', 'postgres', { line }));
     opened.push(connection.stop);
     await migrate(connection);
-    const db = createDatabase(connection.appUrl, { connections: config.DATABASE_CONNECTIONS });
+    const db = createDatabase(connection.appUrl, {
+      connections: config.DATABASE_CONNECTIONS,
+      longestPauseMs: SERVING_PAUSE_MS,
+    });
     opened.push(() => db.destroy());
     await refuseUnsafeServer(db, connection.appUrl);
     await withOwner(connection.ownerUrl, (owner) => furnish({ owner, app: db, config }));

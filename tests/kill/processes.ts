@@ -14,6 +14,9 @@ export interface RunningProcess {
   readonly place: string;
   /** kill -9: it gets no chance to finish anything. */
   readonly kill: () => Promise<void>;
+  /** It stands still, with all that it holds, until it goes on. */
+  readonly pause: () => void;
+  readonly goOn: () => void;
 }
 
 /** Starts a script of this folder with nothing but `env` around it; throws when it ends before it runs. */
@@ -30,7 +33,12 @@ export async function startProcess(
     const place = /^Wijkverbond runs (?:at )?(\S+)/.exec(line)?.[1];
     if (!place) continue;
     child.stdout.resume();
-    return { place, kill: () => kill(child) };
+    return {
+      place,
+      kill: () => kill(child),
+      pause: () => void child.kill('SIGSTOP'),
+      goOn: () => void child.kill('SIGCONT'),
+    };
   }
   throw new Error(`expected ${script} to run, but it ended`);
 }

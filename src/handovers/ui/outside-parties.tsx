@@ -1,5 +1,6 @@
 import { useLoaderData } from 'react-router';
 import { LANGUAGES } from '../../kit/translate.ts';
+import type { PageHandle } from '../../kit/web/context.ts';
 import {
   Badge,
   Button,
@@ -24,6 +25,7 @@ import type { loader } from './outside-parties.server.ts';
 import './work.css';
 
 export { action, loader } from './outside-parties.server.ts';
+export const handle: PageHandle = { wide: true };
 
 type Party = OutsidePartiesView['parties'][number];
 
