@@ -31,7 +31,7 @@ import * as store from './store.ts';
 import type { CoordinationFilter, CoordinationList, CoordinationView } from './overview-wire.ts';
 
 /** More is no list to decide from; the filters leave less, and the lists have all, page by page. */
-const LIST_LIMIT = 100;
+const LIST_LIMIT = 50;
 const LAPSED_LIMIT = 5000;
 const DAY_MS = 86_400_000;
 const SOON: Term = { amount: 24 * 60, unit: 'minutes' };

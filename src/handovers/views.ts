@@ -38,8 +38,7 @@ import type { WorkPageView } from './shift-wire.ts';
 import type { PromiseView, ReporterView, WorkListView } from './wire.ts';
 
 /** More is no list to work from; the page leads to the lists that have all, page by page. */
-const LIST_LIMIT = 100;
-const TEAM_LIMIT = 200;
+const LIST_LIMIT = 50;
 
 /** Mine, and what is offered to me: as my service, or as team lead. */
 export async function workList(db: Database, actor: Actor): Promise<Outcome<WorkPageView>> {
@@ -58,9 +57,10 @@ export async function workList(db: Database, actor: Actor): Promise<Outcome<Work
       unreadShifts(tx, user.value),
     ]);
     const own = new Set([...mine, ...offered].map(({ id }) => id));
-    const lists = { offered, mine, closed, team: team.filter(({ id }) => !own.has(id)) };
+    const lists = { offered, mine, closed, team: team.reports.filter(({ id }) => !own.has(id)) };
     const [shown, totals] = await Promise.all([extractsByList(tx, lists), totalsOf(tx, user.value, lists)]);
-    return ok({ ...shown, informing, notices, shifts, unreadShifts: unread, totals, now: tx.now });
+    const rest = { informing, notices, shifts, unreadShifts: unread, totals, now: tx.now };
+    return ok({ ...shown, isTeamCut: team.isCut, ...rest });
   });
 }
 
@@ -72,19 +72,20 @@ async function offeredReports(tx: Tx, { serviceIds, userId }: UserActor): Promis
   );
 }
 
-/** What the party has in hand or is asked, for who leads it. */
-async function teamReports(tx: Tx, user: UserActor): Promise<Report[]> {
+/** What the party has in hand or is asked, for who leads it; `isCut` where there is more. */
+async function teamReports(tx: Tx, user: UserActor): Promise<{ reports: Report[]; isCut: boolean }> {
   const { teamServiceIds } = await personOf(tx, user);
-  if (teamServiceIds.length === 0) return [];
+  if (teamServiceIds.length === 0) return { reports: [], isCut: false };
   const [owned, offers] = await Promise.all([
-    openReports(tx, { ownerServiceIds: teamServiceIds, limit: TEAM_LIMIT }),
-    store.offersToServices(tx, { serviceIds: teamServiceIds, limit: TEAM_LIMIT }),
+    openReports(tx, { ownerServiceIds: teamServiceIds, limit: LIST_LIMIT }),
+    store.offersToServices(tx, { serviceIds: teamServiceIds, limit: LIST_LIMIT }),
   ]);
   const asked = await reportsByIds(
     tx,
     offers.map(({ reportId }) => reportId),
   );
-  return [...owned, ...asked];
+  const isCut = [owned, offers].some(({ length }) => length === LIST_LIMIT);
+  return { reports: [...owned, ...asked], isCut };
 }
 
 type WorkLists = 'offered' | 'mine' | 'closed' | 'team';

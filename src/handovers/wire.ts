@@ -81,6 +81,8 @@ export const WorkListView = z.object({
   ),
   /** How many there are; the lists above hold the most pressing of them. */
   totals: z.object({ offered: z.number(), mine: z.number() }),
+  /** Whether there is more of the team than is shown. */
+  isTeamCut: z.boolean(),
   now: z.date(),
 });
 export type WorkListView = z.infer<typeof WorkListView>;

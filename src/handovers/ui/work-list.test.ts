@@ -134,6 +134,22 @@ describe('the work list', () => {
     expect(wordsOf(await (await logIn('coordinator2')).get(PAGE))).not.toContain('Berichten voor u');
   });
 
+  it('shows what comes first of many, with how many there are, and leads to all of a team', async () => {
+    const lamp = { danger: { kind: 'none' }, sights: ['damage'], about: 'place' } as const;
+    await inTenant(house.db.owner, house.towns[0].id, (tx) =>
+      sql`insert into user_role values (${tx.municipalityId}, ${house.towns[0].users['manager']}, 'team-lead')`.execute(
+        tx.kysely,
+      ),
+    );
+    for (let made = 0; made < 51; made += 1) await sendReport(house, house.towns[0], { observations: lamp });
+    const worker = wordsOf(await (await logIn('openbaar')).get(PAGE));
+    expect(worker).toContain('Hier staan de 50 die het eerst aan de beurt zijn, van 51.');
+    const lead = await (await logIn('manager')).get(PAGE);
+    expect(wordsOf(lead)).toContain('Hier staat wat het eerst aan de beurt is. Alles van uw organisatie');
+    expect(lead.html).toContain('href="/proefstad/werk/lijst?bereik=organisatie"');
+    expect(worker).not.toContain('Alles van uw organisatie');
+  });
+
   it('is not for who has no work here', async () => {
     expect((await (await logIn('privacy')).get(PAGE)).status).toBe(403);
     expect((await (await logIn('privacy')).post(PAGE, { intent: 'seen' })).status).toBe(403);

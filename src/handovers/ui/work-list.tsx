@@ -14,6 +14,7 @@ import {
   Page,
   Paragraph,
   Row,
+  Small,
   Stack,
   Table,
   useT,
@@ -62,7 +63,7 @@ export default function WorkListPage() {
       )}
       <Untold tasks={view.informing} now={view.now} />
       <Waiting extracts={waiting} now={view.now} />
-      <Team extracts={view.team} now={view.now} />
+      <Team extracts={view.team} isCut={view.isTeamCut} now={view.now} />
       <CutShort shown={view.mine.length} total={view.totals.mine} />
       <Closed extracts={view.closed} />
       {mayHandle ? (
@@ -152,8 +153,9 @@ function Waiting({ extracts, now }: ListProps) {
 }
 
 /** What the party has in hand, for who leads it: who works on it and who is late. */
-function Team({ extracts, now }: ListProps) {
+function Team({ extracts, isCut, now }: ListProps & { readonly isCut: boolean }) {
   const t = useT();
+  const href = useTownHref();
   const { name, place, owner, step, deadline } = useExtractColumns({ now, canOpen: true });
   if (extracts.length === 0) return null;
   return (
@@ -167,6 +169,12 @@ function Team({ extracts, now }: ListProps) {
         rowTone={toneOf}
         empty={null}
       />
+      {isCut ? (
+        <Small>
+          {t('handovers.work.team-cut')}{' '}
+          <Link href={href('/werk/lijst?bereik=organisatie')}>{t('handovers.work.team-all')}</Link>
+        </Small>
+      ) : null}
     </Section>
   );
 }
