@@ -12,6 +12,8 @@ export default defineConfig({
     environment: 'node',
     pool: 'forks',
     fileParallelism: true,
+    // Modules are read and warmed once per worker: nothing of ours is kept beside a database, and no test replaces a module.
+    isolate: false,
     maxWorkers: 2,
     setupFiles: ['tests/support/fixed-seed.ts'],
     globalSetup: existsSync(new URL(databaseSetup, import.meta.url)) ? [databaseSetup] : [],

@@ -1,26 +1,30 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { testDatabase, type TestDatabase } from '../../tests/support/database.ts';
-import { foundComplex, foundTown, type Town } from '../../tests/support/town.ts';
-import { contentFile } from '../kit/content.ts';
+import { copyOf, testDatabase, type TestDatabase } from '../../tests/support/database.ts';
+import { foundComplex, foundTown, townOf, type Town } from '../../tests/support/town.ts';
 import { inTenant } from '../kit/db.ts';
 import { newId, randomToken } from '../kit/ids.ts';
 import { perform, receive } from '../handovers/index.ts';
 import { advanceClock } from '../kit/clock.ts';
 import { userActor } from '../people/index.ts';
 import { rebuildTimers, submit } from '../reports/index.ts';
-import { loadDecisions } from '../triage/index.ts';
+import { readDecisions } from '../server/wiring.ts';
 import { parseAdvance } from './clock.ts';
 import { findBreaches, INVARIANTS, verify } from './verify.ts';
 
 let db: TestDatabase;
 let town: Town;
 
+const decisions = await readDecisions();
+
 beforeEach(async () => {
-  db = await testDatabase();
-  town = await foundTown(db.owner);
-  const decisions = await loadDecisions(contentFile('decisions'));
-  if (!decisions.ok) throw new Error(JSON.stringify(decisions.refusals));
+  db = await copyOf('two_reports', receiveTwo);
+  town = townOf('proefstad');
+});
+afterEach(() => db.close());
+
+async function receiveTwo({ owner, app }: TestDatabase): Promise<void> {
+  const { id, addressId } = await foundTown(owner);
   for (const about of ['someone', 'place'] as const) {
     const observations = { danger: { kind: 'none' as const }, sights: ['lonely' as const], about };
     const contact = { email: 'melder@voorbeeld.example' };
@@ -30,19 +34,15 @@ beforeEach(async () => {
       channel: 'form' as const,
       observations,
       story: 'Verhaal',
-      addressId: town.addressId,
+      addressId,
       contact,
     };
-    const receipt = await submit(
-      db.app,
-      { kind: 'public', municipalityId: town.id },
-      submission,
-      (tx, report) => receive(tx, report, decisions.value),
+    const receipt = await submit(app, { kind: 'public', municipalityId: id }, submission, (tx, report) =>
+      receive(tx, report, decisions),
     );
     if (!receipt.ok) throw new Error(JSON.stringify(receipt.refusals));
   }
-});
-afterEach(() => db.close());
+}
 
 const asOwner = (statement: ReturnType<typeof sql>) =>
   inTenant(db.owner, town.id, (tx) => statement.execute(tx.kysely));
@@ -239,8 +239,6 @@ describe('a report that goes along with another', () => {
 
   /** Two of a lamp, the second joined to the first, and a third by itself. */
   beforeEach(async () => {
-    const decisions = await loadDecisions(contentFile('decisions'));
-    if (!decisions.ok) throw new Error(JSON.stringify(decisions.refusals));
     const numbers: number[] = [];
     for (const story of ['Een', 'Twee', 'Drie']) {
       const submission = {
@@ -254,7 +252,7 @@ describe('a report that goes along with another', () => {
       };
       const sender = { kind: 'public' as const, municipalityId: town.id };
       const receipt = await submit(db.app, sender, submission, (tx, report) =>
-        receive(tx, report, decisions.value),
+        receive(tx, report, decisions),
       );
       if (receipt.ok) numbers.push(receipt.value.number);
     }

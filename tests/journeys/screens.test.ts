@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { accessibilityFaults } from '../support/axe.ts';
+import { accessibilityFaults, faultsOfLooks } from '../support/axe.ts';
 import { openDemoSite, type DemoSite } from '../support/demo-site.ts';
 import { markupFaults } from '../support/markup.ts';
 import { contentSize, SCREENS, visitScreens, type Look } from '../support/screens.ts';
@@ -42,7 +42,7 @@ it('fits every screen into a phone and at 400 % zoom, and has no accessibility f
     const zoomed = await tooWide(page, ZOOMED);
     await page.setViewportSize({ width: DESK, height: 900 });
     await page.emulateMedia({ colorScheme: 'dark' });
-    return [...onPhone, ...zoomed, ...(await accessibilityFaults(page))];
+    return [...onPhone, ...zoomed, ...(await faultsOfLooks(page))];
   });
   expect(faults).toEqual([]);
 });

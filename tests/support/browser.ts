@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
-const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--no-zygote'];
+const ARGUMENTS = ['--no-sandbox', '--disable-gpu'];
 
 /**
  * A real browser, from the registry alone. `CHROME` names another one on this machine.

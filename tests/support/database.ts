@@ -17,13 +17,38 @@ export interface TestDatabase {
   readonly app: Database;
   /** As the migrations connect. */
   readonly owner: Database;
+  /** Ends both pools. */
+  leave(): Promise<void>;
   /** Ends both pools and drops the database. */
   close(): Promise<void>;
 }
 
 /** Makes a fresh database (about 30 ms); call `close()` in `afterAll` or `afterEach`. */
 export function testDatabase(): Promise<TestDatabase> {
-  return makeDatabase(`template ${inject('testServer').template}`);
+  const { template, strategy } = inject('testServer');
+  return makeDatabase(`template ${template} strategy ${strategy}`);
+}
+
+/**
+ * A copy of a database that is filled once in a run, by whichever worker asks first. What fills it closes its own
+ * connections; that it was filled a while ago shows on the clock.
+ */
+export async function copyOf(
+  name: string,
+  fill: (database: TestDatabase) => Promise<unknown>,
+): Promise<TestDatabase> {
+  const server = inject('testServer');
+  const kept = `${server.template}_kept_${name}`;
+  await withAdmin(server.adminUrl, async (admin) => {
+    await admin.query('select pg_advisory_lock(hashtext($1))', [kept]);
+    const { rowCount } = await admin.query('select from pg_database where datname = $1', [kept]);
+    if (rowCount) return;
+    const database = await testDatabase();
+    await fill(database);
+    await database.leave();
+    await admin.query(`alter database ${new URL(database.ownerUrl).pathname.slice(1)} rename to ${kept}`);
+  });
+  return makeDatabase(`template ${kept} strategy ${server.strategy}`);
 }
 
 /** One without any table: what a new installation begins with. */
@@ -51,11 +76,14 @@ async function makeDatabase(like: string): Promise<TestDatabase> {
   ) as [string, string, string];
   const app = createDatabase(appUrl, { connections: 6 });
   const owner = createDatabase(ownerUrl, { connections: 2 });
-  const close = async () => {
+  const leave = async () => {
     await Promise.all([app.destroy(), owner.destroy()]);
+  };
+  const close = async () => {
+    await leave();
     await dropDatabase(server.adminUrl, name);
   };
-  return { ownerUrl, appUrl, retentionUrl, app, owner, close };
+  return { ownerUrl, appUrl, retentionUrl, app, owner, leave, close };
 }
 
 /** An owner without superuser may not cut off autovacuum, which can be at work in the database: then a moment later. */
@@ -70,11 +98,14 @@ async function dropDatabase(adminUrl: string, name: string): Promise<void> {
   }
 }
 
-async function asAdmin(adminUrl: string, statement: string): Promise<void> {
+const asAdmin = (adminUrl: string, statement: string) =>
+  withAdmin(adminUrl, async (admin) => void (await admin.query(statement)));
+
+async function withAdmin(adminUrl: string, work: (admin: pg.Client) => Promise<void>): Promise<void> {
   const admin = new pg.Client({ connectionString: adminUrl });
   await admin.connect();
   try {
-    await admin.query(statement);
+    await work(admin);
   } finally {
     await admin.end();
   }

@@ -14,8 +14,8 @@ import { startLive, type Live } from '../../src/server/live.ts';
 import { makeServices, readDecisions, tieMessages, tieVisits } from '../../src/server/wiring.ts';
 import type { DecisionSet, HouseTables } from '../../src/triage/index.ts';
 import { buildPages } from '../../tools/build.ts';
-import { testDatabase, type TestDatabase } from './database.ts';
-import { foundTown, type Town } from './town.ts';
+import { copyOf, type TestDatabase } from './database.ts';
+import { foundTown, townOf, type Town } from './town.ts';
 
 /** The whole application on a database of its own, with two towns; it answers without a port. */
 export interface TestHouse {
@@ -32,6 +32,7 @@ export interface TestHouse {
 }
 
 export const ORIGIN = 'http://house.test';
+const SLUGS = ['proefstad', 'anderdorp'] as const;
 const SETTINGS = {
   REPORTS_PER_HOUR: '10000',
   LOGINS_PER_HOUR: '10000',
@@ -45,8 +46,10 @@ const SETTINGS = {
 
 export async function openHouse(): Promise<TestHouse> {
   await buildPages();
-  const db = await testDatabase();
-  const towns = [await foundTown(db.owner, 'proefstad'), await foundTown(db.owner, 'anderdorp')] as const;
+  const db = await copyOf('towns', async ({ owner }) => {
+    for (const slug of SLUGS) await foundTown(owner, slug);
+  });
+  const towns = [townOf(SLUGS[0]), townOf(SLUGS[1])] as const;
   const decisions = await readDecisions();
   const config = readConfig(SETTINGS);
   const services = makeServices(config, decisions);

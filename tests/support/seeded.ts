@@ -3,21 +3,21 @@ import { OEFENDORP } from '../../fixtures/oefendorp/town.ts';
 import { VOORBEELDSTAD } from '../../fixtures/voorbeeldstad/town.ts';
 import { silent } from '../../src/kit/log.ts';
 import { readDecisions } from '../../src/server/wiring.ts';
-import { testDatabase, type TestDatabase } from './database.ts';
+import { copyOf, type TestDatabase } from './database.ts';
 
 /** A database in which both demo towns have lived four weeks, with fewer reports than the demo has. */
-export async function seededDatabase(): Promise<TestDatabase> {
-  const database = await testDatabase();
+export const seededDatabase = (): Promise<TestDatabase> => copyOf('seeded', fill);
+
+async function fill({ owner }: TestDatabase): Promise<void> {
   const towns = [
     { town: VOORBEELDSTAD, reports: 25 },
     { town: OEFENDORP, reports: 8 },
   ];
   const options = {
-    ownerDb: database.owner,
+    ownerDb: owner,
     decisions: await readDecisions(),
     log: silent,
     production: false,
   };
   if (!(await seedTowns(options, towns))) throw new Error('expected an empty database to seed');
-  return database;
 }

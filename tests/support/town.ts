@@ -165,16 +165,30 @@ export async function foundAddress(
 
 let hash: Promise<string> | undefined;
 
+/** The town that `foundTown` founds: its ids follow from its name. */
+export function townOf(slug: string): Town {
+  const [neighbourhoodId, addressId, contactPointId] = ['buurt', 'adres', 'crisis'].map((name) =>
+    idOf(slug, name),
+  ) as [string, string, string];
+  return {
+    id: idOf(slug),
+    slug,
+    neighbourhoodId,
+    addressId,
+    contactPointId,
+    users: Object.fromEntries(PEOPLE.map(([login]) => [login, idOf(slug, 'user', login)])),
+    services: Object.fromEntries(SERVICES.map(([kind]) => [kind, idOf(slug, 'service', kind)])),
+  };
+}
+
 /** Founds a municipality with a desk, eleven services that are always open, and somebody in every role. */
 export async function foundTown(owner: Database, slug = 'proefstad'): Promise<Town> {
   hash ??= hashPassword(TEST_PASSWORD);
   const passwordHash = await hash;
-  const id = idOf(slug);
+  const town = townOf(slug);
+  const { id, neighbourhoodId, addressId, contactPointId } = town;
   const userId = (login: string) => idOf(slug, 'user', login);
   const serviceId = (kind: string) => idOf(slug, 'service', kind);
-  const [neighbourhoodId, addressId, contactPointId] = ['buurt', 'adres', 'crisis'].map((name) =>
-    idOf(slug, name),
-  ) as [string, string, string];
   await owner.transaction().execute(async (tx) => {
     const run = (statement: ReturnType<typeof sql>) => statement.execute(tx);
     await run(sql`set local app.municipality_id = ${sql.lit(id)}`);
@@ -223,15 +237,7 @@ export async function foundTown(owner: Database, slug = 'proefstad'): Promise<To
     );
     await registerDataClasses(tx, id);
   });
-  return {
-    id,
-    slug,
-    neighbourhoodId,
-    addressId,
-    contactPointId,
-    users: Object.fromEntries(PEOPLE.map(([login]) => [login, userId(login)])),
-    services: Object.fromEntries(SERVICES.map(([kind]) => [kind, serviceId(kind)])),
-  };
+  return town;
 }
 
 /** Two years for what belongs to a report, from its closing; half of that until it is blanked. */
