@@ -6,7 +6,10 @@ const ALL: RunOnly = {
   values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
 };
 /** What else a page can have at another width and in other colours: the rest stands in its markup. */
-const LOOKS: RunOnly = { type: 'rule', values: ['color-contrast', 'target-size', 'scrollable-region-focusable'] };
+const LOOKS: RunOnly = {
+  type: 'rule',
+  values: ['color-contrast', 'target-size', 'scrollable-region-focusable'],
+};
 
 /** What axe finds on the page as it stands: rule and element, one line each. */
 export const accessibilityFaults = (page: Page): Promise<string[]> => faults(page, ALL);
