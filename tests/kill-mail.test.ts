@@ -10,7 +10,7 @@ import { testDatabase, type TestDatabase } from './support/database.ts';
 import { giveMailAddresses, sendMail } from './support/mail.ts';
 import { foundTown, type Town } from './support/town.ts';
 
-const KILLS = Number(process.env['WIJK_MAIL_KILLS'] ?? 6);
+const KILLS = Number(process.env['WIJK_MAIL_KILLS'] ?? 3);
 const MAILS = 40;
 const chance = chanceOf('kill-mail');
 

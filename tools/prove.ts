@@ -27,7 +27,11 @@ const SUITES: readonly Suite[] = [
     env: { WIJK_WALKS: '12', WIJK_WALK_STEPS: '400', WIJK_WALK_GUARDS: 'all' },
   },
   { name: 'crash', files: ['tests/crash.test.ts'], env: { WIJK_CRASHES: 'all' } },
-  { name: 'kill', files: ['tests/kill.test.ts', 'tests/kill-mail.test.ts'], env: { WIJK_KILLS: '50' } },
+  {
+    name: 'kill',
+    files: ['tests/kill.test.ts', 'tests/kill-mail.test.ts'],
+    env: { WIJK_KILLS: '50', WIJK_MAIL_KILLS: '20' },
+  },
   {
     name: 'rules',
     files: [

@@ -135,7 +135,7 @@ describe('the work list', () => {
   });
 
   it('shows what comes first of many, with how many there are, and leads to all of a team', async () => {
-    const lamp = { danger: { kind: 'none' }, sights: ['damage'], about: 'place' } as const;
+    const lamp: Submission['observations'] = { danger: { kind: 'none' }, sights: ['damage'], about: 'place' };
     await inTenant(house.db.owner, house.towns[0].id, (tx) =>
       sql`insert into user_role values (${tx.municipalityId}, ${house.towns[0].users['manager']}, 'team-lead')`.execute(
         tx.kysely,
