@@ -109,7 +109,8 @@ describe('a list', () => {
       of(offered, mine, colleagues, finished),
     );
     expect(await numbers('coordinator', { ...all, neighbourhoodId: other.neighbourhoodId })).toEqual([]);
-    expect(await numbers('coordinator', { ...all, nextStep: 'first-contact' })).toEqual(of(mine, colleagues));
+    expect(await numbers('coordinator', { ...all, nextStep: 'first-contact' })).toEqual(of(mine));
+    expect(await numbers('coordinator', { ...all, nextStep: 'speak-sender' })).toEqual(of(colleagues));
     expect(await numbers('coordinator', { ...all, ownerId: town.users['wijkteam'] })).toEqual(of(colleagues));
     expect(await numbers('coordinator', { ...all, service: town.services['district-team'] })).toEqual(
       of(colleagues),
