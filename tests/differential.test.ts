@@ -51,10 +51,10 @@ const LIMITS = {
 };
 /** From whom no report is hidden. */
 const COORDINATORS: readonly RoleName[] = ['coordinator', 'second coordinator'];
-/** In every run of the tests every fifth caller walks, and one in four has the pages drawn; with this set everybody does both. */
+/** In every run of the tests every third caller walks, and one in four has the pages drawn; with this set everybody does both. */
 const EVERYTHING = process.env['WIJK_DIFFERENTIAL'] === 'all';
 const NAMES = ([...Object.keys(ROLES), ...Object.keys(CLIENTS)] as RoleName[]).filter(
-  (name, at) => EVERYTHING || COORDINATORS.includes(name) || at % 5 === 0,
+  (name, at) => EVERYTHING || COORDINATORS.includes(name) || at % 3 === 0,
 );
 
 interface Seen {
