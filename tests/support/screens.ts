@@ -218,11 +218,11 @@ export interface Look {
 export async function* visitScreens(
   browser: Browser,
   address: string,
-  { language, width, scheme = 'light' }: Look,
+  { language, width, scheme = 'light', screens = SCREENS }: Look & { readonly screens?: readonly Screen[] },
 ): AsyncGenerator<{ screen: Screen; page: Page }> {
   const contexts = new Map<string, BrowserContext>();
   try {
-    for (const screen of SCREENS) {
+    for (const screen of screens) {
       const who = screen.as ?? screen.code ?? '';
       let context = contexts.get(who);
       if (!context) {
