@@ -25,8 +25,9 @@ import { freePort, killPostgres, startProcess, type RunningProcess } from './kil
 import { testDatabase, type TestDatabase } from './support/database.ts';
 import { foundTown, type Town } from './support/town.ts';
 
-const KILLS = Number(process.env['WIJK_KILLS'] ?? 5);
+const KILLS = Number(process.env['WIJK_KILLS'] ?? 4);
 const SEED = process.env['WIJK_KILL_SEED'] ?? 'kill';
+const DEADLINES = Number(process.env['WIJK_DEADLINES'] ?? 600);
 const DAY_MS = 86_400_000;
 
 let folder: string;
@@ -361,8 +362,8 @@ function tally(sent: readonly SentReport[], rows: ReadonlyMap<string, ReportRow>
   ].join('; ');
 }
 
-describe('a thousand deadlines that pass at once', () => {
-  const REPORTS = 1000;
+describe(`${DEADLINES} deadlines that pass at once`, () => {
+  const REPORTS = DEADLINES;
   let db: TestDatabase;
   let town: Town;
   const workers: RunningProcess[] = [];
@@ -418,7 +419,7 @@ describe('a thousand deadlines that pass at once', () => {
 
 /** So many reports, each offered to a service that has yet to answer. */
 describe('a worker that stands still in the middle of a deadline', () => {
-  const REPORTS = 120;
+  const REPORTS = 60;
   let db: TestDatabase;
   let town: Town;
   const workers: RunningProcess[] = [];

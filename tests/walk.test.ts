@@ -6,7 +6,7 @@ import { walk } from './walk/walk.ts';
 
 /** A slice in `npm test`; `npm run prove` walks further, and switches off every guard in turn. */
 const WALKS = Number(process.env['WIJK_WALKS'] ?? 1);
-const STEPS = Number(process.env['WIJK_WALK_STEPS'] ?? 70);
+const STEPS = Number(process.env['WIJK_WALK_STEPS'] ?? 55);
 const GUARDS = process.env['WIJK_WALK_GUARDS'] ?? 'timer-at-deadline';
 const MUTANT_WALKS = 4;
 

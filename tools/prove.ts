@@ -30,7 +30,7 @@ const SUITES: readonly Suite[] = [
   {
     name: 'kill',
     files: ['tests/kill.test.ts', 'tests/kill-mail.test.ts'],
-    env: { WIJK_KILLS: '50', WIJK_MAIL_KILLS: '20' },
+    env: { WIJK_KILLS: '50', WIJK_MAIL_KILLS: '20', WIJK_DEADLINES: '2000' },
   },
   {
     name: 'rules',
