@@ -136,7 +136,9 @@ export async function insertReport(tx: Tx, report: NewReport): Promise<Report | 
       ...turnColumns(report.turn),
       changed_at: tx.now,
     })
-    .onConflict((conflict) => conflict.columns(['municipality_id', 'idempotency_hash']).doNothing())
+    // on any key: the code follows from the key, and two that come at one instant would wait for each other at those of a pair
+    // of which one alone is named
+    .onConflict((conflict) => conflict.doNothing())
     .returning(COLUMNS)
     .executeTakeFirst();
   return row && reportFromRow(row);
