@@ -362,8 +362,8 @@ function tally(sent: readonly SentReport[], rows: ReadonlyMap<string, ReportRow>
   ].join('; ');
 }
 
-describe(`${DEADLINES} deadlines that pass at once`, () => {
-  const REPORTS = DEADLINES;
+/** A town with so many offers that nobody answers, and processes that run its clock; each test's processes end with it. */
+function clockOver(reports: number) {
   let db: TestDatabase;
   let town: Town;
   const workers: RunningProcess[] = [];
@@ -371,111 +371,104 @@ describe(`${DEADLINES} deadlines that pass at once`, () => {
   beforeAll(async () => {
     db = await testDatabase();
     town = await foundTown(db.owner);
-    await fillWithOffers(db.app, town, REPORTS);
+    await fillWithOffers(db.app, town, reports);
   }, 120_000);
   afterEach(async () => {
     for (const worker of workers.splice(0)) await worker.kill();
   });
   afterAll(() => db.close());
 
-  const startWorker = async () => {
-    const worker = await startProcess('worker.ts', { APP_DATABASE_URL: db.appUrl });
-    workers.push(worker);
-    return worker;
+  return {
+    db: () => db,
+    daysPass: (days: number) => advanceClock(db.owner, days * DAY_MS, { production: false }),
+    due: () => dueTimers(db.app),
+    lapses: () => lapsesByOffer(db.app, town),
+    start: async () => {
+      const worker = await startProcess('worker.ts', { APP_DATABASE_URL: db.appUrl });
+      workers.push(worker);
+      return worker;
+    },
+    kill: (worker: RunningProcess) => {
+      workers.splice(workers.indexOf(worker), 1);
+      return worker.kill();
+    },
   };
-  const killWorker = (worker: RunningProcess) => {
-    workers.splice(workers.indexOf(worker), 1);
-    return worker.kill();
-  };
-  const lapsed = async () => (await lapsesByOffer(db.app, town)).size;
+}
+
+describe(`${DEADLINES} deadlines that pass at once`, () => {
+  const clock = clockOver(DEADLINES);
+  const lapsed = async () => (await clock.lapses()).size;
   const isPast = async (count: number) => {
     await expect.poll(lapsed, { timeout: 60_000, interval: 10 }).toBeGreaterThanOrEqual(count);
   };
 
   it('fire once each, with whichever worker lives, while two of three are killed', async () => {
-    await advanceClock(db.owner, 3 * DAY_MS, { production: false });
-    const first = await startWorker();
-    await isPast(REPORTS * 0.1);
-    const second = await startWorker();
-    await isPast(REPORTS * 0.3);
-    await killWorker(first);
-    await startWorker();
-    await isPast(REPORTS * 0.6);
-    await killWorker(second);
-    await isPast(REPORTS);
-    await expect.poll(() => dueTimers(db.app), { timeout: 30_000, interval: 20 }).toBe(0);
-    expect([...(await lapsesByOffer(db.app, town)).values()].filter((times) => times !== 1)).toEqual([]);
-    expect(await lapsed()).toBe(REPORTS);
-    expect(await findBreaches(db.app)).toEqual([]);
+    await clock.daysPass(3);
+    const first = await clock.start();
+    await isPast(DEADLINES * 0.1);
+    const second = await clock.start();
+    await isPast(DEADLINES * 0.3);
+    await clock.kill(first);
+    await clock.start();
+    await isPast(DEADLINES * 0.6);
+    await clock.kill(second);
+    await isPast(DEADLINES);
+    await expect.poll(clock.due, { timeout: 30_000, interval: 20 }).toBe(0);
+    expect([...(await clock.lapses()).values()].filter((times) => times !== 1)).toEqual([]);
+    expect(await lapsed()).toBe(DEADLINES);
+    expect(await findBreaches(clock.db().app)).toEqual([]);
   }, 120_000);
 
   it('are set again from the reports when all timers are lost', async () => {
-    await sql`delete from timer`.execute(db.owner);
-    expect(await findBreaches(db.app)).toHaveLength(2 * REPORTS); // the deadline, and the task to tell the person
-    await startWorker();
-    expect(await findBreaches(db.app)).toEqual([]);
+    const { app, owner } = clock.db();
+    await sql`delete from timer`.execute(owner);
+    expect(await findBreaches(app)).toHaveLength(2 * DEADLINES); // the deadline, and the task to tell the person
+    await clock.start();
+    expect(await findBreaches(app)).toEqual([]);
   }, 120_000);
 });
 
-/** So many reports, each offered to a service that has yet to answer. */
 describe('a worker that stands still in the middle of a deadline', () => {
   const REPORTS = 60;
-  let db: TestDatabase;
-  let town: Town;
-  const workers: RunningProcess[] = [];
-
-  beforeAll(async () => {
-    db = await testDatabase();
-    town = await foundTown(db.owner);
-    await fillWithOffers(db.app, town, REPORTS);
-  }, 120_000);
-  afterAll(async () => {
-    for (const worker of workers) await worker.kill();
-    await db.close();
-  });
-
-  const startWorker = async () => {
-    const worker = await startProcess('worker.ts', { APP_DATABASE_URL: db.appUrl });
-    workers.push(worker);
-    return worker;
-  };
+  const clock = clockOver(REPORTS);
 
   /** It took a timer in a transaction that is still open. */
   const holds = async () => {
     const { rows } =
       await sql`select from pg_locks where relation = 'timer'::regclass and mode = 'RowExclusiveLock'
-      and database = (select oid from pg_database where datname = current_database())`.execute(db.owner);
+      and database = (select oid from pg_database where datname = current_database())`.execute(
+        clock.db().owner,
+      );
     return rows.length > 0;
   };
 
   it('loses what it held to another worker, and goes on when it can', async () => {
-    const still = await startWorker();
-    await advanceClock(db.owner, 3 * DAY_MS, { production: false });
+    const still = await clock.start();
+    await clock.daysPass(3);
     for (;;) {
       await sleep(20);
       still.pause();
       await sleep(150);
       if (await holds()) break;
-      expect(await dueTimers(db.app)).toBeGreaterThan(0);
+      expect(await clock.due()).toBeGreaterThan(0);
       still.goOn();
     }
-    const left = await dueTimers(db.app);
-    expect(left).toBeGreaterThan(0);
+    expect(await clock.due()).toBeGreaterThan(0);
 
-    const other = await startWorker();
-    await expect.poll(() => dueTimers(db.app), { timeout: 40_000, interval: 50 }).toBe(0);
-    expect((await lapsesByOffer(db.app, town)).size).toBe(REPORTS);
-    await other.kill();
-    workers.pop();
+    const other = await clock.start();
+    await expect.poll(clock.due, { timeout: 40_000, interval: 50 }).toBe(0);
+    expect((await clock.lapses()).size).toBe(REPORTS);
+    await clock.kill(other);
 
     still.goOn();
-    await advanceClock(db.owner, 3 * DAY_MS, { production: false });
-    await expect.poll(() => dueTimers(db.app), { timeout: 60_000, interval: 50 }).toBe(0);
-    expect([...(await lapsesByOffer(db.app, town)).values()].filter((times) => times !== 1)).toEqual([]);
-    expect(await findBreaches(db.app)).toEqual([]);
+    await clock.daysPass(3);
+    await expect.poll(clock.due, { timeout: 60_000, interval: 50 }).toBe(0);
+    expect([...(await clock.lapses()).values()].filter((times) => times !== 1)).toEqual([]);
+    expect(await findBreaches(clock.db().app)).toEqual([]);
   }, 180_000);
 });
 
+/** So many reports, each offered to a service that has yet to answer. */
 async function fillWithOffers(db: Database, town: Town, count: number): Promise<void> {
   const decisions = await readDecisions();
   const one = () => submitTo(db, town, decisions, { sights: ['lonely'], about: 'someone' });

@@ -1,10 +1,11 @@
 import type { Tx } from '../kit/db.ts';
 import type { UserActor } from '../people/model.ts';
 import { acceptedLast, asksTalk, proposedNow } from './answer-rules.ts';
-import { proposable, sendersOf, takersOf } from './answers.ts';
+import { proposable, sendersOf } from './answers.ts';
 import type { AnswerView, TalkView } from './answer-wire.ts';
 import { peopleByName, type Names } from './extracts.ts';
 import type { Handling, HandoverEvent } from './model.ts';
+import { takersOf } from './giving.ts';
 import { permit, type Person } from './rules.ts';
 
 /** What goes with accepting and declining, for who can do it; nothing of it for anybody else. */

@@ -7,6 +7,7 @@ import { assign, findReport, historyOf, turnOf } from '../reports/index.ts';
 import type { Report } from '../reports/model.ts';
 import { acceptedLast, asksTalk, judgeProposal, judgeTalk } from './answer-rules.ts';
 import type { DeclineReason, Handling, Handover, Proposal, Talk } from './model.ts';
+import { takersOf } from './giving.ts';
 import { endOffer, keepTalk, passOn } from './offers.ts';
 import { lawsOnHandOn } from './otherwise.ts';
 import { acceptPart, bringBack } from './parts.ts';
@@ -125,12 +126,6 @@ export async function decline(
   return ok(true);
 }
 
-/** Who can do it for this service: all who work there now. */
-export async function takersOf(tx: Tx, serviceId: string): Promise<string[]> {
-  const able = new Set(await whoMay(tx, 'report.handle'));
-  return (await membersOf(tx, [serviceId])).filter((id) => able.has(id));
-}
-
 /** With whom of the handing side one can have spoken: who had the report when it was offered, then who else works there. */
 export async function sendersOf(
   tx: Tx,
@@ -146,10 +141,9 @@ export async function sendersOf(
   );
   const last = held.at(-1);
   const serviceId = last?.ownerServiceId ?? (await getMunicipality(tx)).deskServiceId;
-  const there = await takersOf(tx, serviceId);
   const able = new Set(await whoMay(tx, 'report.handle'));
-  const all = new Set([...(last && able.has(last.ownerId) ? [last.ownerId] : []), ...there]);
-  return { serviceId, userIds: [...all].filter((userId) => userId !== besides) };
+  const all = new Set([...(last ? [last.ownerId] : []), ...(await membersOf(tx, [serviceId]))]);
+  return { serviceId, userIds: [...all].filter((userId) => userId !== besides && able.has(userId)) };
 }
 
 /**

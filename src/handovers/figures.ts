@@ -1,6 +1,7 @@
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { remembered } from '../kit/memory.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
+import { dateAt, TIME_ZONE } from '../kit/wall-clock.ts';
 import { countWorkers, parties, services } from '../people/index.ts';
 import type { Actor, UserActor } from '../people/model.ts';
 import {
@@ -15,7 +16,6 @@ import { COUNT_MIN, withhold } from './figure-rules.ts';
 import { DeclineReason } from './model.ts';
 import type { FigureRow, FiguresView } from './overview-wire.ts';
 
-const TIME_ZONE = 'Europe/Amsterdam';
 const QUARTERS = 8;
 const HOUR_S = 3600;
 
@@ -62,7 +62,7 @@ export async function figures(
 type Quarter = FiguresView['quarters'][number];
 
 function lastQuarters(now: Date): Quarter[] {
-  const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(TIME_ZONE);
+  const today = dateAt(now);
   const current = today.year * 4 + Math.floor((today.month - 1) / 3);
   return Array.from({ length: QUARTERS }, (_, back) => {
     const [year, quarter] = [Math.floor((current - back) / 4), ((current - back) % 4) + 1];

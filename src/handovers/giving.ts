@@ -15,9 +15,15 @@ export async function colleaguesFor(
   tx: Tx,
   { ownerId, ownerServiceId }: Pick<Report, 'ownerId' | 'ownerServiceId'>,
 ): Promise<string[]> {
-  const able = new Set(await whoMay(tx, ownerServiceId === null ? 'coordination.act' : 'report.handle'));
-  const there = ownerServiceId === null ? [...able] : await membersOf(tx, [ownerServiceId]);
-  return there.filter((id) => id !== ownerId && able.has(id));
+  const there =
+    ownerServiceId === null ? await whoMay(tx, 'coordination.act') : await takersOf(tx, ownerServiceId);
+  return there.filter((id) => id !== ownerId);
+}
+
+/** Who can do it for this service: all who work there now. */
+export async function takersOf(tx: Tx, serviceId: string): Promise<string[]> {
+  const able = new Set(await whoMay(tx, 'report.handle'));
+  return (await membersOf(tx, [serviceId])).filter((id) => able.has(id));
 }
 
 /** The work goes to a colleague with its clock: what was promised stays promised, and that person is told. */

@@ -1,7 +1,6 @@
 import type { Language, T } from './translate.ts';
+import { TIME_ZONE } from './wall-clock.ts';
 
-/** People here read the clock on the wall, wherever the server stands. */
-const TIME_ZONE = 'Europe/Amsterdam';
 const LOCALES: Record<Language, string> = { nl: 'nl-NL', en: 'en-GB' };
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -1,8 +1,13 @@
-/** What `<input type="datetime-local">` shows and sends: a moment on the clock on the wall, without a zone. */
-const TIME_ZONE = 'Europe/Amsterdam';
+/** People here read the clock on the wall, wherever the server stands. */
+export const TIME_ZONE = 'Europe/Amsterdam';
 const PATTERN = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/;
 
-/** '2026-11-23T22:47': the moment to the minute, rounded down. */
+/** The date on the wall at a moment. */
+export function dateAt(moment: Date): Temporal.PlainDate {
+  return Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(TIME_ZONE).toPlainDate();
+}
+
+/** '2026-11-23T22:47', as `<input type="datetime-local">` shows and sends it: the moment to the minute, rounded down. */
 export function toWallClock(moment: Date): string {
   const zoned = Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(TIME_ZONE);
   return zoned.toPlainDateTime().toString({ smallestUnit: 'minute', roundingMode: 'floor' });

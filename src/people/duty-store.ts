@@ -1,3 +1,4 @@
+import type { ExpressionBuilder } from 'kysely';
 import { on, type Tx } from '../kit/db.ts';
 import type { PeopleTables } from './store.ts';
 
@@ -111,21 +112,26 @@ export async function insertDuties(tx: Tx, serviceId: string, duties: readonly S
   await on<PeopleTables>(tx).insertInto('duty').values(rows).execute();
 }
 
-/** One shift off the roster: what is to come goes, what is under way ends, what is over stays. */
-export async function endDuty(tx: Tx, serviceId: string, startsAt: Date): Promise<void> {
+/** All shifts of one person, or the one of a service that begins then. */
+type Shifts = { readonly userId: string } | { readonly serviceId: string; readonly startsAt: Date };
+
+/** Off the roster from now on: what is to come goes, what is under way ends, what is over stays. */
+export async function endDuties(tx: Tx, shifts: Shifts): Promise<void> {
+  const ofThese = (where: ExpressionBuilder<PeopleTables, 'duty'>) =>
+    'userId' in shifts
+      ? where('user_id', '=', shifts.userId)
+      : where.and({ service_id: shifts.serviceId, starts_at: shifts.startsAt });
   await on<PeopleTables>(tx)
     .deleteFrom('duty')
     .where('municipality_id', '=', tx.municipalityId)
-    .where('service_id', '=', serviceId)
-    .where('starts_at', '=', startsAt)
+    .where(ofThese)
     .where('starts_at', '>=', tx.now)
     .execute();
   await on<PeopleTables>(tx)
     .updateTable('duty')
     .set({ ends_at: tx.now })
     .where('municipality_id', '=', tx.municipalityId)
-    .where('service_id', '=', serviceId)
-    .where('starts_at', '=', startsAt)
+    .where(ofThese)
     .where('ends_at', '>', tx.now)
     .execute();
 }

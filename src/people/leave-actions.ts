@@ -1,6 +1,6 @@
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { ok, refuse, refuseAll, type Outcome, type Refusal } from '../kit/outcome.ts';
-import { deleteCalendar } from './duty-store.ts';
+import { deleteCalendar, endDuties } from './duty-store.ts';
 import { logAccess } from './grant.ts';
 import { Permission, type Actor, type Role } from './model.ts';
 import { permissionsOf } from './permissions.ts';
@@ -56,7 +56,7 @@ async function leave(
   if (actor.kind === 'user' && actor.userId === userId) return refuse('user-self');
   const posts = await postsInTheWay(tx, userId);
   if (posts.length > 0) return refuseAll(posts);
-  await usersStore.endDuties(tx, userId);
+  await endDuties(tx, { userId });
   const serviceIds = await usersStore.writeServices(tx, userId, []);
   await onLeft(tx, actor, userId, { permissions: EVERY_PERMISSION, serviceIds });
   await usersStore.deletePasswordLinks(tx, userId);
@@ -93,7 +93,7 @@ export async function changeRoles(
   await logUserChange(tx, actor, user.id);
   const kept = permissionsOf(roles);
   const lost = new Set([...permissionsOf(user.roles)].filter((permission) => !kept.has(permission)));
-  if (lost.has('coordination.act')) await usersStore.endDuties(tx, user.id);
+  if (lost.has('coordination.act')) await endDuties(tx, { userId: user.id });
   if (lost.size > 0) await onLeft(tx, actor, user.id, { permissions: lost, serviceIds: [] });
 }
 

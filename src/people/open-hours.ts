@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { isOpenAt, parseCalendar, type Calendar, type OpenCalendar } from '../kit/calendar.ts';
 import { contentFile } from '../kit/content.ts';
+import { TIME_ZONE } from '../kit/wall-clock.ts';
 import type { Service } from './model.ts';
 
-const TIME_ZONE = 'Europe/Amsterdam';
 const loaded = new Map<string, Calendar>();
 
 /** When a service works: its own hours on the days of its own calendar. */

@@ -114,7 +114,7 @@ export async function dropDuty(
   return inTenant(db, actor.municipalityId, async (tx) => {
     const service = (await servicesOf(tx, user.value)).find(({ id }) => id === serviceId);
     if (!service) return refuse('not-allowed');
-    await dutyStore.endDuty(tx, serviceId, startsAt);
+    await dutyStore.endDuties(tx, { serviceId, startsAt });
     return ok(true);
   });
 }

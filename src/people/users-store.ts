@@ -268,23 +268,6 @@ export async function writeTeamLead(tx: Tx, partyId: string, userId: string): Pr
     .execute();
 }
 
-/** The roster without this person from now on: what is to come goes, what is under way ends. */
-export async function endDuties(tx: Tx, userId: string): Promise<void> {
-  await on<PeopleTables>(tx)
-    .deleteFrom('duty')
-    .where('municipality_id', '=', tx.municipalityId)
-    .where('user_id', '=', userId)
-    .where('starts_at', '>=', tx.now)
-    .execute();
-  await on<PeopleTables>(tx)
-    .updateTable('duty')
-    .set({ ends_at: tx.now })
-    .where('municipality_id', '=', tx.municipalityId)
-    .where('user_id', '=', userId)
-    .where('ends_at', '>', tx.now)
-    .execute();
-}
-
 export async function insertPasswordLink(
   tx: Tx,
   link: { tokenHash: Buffer; userId: string; expiresAt: Date },

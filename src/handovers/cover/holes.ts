@@ -41,6 +41,8 @@ export interface Hole extends Interval {
 
 /** What has the same services first in line: each of these natures in each of these areas. */
 export interface CoverLine {
+  /** The same for what has all of this the same. */
+  readonly key: string;
   /** What kind of service the tables put first. */
   readonly kind: string;
   /** The services of that kind that work there; without any there is one long hole. */
@@ -90,14 +92,17 @@ function linesOf(question: CoverQuestion): Line[] {
   const lines = new Map<string, Line>();
   for (const areaId of question.areaIds) {
     for (const advice of question.advices) {
-      const line = lineOf(question, areaId, advice);
-      const { kind, serviceIds, insteadIds, phones } = line;
-      const key = JSON.stringify([kind, serviceIds, insteadIds, line.cannotWait, phones]);
-      const known = lines.get(key);
-      lines.set(key, known ? together(known, line) : line);
+      const line = keyed(lineOf(question, areaId, advice));
+      const known = lines.get(line.key);
+      lines.set(line.key, known ? together(known, line) : line);
     }
   }
   return [...lines.values()];
+}
+
+function keyed(line: Omit<Line, 'key'>): Line {
+  const { kind, serviceIds, insteadIds, phones, cannotWait: isUrgent } = line;
+  return { ...line, key: [kind, ...serviceIds, ...insteadIds, ...phones, String(isUrgent)].join(' ') };
 }
 
 function together(one: Line, other: Line): Line {
@@ -111,7 +116,11 @@ function together(one: Line, other: Line): Line {
   };
 }
 
-function lineOf({ services, deskId }: CoverQuestion, areaId: string, advice: PossibleAdvice): Line {
+function lineOf(
+  { services, deskId }: CoverQuestion,
+  areaId: string,
+  advice: PossibleAdvice,
+): Omit<Line, 'key'> {
   const { nature, danger, urgency, firstService, secondService, show112, askGp } = advice;
   const phones: Phone[] = [...(show112 ? ['112' as const] : []), ...(askGp ? ['gp' as const] : [])];
   const shared = { areaIds: [areaId], natures: [nature], urgency, unsure: danger === 'unknown' };

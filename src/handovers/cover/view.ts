@@ -1,6 +1,7 @@
 import { joined, partsOfDay, weekPattern, without, type Interval } from '../../kit/calendar.ts';
 import { inTenant, type Database } from '../../kit/db.ts';
 import { ok, refuse, type Outcome } from '../../kit/outcome.ts';
+import { dateAt, TIME_ZONE } from '../../kit/wall-clock.ts';
 import type { Actor } from '../../people/model.ts';
 import type { DecisionSet } from '../../triage/index.ts';
 import { Nature } from '../../triage/model.ts';
@@ -19,8 +20,6 @@ const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 const GAPS_SHOWN = 8;
 const WEEKS_AHEAD = 52;
-/** People read the clock on the wall. */
-const TIME_ZONE = 'Europe/Amsterdam';
 
 /** Whose holes somebody sees: those of the whole municipality, or of the own organisation alone. */
 function scopeOf(actor: Actor): Outcome<{ readonly partyId: string | undefined }> {
@@ -39,7 +38,7 @@ export async function coverPage(
   if (!scope.ok) return scope;
   const { partyId } = scope.value;
   return inTenant(db, actor.municipalityId, async (tx) => {
-    const today = dateOf(tx.now);
+    const today = dateAt(tx.now);
     const town = await readTown(tx, decisions, between(today, today.add({ years: 1 })));
     const shown = town.lines.filter((line) => partyId === undefined || partyOf(town, line) === partyId);
     const lines = shown.filter(({ holes }) => holes.length > 0);
@@ -114,7 +113,7 @@ function lineView(town: CoverTown, line: CoverLine): CoverLineView {
     return [{ by, hours, longest: { from: new Date(fromMs), until: new Date(untilMs) } }];
   });
   return {
-    key: keyOf(line),
+    key: line.key,
     kind,
     services: servicesOf(town, line),
     instead: line.insteadIds.map((id) => town.services.get(id)?.name ?? ''),
@@ -128,10 +127,6 @@ function lineView(town: CoverTown, line: CoverLine): CoverLineView {
     awayHours: caught.reduce((sum, { hours }) => sum + hours, 0),
     caught,
   };
-}
-
-function keyOf({ kind, serviceIds, insteadIds, phones, cannotWait }: CoverLine): string {
-  return [kind, ...serviceIds, ...insteadIds, ...phones, String(cannotWait)].join(' ');
 }
 
 function servicesOf({ services, staffed, desk, rosterEnds }: CoverTown, { serviceIds }: CoverLine) {
@@ -177,7 +172,7 @@ export async function coverWeek(
   if (!scope.ok) return scope;
   const { partyId } = scope.value;
   return inTenant(db, actor.municipalityId, async (tx) => {
-    const weeks = weeksFrom(dateOf(tx.now));
+    const weeks = weeksFrom(dateAt(tx.now));
     const at = Math.max(0, weeks.indexOf(wish.monday ?? ''));
     const monday = Temporal.PlainDate.from(weeks[at] ?? '');
     const town = await readTown(tx, decisions, between(monday, monday.add({ weeks: 1 })));
@@ -210,7 +205,7 @@ export async function coverWeek(
       services: services.map(({ id, name }) => ({ id, name })),
       chosen,
       lines: lines.map((line) => ({
-        key: keyOf(line),
+        key: line.key,
         kind: line.kind,
         services: servicesOf(town, line),
         natures: Nature.options.filter((nature) => line.natures.includes(nature)),
@@ -220,11 +215,6 @@ export async function coverWeek(
       })),
     });
   });
-}
-
-/** The date on the wall at a moment. */
-function dateOf(moment: Date): Temporal.PlainDate {
-  return Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(TIME_ZONE).toPlainDate();
 }
 
 /** Whole days, so that every weekday comes back as often. */

@@ -6,8 +6,6 @@ import {
   Button,
   ButtonLink,
   EmptyState,
-  FormField,
-  makeField,
   Page,
   Paragraph,
   Row,
@@ -17,6 +15,7 @@ import {
   type Column,
 } from '../../kit/web/index.tsx';
 import type { AccessLogView } from '../wire.ts';
+import { Choice } from './choice.tsx';
 import type { loader } from './access-log.server.ts';
 import { NumberField } from './number-field.tsx';
 import './work.css';
@@ -62,23 +61,14 @@ function Filter() {
 
 function PersonField({ people, person }: Pick<AccessLogView, 'people'> & { readonly person: string }) {
   const t = useT();
-  const field = makeField('persoon', { values: { persoon: person } });
   return (
-    <FormField name="persoon" label={t('people.accesslog.person')} field={field}>
-      <select
-        className="utrecht-select utrecht-select--html-select wijk-control--medium"
-        id={field.id}
-        name="persoon"
-        defaultValue={person}
-      >
-        <option value="">{t('people.accesslog.everybody')}</option>
-        {people.map(({ id: value, name }) => (
-          <option key={value} value={value}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </FormField>
+    <Choice
+      name="persoon"
+      label={t('people.accesslog.person')}
+      value={person}
+      all={t('people.accesslog.everybody')}
+      options={people.map(({ id, name }) => ({ value: id, label: name }))}
+    />
   );
 }
 

@@ -4,15 +4,15 @@ import {
   Button,
   Card,
   EmptyState,
-  FormField,
+  HiddenInput,
   Link,
-  makeField,
   Page,
   Small,
   useT,
   useTownHref,
 } from '../../kit/web/index.tsx';
 import type { CoverWeekView } from '../cover-wire.ts';
+import { Choice } from './choice.tsx';
 import { dateText, lineTitle, spanText } from './cover-words.ts';
 import type { loader } from './cover-week.server.ts';
 import './cover.css';
@@ -53,44 +53,24 @@ interface ViewProps {
 function Choose({ view: { areas, natures, services, chosen, monday } }: ViewProps) {
   const t = useT();
   const href = useTownHref();
-  const named = natures.map((nature) => ({ id: nature, name: t(`triage.nature.${nature}`) }));
+  const all = t('overview.filter.all');
+  const byName = (found: readonly { readonly id: string; readonly name: string }[]) =>
+    found.map(({ id, name }) => ({ value: id, label: name }));
+  const kinds = natures.map((nature) => ({ value: nature, label: t(`triage.nature.${nature}`) }));
   return (
     <form method="get" action={href('/bezetting/week')} className="wijk-filter">
-      <input type="hidden" name="week" value={monday} />
-      <Choice name="dienst" label={t('cover.week.service')} value={chosen.service} options={services} />
-      <Choice name="gebied" label={t('cover.where')} value={chosen.area} options={areas} />
-      <Choice name="aard" label={t('cover.about')} value={chosen.nature} options={named} />
+      <HiddenInput name="week" value={monday} />
+      <Choice
+        name="dienst"
+        label={t('cover.week.service')}
+        value={chosen.service}
+        all={all}
+        options={byName(services)}
+      />
+      <Choice name="gebied" label={t('cover.where')} value={chosen.area} all={all} options={byName(areas)} />
+      <Choice name="aard" label={t('cover.about')} value={chosen.nature} all={all} options={kinds} />
       <Button>{t('cover.week.show')}</Button>
     </form>
-  );
-}
-
-interface ChoiceProps {
-  readonly name: string;
-  readonly label: string;
-  readonly value: string | undefined;
-  readonly options: readonly { readonly id: string; readonly name: string }[];
-}
-
-function Choice({ name, label, value = '', options }: ChoiceProps) {
-  const t = useT();
-  const field = makeField(name, { values: { [name]: value } });
-  return (
-    <FormField name={name} label={label} field={field}>
-      <select
-        className="utrecht-select utrecht-select--html-select wijk-control--medium"
-        id={field.id}
-        name={name}
-        defaultValue={value}
-      >
-        <option value="">{t('overview.filter.all')}</option>
-        {options.map((option) => (
-          <option key={option.id} value={option.id}>
-            {option.name}
-          </option>
-        ))}
-      </select>
-    </FormField>
   );
 }
 

@@ -7,9 +7,7 @@ import {
   Badge,
   Button,
   EmptyState,
-  FormField,
   Heading,
-  makeField,
   Page,
   Paragraph,
   Small,
@@ -20,6 +18,7 @@ import {
   type Column,
 } from '../../kit/web/index.tsx';
 import type { FigureRow, FiguresView } from '../overview-wire.ts';
+import { Choice } from './choice.tsx';
 import type { loader } from './figures.server.ts';
 import './work.css';
 
@@ -84,23 +83,17 @@ function Section({
 function QuarterForm({ view }: { readonly view: FiguresView }) {
   const t = useT();
   const href = useTownHref();
-  const field = makeField('kwartaal', { values: { kwartaal: view.quarter } });
   return (
     <form method="get" action={href('/overzicht/cijfers')} className="wijk-filter">
-      <FormField name="kwartaal" label={t('figures.quarter')} field={field}>
-        <select
-          className="utrecht-select utrecht-select--html-select wijk-control--medium"
-          id={field.id}
-          name="kwartaal"
-          defaultValue={view.quarter}
-        >
-          {view.quarters.map(({ value, year, quarter }) => (
-            <option key={value} value={value}>
-              {t('figures.quarter-name', { quarter, year: String(year) })}
-            </option>
-          ))}
-        </select>
-      </FormField>
+      <Choice
+        name="kwartaal"
+        label={t('figures.quarter')}
+        value={view.quarter}
+        options={view.quarters.map(({ value, year, quarter }) => ({
+          value,
+          label: t('figures.quarter-name', { quarter, year: String(year) }),
+        }))}
+      />
       <Button>{t('figures.show')}</Button>
     </form>
   );

@@ -1,5 +1,6 @@
-import { Button, FormField, Link, makeField, useT, useTownHref } from '../../kit/web/index.tsx';
+import { Button, Link, useT, useTownHref } from '../../kit/web/index.tsx';
 import type { CoordinationFilter, CoordinationList, CoordinationView } from '../overview-wire.ts';
+import { Choice } from './choice.tsx';
 
 /** What each filter is called in the address. */
 const NAMES = { party: 'organisatie', nature: 'aard', neighbourhood: 'buurt' } as const satisfies Record<
@@ -29,7 +30,7 @@ export function OverviewFilter({ view }: { readonly view: CoordinationView }) {
     <form method="get" action={href('/overzicht')} className="wijk-filter">
       <input type="hidden" name="lijst" value={list} />
       {KINDS.map((kind) => (
-        <Choice key={kind} kind={kind} view={view} />
+        <Narrow key={kind} kind={kind} view={view} />
       ))}
       <Button>{t('overview.filter.show')}</Button>
       {isFiltered ? <Link href={href(`/overzicht?lijst=${list}`)}>{t('overview.filter.clear')}</Link> : null}
@@ -37,7 +38,7 @@ export function OverviewFilter({ view }: { readonly view: CoordinationView }) {
   );
 }
 
-function Choice({
+function Narrow({
   kind,
   view: { filter, groups },
 }: {
@@ -45,29 +46,22 @@ function Choice({
   readonly view: CoordinationView;
 }) {
   const t = useT();
-  const name = NAMES[kind];
-  const value = filter[kind] ?? '';
-  const field = makeField(name, { values: { [name]: value } });
+  const value = filter[kind];
   const known = groups[kind];
   const label = (group: { readonly value: string; readonly name: string }) =>
     kind === 'nature' ? t(`triage.nature.${group.value}`) : group.name;
-  const isGone = value !== '' && !known.some((group) => group.value === value);
+  const isGone = value !== undefined && !known.some((group) => group.value === value);
+  const options = known.map((group) => ({
+    value: group.value,
+    label: t('overview.filter.counted', { name: label(group), count: group.count }),
+  }));
   return (
-    <FormField name={name} label={t(`overview.filter.${kind}`)} field={field}>
-      <select
-        className="utrecht-select utrecht-select--html-select wijk-control--medium"
-        id={field.id}
-        name={name}
-        defaultValue={value}
-      >
-        <option value="">{t('overview.filter.all')}</option>
-        {known.map((group) => (
-          <option key={group.value} value={group.value}>
-            {t('overview.filter.counted', { name: label(group), count: group.count })}
-          </option>
-        ))}
-        {isGone ? <option value={value}>{t('overview.filter.none')}</option> : null}
-      </select>
-    </FormField>
+    <Choice
+      name={NAMES[kind]}
+      label={t(`overview.filter.${kind}`)}
+      value={value}
+      all={t('overview.filter.all')}
+      options={isGone ? [...options, { value, label: t('overview.filter.none') }] : options}
+    />
   );
 }

@@ -1,7 +1,7 @@
 import { formatTime } from '../../kit/time-text.ts';
 import type { Language, T } from '../../kit/translate.ts';
+import { dateAt } from '../../kit/wall-clock.ts';
 
-const TIME_ZONE = 'Europe/Amsterdam';
 const LOCALES: Record<Language, string> = { nl: 'nl-NL', en: 'en-GB' };
 const WEEK_DAYS = 6;
 
@@ -20,13 +20,13 @@ export function openingText(t: T, opening: Date, now: Date): string {
   const days = daysUntil(opening, now);
   if (days === 0) return t('reporter.desk.today', { time });
   if (days === 1) return t('reporter.desk.tomorrow', { time });
-  if (days <= WEEK_DAYS) return t(`reporter.desk-day.${dateOf(opening).dayOfWeek}`, { time });
+  if (days <= WEEK_DAYS) return t(`reporter.desk-day.${dateAt(opening).dayOfWeek}`, { time });
   return t('reporter.desk.later', { moment: momentText(t, opening, now) });
 }
 
 function dayText(t: T, moment: Date, now: Date): string {
-  const date = dateOf(moment);
-  const year = date.year === dateOf(now).year ? {} : ({ year: 'numeric' } as const);
+  const date = dateAt(moment);
+  const year = date.year === dateAt(now).year ? {} : ({ year: 'numeric' } as const);
   return date.toLocaleString(LOCALES[t.language], {
     weekday: 'long',
     day: 'numeric',
@@ -37,9 +37,5 @@ function dayText(t: T, moment: Date, now: Date): string {
 
 /** Whole days on the calendar on the wall; negative for the past. */
 function daysUntil(moment: Date, now: Date): number {
-  return dateOf(now).until(dateOf(moment), { largestUnit: 'days' }).days;
-}
-
-function dateOf(moment: Date): Temporal.PlainDate {
-  return Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(TIME_ZONE).toPlainDate();
+  return dateAt(now).until(dateAt(moment), { largestUnit: 'days' }).days;
 }

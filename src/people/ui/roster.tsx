@@ -133,9 +133,9 @@ function useColumns(serviceId: string): Column<RosterPageView['duties'][number]>
       control: true,
       cell: ({ userName, startsAt }) => (
         <form method="post">
-          <input type="hidden" name="intent" value="drop" />
-          <input type="hidden" name="service" value={serviceId} />
-          <input type="hidden" name="starts" value={startsAt.toISOString()} />
+          <HiddenInput name="intent" value="drop" />
+          <HiddenInput name="service" value={serviceId} />
+          <HiddenInput name="starts" value={startsAt.toISOString()} />
           <Button look="subtle">
             {t('roster.drop')}
             <Hidden>

@@ -1,4 +1,4 @@
-const TIME_ZONE = 'Europe/Amsterdam';
+import { dateAt, TIME_ZONE } from '../../kit/wall-clock.ts';
 
 /** '2026-03-01' → the first moment of that day on the clock on the wall; undefined for what is no date. */
 export function dayStart(text: string): Date | undefined {
@@ -12,9 +12,5 @@ export function dayStart(text: string): Date | undefined {
 
 /** The day of a moment, `months` later, as a date field writes it. */
 export function dateField(moment: Date, { months = 0 } = {}): string {
-  return Temporal.Instant.fromEpochMilliseconds(moment.getTime())
-    .toZonedDateTimeISO(TIME_ZONE)
-    .toPlainDate()
-    .add({ months })
-    .toString();
+  return dateAt(moment).add({ months }).toString();
 }
