@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { houseDecisions } from '../../tests/support/content.ts';
 import { copyOf, testDatabase, type TestDatabase } from '../../tests/support/database.ts';
 import { foundComplex, foundTown, townOf, type Town } from '../../tests/support/town.ts';
 import { inTenant } from '../kit/db.ts';
@@ -8,14 +9,13 @@ import { perform, receive } from '../handovers/index.ts';
 import { advanceClock } from '../kit/clock.ts';
 import { userActor } from '../people/index.ts';
 import { rebuildTimers, submit } from '../reports/index.ts';
-import { readDecisions } from '../server/wiring.ts';
 import { parseAdvance } from './clock.ts';
 import { findBreaches, INVARIANTS, verify } from './verify.ts';
 
 let db: TestDatabase;
 let town: Town;
 
-const decisions = await readDecisions();
+const decisions = await houseDecisions();
 
 beforeEach(async () => {
   db = await copyOf('two_reports', receiveTwo);

@@ -14,7 +14,8 @@ import { changeUser, letLeave, openSession, resolveActor, userActor, userNames }
 import type { Actor, Role } from '../people/model.ts';
 import { findReport, historyOf, submit } from '../reports/index.ts';
 import type { About, Report, Sight } from '../reports/model.ts';
-import { makeServices, readDecisions } from '../server/wiring.ts';
+import { makeServices } from '../server/wiring.ts';
+import { houseDecisions } from '../../tests/support/content.ts';
 import { loadDecisions } from '../triage/index.ts';
 import { DEADLINES, goOnWithoutPerson, perform, receive, workList } from './index.ts';
 
@@ -235,7 +236,7 @@ describe('somebody who stays, with one task less', () => {
       userId: id(login),
       roles,
       serviceIds: services.map((service) => town.services[service] ?? ''),
-      onLeft: makeServices(readConfig({}), await readDecisions()).onLeft,
+      onLeft: makeServices(readConfig({}), await houseDecisions()).onLeft,
     });
   const distress = () => report({ sights: ['distress'], about: 'myself' });
 

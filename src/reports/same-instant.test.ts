@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { houseDecisions } from '../../tests/support/content.ts';
 import { testDatabase, type TestDatabase } from '../../tests/support/database.ts';
 import { foundTown, type Town } from '../../tests/support/town.ts';
 import { receive } from '../handovers/index.ts';
 import { createDatabase, type Database } from '../kit/db.ts';
 import { randomToken } from '../kit/ids.ts';
-import { readDecisions } from '../server/wiring.ts';
 import { submit } from './index.ts';
 import type { Submission } from './model.ts';
 
-const decisions = await readDecisions();
+const decisions = await houseDecisions();
 /** One pair in a hundred waited for each other while one of the two keys alone was named at the insert. */
 const TIMES = 200;
 

@@ -9,7 +9,8 @@ import { loadTexts } from '../kit/texts.ts';
 import { NO_FRAME, type PageMunicipality } from '../kit/web/context.ts';
 import { createApp, type App, type AppDeps } from './app.ts';
 import { makeMetrics } from './metrics.ts';
-import { makeServices, readDecisions } from './wiring.ts';
+import { makeServices } from './wiring.ts';
+import { houseDecisions } from '../../tests/support/content.ts';
 
 const ORIGIN = 'http://house.test';
 const PALETTE = {
@@ -39,7 +40,7 @@ const log: Log = (_level, event, fields = {}) => void lines.push({ event, fields
 // No page of this file reads the database: the address is one where nobody answers.
 const db = createDatabase('postgres://nobody@127.0.0.1:1/none');
 const texts = loadTexts(contentFile('texts'), { strict: true });
-const services = makeServices(readConfig({}), await readDecisions());
+const services = makeServices(readConfig({}), await houseDecisions());
 let towns: readonly PageMunicipality[] = [];
 
 function deps(more: Partial<AppDeps> = {}): AppDeps {

@@ -1,15 +1,13 @@
 import type { Browser } from 'playwright-core';
 import { DEMO_PASSWORD, demoLogins } from '../../fixtures/seed.ts';
 import { readConfig } from '../../src/kit/config.ts';
-import { contentFile } from '../../src/kit/content.ts';
 import { silent } from '../../src/kit/log.ts';
-import { loadTexts } from '../../src/kit/texts.ts';
 import { createApp } from '../../src/server/app.ts';
 import { makeDoor } from '../../src/server/door.ts';
 import { listen } from '../../src/server/listen.ts';
-import { makeServices, readDecisions } from '../../src/server/wiring.ts';
-import { buildPages } from '../../tools/build.ts';
+import { makeServices } from '../../src/server/wiring.ts';
 import { startBrowser } from './browser.ts';
+import { houseDecisions, pages, strictTexts } from './content.ts';
 import { seededDatabase } from './seeded.ts';
 
 /** The demo town as a visitor of this machine meets it, and a browser to visit it with. */
@@ -20,10 +18,10 @@ export interface DemoSite {
 }
 
 export async function openDemoSite(): Promise<DemoSite> {
-  await buildPages();
+  await pages();
   const db = await seededDatabase();
   const config = readConfig({ LOGINS_PER_HOUR: '10000', SECRETS_KEY: '5e'.repeat(32) });
-  const services = makeServices(config, await readDecisions(), (slug) => ({
+  const services = makeServices(config, await houseDecisions(), (slug) => ({
     password: DEMO_PASSWORD,
     logins: demoLogins().filter(({ municipality }) => municipality === slug),
     codes: [],
@@ -32,7 +30,7 @@ export async function openDemoSite(): Promise<DemoSite> {
     ...makeDoor(db.app, { demoAllowed: true }),
     db: db.app,
     log: silent,
-    texts: loadTexts(contentFile('texts'), { strict: true }),
+    texts: strictTexts(),
     services,
     health: async () => ({ database: true }),
   });

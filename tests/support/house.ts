@@ -1,9 +1,7 @@
 import { readConfig } from '../../src/kit/config.ts';
-import { contentFile } from '../../src/kit/content.ts';
 import { inTenant } from '../../src/kit/db.ts';
 import { randomToken } from '../../src/kit/ids.ts';
 import { silent } from '../../src/kit/log.ts';
-import { loadTexts } from '../../src/kit/texts.ts';
 import { openSession } from '../../src/people/index.ts';
 import { submit, type IntakeSubscriber } from '../../src/reports/index.ts';
 import type { Submission } from '../../src/reports/model.ts';
@@ -11,9 +9,9 @@ import { createApi } from '../../src/server/api.ts';
 import { createApp, type App, type AppDeps } from '../../src/server/app.ts';
 import { makeDoor } from '../../src/server/door.ts';
 import { startLive, type Live } from '../../src/server/live.ts';
-import { makeServices, readDecisions, tieMessages, tieVisits } from '../../src/server/wiring.ts';
+import { makeServices, tieMessages, tieVisits } from '../../src/server/wiring.ts';
 import type { DecisionSet, HouseTables } from '../../src/triage/index.ts';
-import { buildPages } from '../../tools/build.ts';
+import { houseDecisions, pages, strictTexts } from './content.ts';
 import { copyOf, type TestDatabase } from './database.ts';
 import { foundTown, townOf, type Town } from './town.ts';
 
@@ -45,12 +43,12 @@ const SETTINGS = {
 };
 
 export async function openHouse(): Promise<TestHouse> {
-  await buildPages();
+  await pages();
   const db = await copyOf('towns', async ({ owner }) => {
     for (const slug of SLUGS) await foundTown(owner, slug);
   });
   const towns = [townOf(SLUGS[0]), townOf(SLUGS[1])] as const;
-  const decisions = await readDecisions();
+  const decisions = await houseDecisions();
   const config = readConfig(SETTINGS);
   const services = makeServices(config, decisions);
   tieMessages(db.app, config);
@@ -62,7 +60,7 @@ export async function openHouse(): Promise<TestHouse> {
     routes: live.routes,
     db: db.app,
     log: silent,
-    texts: loadTexts(contentFile('texts'), { strict: true }),
+    texts: strictTexts(),
     services,
     health: async () => ({ database: true }),
   };

@@ -2,7 +2,7 @@ import { seedTowns } from '../../fixtures/seed.ts';
 import { OEFENDORP } from '../../fixtures/oefendorp/town.ts';
 import { VOORBEELDSTAD } from '../../fixtures/voorbeeldstad/town.ts';
 import { silent } from '../../src/kit/log.ts';
-import { readDecisions } from '../../src/server/wiring.ts';
+import { houseDecisions } from './content.ts';
 import { copyOf, type TestDatabase } from './database.ts';
 
 /** A database in which both demo towns have lived four weeks, with fewer reports than the demo has. */
@@ -15,7 +15,7 @@ async function fill({ owner }: TestDatabase): Promise<void> {
   ];
   const options = {
     ownerDb: owner,
-    decisions: await readDecisions(),
+    decisions: await houseDecisions(),
     log: silent,
     production: false,
   };
