@@ -17,6 +17,26 @@ export const accessibilityFaults = (page: Page): Promise<string[]> => faults(pag
 /** What it finds on a page that was looked at whole, once that has another width or other colours. */
 export const faultsOfLooks = (page: Page): Promise<string[]> => faults(page, LOOKS);
 
+/**
+ * What axe finds and what runs out of the screen at each of these widths: whole at the first, and at the others what
+ * another width can change. The page is left at the first.
+ */
+export async function faultsAtWidths(
+  page: Page,
+  [first, ...others]: readonly [number, ...number[]],
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const width of [first, ...others]) {
+    await page.setViewportSize({ width, height: 900 });
+    const across = await page.evaluate<number>('document.documentElement.scrollWidth');
+    const lines = await faults(page, width === first ? ALL : LOOKS);
+    if (across > width) lines.push(`runs ${across} pixels wide`);
+    found.push(...lines.map((line) => `at ${width}: ${line}`));
+  }
+  await page.setViewportSize({ width: first, height: 900 });
+  return found;
+}
+
 async function faults(page: Page, runOnly: RunOnly): Promise<string[]> {
   await page.evaluate(`'axe' in globalThis || (() => { ${axe.source} })()`);
   return page.evaluate(async (only) => {
