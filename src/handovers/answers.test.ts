@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testDatabase, type TestDatabase } from '../../tests/support/database.ts';
-import { foundTown, type Town } from '../../tests/support/town.ts';
+import { houseDecisions } from '../../tests/support/content.ts';
+import { copyOf, type TestDatabase } from '../../tests/support/database.ts';
+import { foundTown, townOf, type Town } from '../../tests/support/town.ts';
 import { findBreaches } from '../cli/verify.ts';
 import { advanceClock, databaseNow } from '../kit/clock.ts';
-import { contentFile } from '../kit/content.ts';
 import { inTenant } from '../kit/db.ts';
 import { newId, randomToken } from '../kit/ids.ts';
 import type { Log } from '../kit/log.ts';
@@ -13,7 +13,7 @@ import { userActor } from '../people/index.ts';
 import type { UserActor } from '../people/model.ts';
 import { findReport, submit } from '../reports/index.ts';
 import type { About, Report, Sight } from '../reports/model.ts';
-import { loadDecisions, type DecisionSet } from '../triage/index.ts';
+import type { DecisionSet } from '../triage/index.ts';
 import {
   DEADLINES,
   perform,
@@ -30,11 +30,9 @@ let town: Town;
 let decisions: DecisionSet;
 
 beforeAll(async () => {
-  db = await testDatabase();
-  town = await foundTown(db.owner);
-  const loaded = await loadDecisions(contentFile('decisions'));
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.refusals));
-  decisions = loaded.value;
+  db = await copyOf('town', ({ owner }) => foundTown(owner));
+  town = townOf('proefstad');
+  decisions = await houseDecisions();
 });
 afterAll(() => db.close());
 

@@ -1,10 +1,9 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { testDatabase, type TestDatabase } from '../../tests/support/database.ts';
-import { foundTown, idOf, type Town } from '../../tests/support/town.ts';
+import { copyOf, type TestDatabase } from '../../tests/support/database.ts';
+import { foundTown, idOf, townOf, type Town } from '../../tests/support/town.ts';
 import { findBreaches } from '../cli/verify.ts';
 import { readConfig } from '../kit/config.ts';
-import { contentFile } from '../kit/content.ts';
 import { inTenant, type Tx } from '../kit/db.ts';
 import { randomToken } from '../kit/ids.ts';
 import { silent } from '../kit/log.ts';
@@ -16,15 +15,14 @@ import { findReport, historyOf, submit } from '../reports/index.ts';
 import type { About, Report, Sight } from '../reports/model.ts';
 import { makeServices } from '../server/wiring.ts';
 import { houseDecisions } from '../../tests/support/content.ts';
-import { loadDecisions } from '../triage/index.ts';
 import { DEADLINES, goOnWithoutPerson, perform, receive, workList } from './index.ts';
 
 let db: TestDatabase;
 let town: Town;
 
 beforeEach(async () => {
-  db = await testDatabase();
-  town = await foundTown(db.owner);
+  db = await copyOf('town', ({ owner }) => foundTown(owner));
+  town = townOf('proefstad');
 });
 afterEach(() => db.close());
 
@@ -43,8 +41,7 @@ async function report({
   sights = ['lonely'],
   about = 'someone',
 }: { sights?: Sight[]; about?: About } = {}): Promise<{ reportId: string; number: number }> {
-  const decisions = await loadDecisions(contentFile('decisions'));
-  if (!decisions.ok) throw new Error(JSON.stringify(decisions.refusals));
+  const decisions = await houseDecisions();
   const receipt = await submit(
     db.app,
     { kind: 'public', municipalityId: town.id },
@@ -57,7 +54,7 @@ async function report({
       addressId: town.addressId,
       contact: {},
     },
-    (tx, received) => receive(tx, received, decisions.value),
+    (tx, received) => receive(tx, received, decisions),
   );
   if (!receipt.ok) throw new Error(JSON.stringify(receipt.refusals));
   return receipt.value;

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testDatabase, type TestDatabase } from '../../tests/support/database.ts';
-import { foundTown, type Town } from '../../tests/support/town.ts';
+import { houseDecisions } from '../../tests/support/content.ts';
+import { copyOf, type TestDatabase } from '../../tests/support/database.ts';
+import { foundTown, townOf, type Town } from '../../tests/support/town.ts';
 import { advanceClock } from '../kit/clock.ts';
 import { inTenant } from '../kit/db.ts';
-import { contentFile } from '../kit/content.ts';
 import { newId, randomToken } from '../kit/ids.ts';
 import { silent } from '../kit/log.ts';
 import { fireDueTimers } from '../kit/timers.ts';
@@ -12,7 +12,7 @@ import { userActor } from '../people/index.ts';
 import type { Actor } from '../people/model.ts';
 import { findReport, INFORMING_TIMER, openByCode, submit, verifyReports } from '../reports/index.ts';
 import type { About, DangerAnswer, Report, Sight, Submission } from '../reports/model.ts';
-import { loadDecisions, type DecisionSet } from '../triage/index.ts';
+import type { DecisionSet } from '../triage/index.ts';
 import {
   coordination,
   DEADLINES,
@@ -32,11 +32,9 @@ let town: Town;
 let decisions: DecisionSet;
 
 beforeAll(async () => {
-  db = await testDatabase();
-  town = await foundTown(db.owner);
-  const loaded = await loadDecisions(contentFile('decisions'));
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.refusals));
-  decisions = loaded.value;
+  db = await copyOf('town', ({ owner }) => foundTown(owner));
+  town = townOf('proefstad');
+  decisions = await houseDecisions();
 });
 afterAll(() => db.close());
 

@@ -1,15 +1,15 @@
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { testDatabase, type TestDatabase } from '../../tests/support/database.ts';
-import { foundTown, type Town } from '../../tests/support/town.ts';
-import { contentFile } from '../kit/content.ts';
+import { houseDecisions } from '../../tests/support/content.ts';
+import { copyOf, type TestDatabase } from '../../tests/support/database.ts';
+import { foundTown, townOf, type Town } from '../../tests/support/town.ts';
 import { inTenant } from '../kit/db.ts';
 import { randomToken } from '../kit/ids.ts';
 import { userActor } from '../people/index.ts';
 import type { Actor } from '../people/model.ts';
 import { findReport, submit, verifyReports } from '../reports/index.ts';
 import type { DangerAnswer, Report, Sight } from '../reports/model.ts';
-import { assessmentOf, loadDecisions, type DecisionSet } from '../triage/index.ts';
+import { assessmentOf, type DecisionSet } from '../triage/index.ts';
 import { perform, receive, reportPage, verifyHandovers, workList, type Order } from './index.ts';
 import type { Otherwise } from './model.ts';
 
@@ -18,11 +18,9 @@ let town: Town;
 let decisions: DecisionSet;
 
 beforeAll(async () => {
-  db = await testDatabase();
-  town = await foundTown(db.owner);
-  const loaded = await loadDecisions(contentFile('decisions'));
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.refusals));
-  decisions = loaded.value;
+  db = await copyOf('town', ({ owner }) => foundTown(owner));
+  town = townOf('proefstad');
+  decisions = await houseDecisions();
 });
 afterAll(() => db.close());
 

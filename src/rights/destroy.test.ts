@@ -2,18 +2,18 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { testDatabase, type TestDatabase } from '../../tests/support/database.ts';
-import { foundTown, type Town } from '../../tests/support/town.ts';
+import { houseDecisions } from '../../tests/support/content.ts';
+import { copyOf, type TestDatabase } from '../../tests/support/database.ts';
+import { foundTown, townOf, type Town } from '../../tests/support/town.ts';
 import { findBreaches } from '../cli/verify.ts';
 import { perform, receive } from '../handovers/index.ts';
 import { advanceClock } from '../kit/clock.ts';
-import { contentFile } from '../kit/content.ts';
 import { createDatabase, inTenant, type Database } from '../kit/db.ts';
 import { newId, randomToken } from '../kit/ids.ts';
 import { userActor } from '../people/index.ts';
 import type { Actor } from '../people/model.ts';
 import { submit } from '../reports/index.ts';
-import { loadDecisions, type DecisionSet } from '../triage/index.ts';
+import type { DecisionSet } from '../triage/index.ts';
 import { block, decide, destroyDue, identify, lift, planDestruction, proofs, register } from './index.ts';
 import { firstBroken, proofOf } from './proof.ts';
 
@@ -25,12 +25,10 @@ let town: Town;
 let decisions: DecisionSet;
 
 beforeEach(async () => {
-  db = await testDatabase();
+  db = await copyOf('town', ({ owner }) => foundTown(owner));
   retention = createDatabase(db.retentionUrl, { connections: 2 });
-  town = await foundTown(db.owner);
-  const loaded = await loadDecisions(contentFile('decisions'));
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.refusals));
-  decisions = loaded.value;
+  town = townOf('proefstad');
+  decisions = await houseDecisions();
 });
 afterEach(async () => {
   await retention.destroy();

@@ -14,8 +14,12 @@ export function shippedFiles(): DmnFile[] {
   return names.map((name) => ({ name, xml: readFileSync(join(SHIPPED, name), 'utf8') }));
 }
 
-export async function shippedSet(): Promise<DecisionSet> {
-  return valueOf(await compileDecisions(shippedFiles()));
+let shipped: Promise<DecisionSet> | undefined;
+
+/** Compiled once: that takes a few tenths of a second. */
+export function shippedSet(): Promise<DecisionSet> {
+  shipped ??= compileDecisions(shippedFiles()).then(valueOf);
+  return shipped;
 }
 
 export function valueOf<T>(outcome: Outcome<T>): T {
