@@ -99,6 +99,7 @@ const APP: Readonly<Record<string, string>> = {
     'select, insert, update (id, user_id, sealed, browser, system, language, made_at, shown_at), delete',
   mail_wish: 'select, insert, update (email, language, mode, kinds, changed_at)',
   rating_words: 'select, insert',
+  block_statement: 'select, insert',
   question_changes: 'select, insert',
   category_words: 'select, insert',
   letter_text: 'select, insert',

@@ -83,6 +83,8 @@ const PAGES: Readonly<Record<string, readonly Login[] | 'all' | 'code' | 'signed
   bezetting: [...COORDINATORS, 'manager', ...MANAGERS, 'wijkteam-lead', 'corporatie-lead'],
   'bezetting/rooster': [...COORDINATORS, ...MANAGERS, 'wijkteam-lead', 'corporatie-lead'],
   'bezetting/week': [...COORDINATORS, 'manager', ...MANAGERS, 'wijkteam-lead', 'corporatie-lead'],
+  spiegel: [...COORDINATORS, 'manager', ...MANAGERS],
+  'spiegel/4': [...COORDINATORS, 'manager', ...MANAGERS],
   logboek: ['privacy'],
   standaardteksten: MANAGERS,
   buitenpartijen: [...COORDINATORS, ...MANAGERS],

@@ -64,4 +64,5 @@ export { verifyHandovers } from './verify.ts';
 export { coordination } from './coordination.ts';
 export { coverPage, coverWeek } from './cover/view.ts';
 export { figures } from './figures.ts';
+export { mirror, mirrorBlock, stateCheck } from './mirror/statements.ts';
 export { knownNearby, markNoticesSeen, promiseOf, reporterPage, workList } from './views.ts';

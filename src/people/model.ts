@@ -54,6 +54,10 @@ export const Permission = z.enum([
   'cover.read',
   /** Fill in rosters: all of them for who sees every service, else those of the own organisation. */
   'roster.edit',
+  /** See how far the municipality is with the nine building blocks, and what the loop measures of them. */
+  'mirror.read',
+  /** Say how far the municipality is with them. */
+  'mirror.edit',
   /** See which mail waits or failed, and send it again; no address and no words. */
   'messages.manage',
   /** See what was destroyed, what is blocked or late, and the register of processing; no words of any report. */

@@ -179,6 +179,11 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
     history: 'by_id',
   },
   rating_words: { none: 'municipality_id version words at', history: 'by_id' },
+  // how far the municipality is with something, never about a person
+  block_statement: {
+    none: 'municipality_id check_id version level since party_id explanation at',
+    history: 'by_id',
+  },
   category_words: { none: 'municipality_id version words at', history: 'by_id' },
   question_changes: { none: 'municipality_id version changes question_id deed at', history: 'by_id' },
   letter_text: { none: 'municipality_id kind language version subject body at', history: 'by_id' },

@@ -47,6 +47,13 @@ const SETTINGS: readonly {
     needs: 'cover.read',
   },
   {
+    path: 'spiegel',
+    text: 'mirror.nav',
+    about: 'mirror.nav-about',
+    icon: 'check',
+    needs: 'mirror.read',
+  },
+  {
     path: 'beslistabellen',
     text: 'tables.nav',
     about: 'tables.nav-about',

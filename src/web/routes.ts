@@ -63,6 +63,8 @@ export default [
     route('bezetting', '../handovers/ui/cover.tsx'),
     route('bezetting/rooster', '../people/ui/roster.tsx'),
     route('bezetting/week', '../handovers/ui/cover-week.tsx'),
+    route('spiegel', '../handovers/ui/mirror.tsx'),
+    route('spiegel/:bouwsteen', '../handovers/ui/mirror-block.tsx'),
     route('standaardteksten', '../handovers/ui/standard-texts.tsx'),
     route('standaardteksten/:naam', '../handovers/ui/standard-text.tsx'),
     route('zekerheid', '../handovers/ui/promises.tsx'),

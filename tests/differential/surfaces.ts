@@ -117,6 +117,7 @@ const FIXED: Readonly<Record<string, string>> = {
   naam: 'helped',
   brief: 'ontvangen',
   vraag: 'money-threat',
+  bouwsteen: '4',
   taal: 'nl',
   regel: 'hulp-money',
   aanbieder: 'gemeente',

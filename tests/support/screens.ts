@@ -106,6 +106,8 @@ export const SCREENS: readonly Screen[] = [
   { name: 'bezetting', path: '/bezetting', as: 'coordinator' },
   { name: 'bezetting-rooster', path: '/bezetting/rooster', as: 'coordinator' },
   { name: 'bezetting-week', path: '/bezetting/week', as: 'coordinator' },
+  { name: 'spiegel', path: '/spiegel', as: 'coordinator' },
+  { name: 'spiegel-bouwsteen', path: '/spiegel/4', as: 'beheer' },
   { name: 'instellingen', path: '/instellingen', as: 'beheer' },
   { name: 'berichten', path: '/berichten', as: 'beheer' },
   { name: 'logboek', path: '/logboek', as: 'privacy' },

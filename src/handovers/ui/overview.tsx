@@ -47,6 +47,8 @@ export default function OverviewPage() {
         <Link href={href('/overzicht/cijfers')}>{t('overview.figures')}</Link>
         {' · '}
         <Link href={href('/bezetting')}>{t('cover.title')}</Link>
+        {' · '}
+        <Link href={href('/spiegel')}>{t('mirror.nav')}</Link>
       </Paragraph>
       <Lists view={view} />
       <OverviewFilter view={view} />

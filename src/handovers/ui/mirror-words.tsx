@@ -1,0 +1,32 @@
+import { formatDate } from '../../kit/time-text.ts';
+import type { T } from '../../kit/translate.ts';
+import { Badge, useT } from '../../kit/web/index.tsx';
+import type { BlockLevel, StatementView } from '../mirror-wire.ts';
+
+const TONES = {
+  none: 'neutral',
+  planned: 'info',
+  partly: 'attention',
+  works: 'done',
+} as const satisfies Record<BlockLevel, string>;
+
+export function LevelBadge({ level }: { readonly level: BlockLevel | undefined }) {
+  const t = useT();
+  if (level === undefined) return <span className="wijk-small">{t('mirror.unsaid')}</span>;
+  return <Badge tone={TONES[level]}>{t(`mirror.level.${level}`)}</Badge>;
+}
+
+/** 'sinds 1 maart 2026'; of what is planned, for when. */
+export function sinceText(
+  t: T,
+  { level, since }: Pick<StatementView, 'level' | 'since'>,
+): string | undefined {
+  if (since === undefined) return undefined;
+  const date = formatDate(t, new Date(`${since}T12:00:00Z`));
+  return t(
+    level === 'planned' ? 'mirror.planned-for' : level === 'none' ? 'mirror.not-since' : 'mirror.since',
+    {
+      date,
+    },
+  );
+}
