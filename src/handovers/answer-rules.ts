@@ -3,7 +3,7 @@ import type { Nature } from '../triage/model.ts';
 import type { DeclineReason, Handling, Handover, Proposal, Talk } from './model.ts';
 
 /** What is about how a person fares, whoever told of it. */
-const CARE: readonly Nature[] = ['distress', 'loneliness', 'living-conditions', 'money'];
+export const CARE: readonly Nature[] = ['distress', 'loneliness', 'living-conditions', 'money'];
 
 /** Whether a report is about care for a person, as it was decided last. A part stays with who asked it: nobody is handed over. */
 export function isCare({ report, advice, otherwise }: Pick<Handling, 'report' | 'advice' | 'otherwise'>) {

@@ -61,7 +61,7 @@ export async function figures(
 
 type Quarter = FiguresView['quarters'][number];
 
-function lastQuarters(now: Date): Quarter[] {
+export function lastQuarters(now: Date): Quarter[] {
   const today = dateAt(now);
   const current = today.year * 4 + Math.floor((today.month - 1) / 3);
   return Array.from({ length: QUARTERS }, (_, back) => {
@@ -70,7 +70,7 @@ function lastQuarters(now: Date): Quarter[] {
   });
 }
 
-function periodOf({ year, quarter }: Quarter): Period {
+export function periodOf({ year, quarter }: Quarter): Period {
   const first = Temporal.PlainDate.from({ year, month: quarter * 3 - 2, day: 1 });
   const at = (date: Temporal.PlainDate) => new Date(date.toZonedDateTime(TIME_ZONE).epochMilliseconds);
   return { from: at(first), until: at(first.add({ months: 3 })) };
@@ -152,7 +152,7 @@ interface Worked {
   readonly isOnePerson: (serviceId: string) => boolean;
 }
 
-async function whoWorks(tx: Tx): Promise<Worked> {
+export async function whoWorks(tx: Tx): Promise<Worked> {
   const partyOf = new Map((await services(tx)).map((service) => [service.id, service.partyId]));
   const workers = await countWorkers(tx);
   const isOnePerson = (serviceId: string) => (workers.get(partyOf.get(serviceId) ?? '') ?? 0) < 2;
@@ -180,7 +180,7 @@ function natureGroups(worked: Worked, cells: readonly Cell[]): Group[] {
 }
 
 /** One person answered some of it, and all others together too few to hide that. */
-function isMostlyOnePerson<Counts extends { readonly serviceId: string }>(
+export function isMostlyOnePerson<Counts extends { readonly serviceId: string }>(
   { isOnePerson }: Worked,
   counts: readonly Counts[],
   numberOf: (count: Counts) => number,

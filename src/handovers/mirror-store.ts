@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../kit/db.ts';
-import type { BlockLevel } from './mirror-wire.ts';
+import type { BlockLevel } from './model.ts';
 
 export interface Said {
   readonly checkId: string;

@@ -1,8 +1,5 @@
 import { z } from 'zod';
-
-/** How far a check is. No mark: levels are never added up, and nothing is ranked by them. */
-export const BlockLevel = z.enum(['none', 'planned', 'partly', 'works']);
-export type BlockLevel = z.infer<typeof BlockLevel>;
+import { BlockLevel } from './model.ts';
 
 export const BLOCK_EXPLANATION_MAX = 300;
 
@@ -44,12 +41,42 @@ export type BlockView = z.infer<typeof BlockView>;
 export const MirrorView = z.object({ blocks: z.array(BlockView) });
 export type MirrorView = z.infer<typeof MirrorView>;
 
+/** What the loop measures. `silent` is of the same offers as `in-time`. */
+export const Measure = z.enum(['in-time', 'silent', 'contact', 'no-police', 'came-back']);
+export type Measure = z.infer<typeof Measure>;
+
+/** How many of how many, and between which shares the true one lies with 95% confidence; fractions. */
+const ShareView = z.object({ part: z.number(), whole: z.number(), low: z.number(), high: z.number() });
+export type ShareView = z.infer<typeof ShareView>;
+
+const MeasureView = z.object({
+  measure: Measure,
+  /** Absent when too few to say anything. */
+  all: ShareView.optional(),
+  /** Those where there is anything; without a share where it may not be told. Without a name the place is not known. */
+  areas: z.array(z.object({ id: z.string(), name: z.string().optional(), share: ShareView.optional() })),
+});
+export type MeasureView = z.infer<typeof MeasureView>;
+
+const MirrorPeriod = z.object({
+  /** '2026-4'. */
+  quarter: z.string(),
+  quarters: z.array(z.object({ value: z.string(), year: z.number(), quarter: z.number() })),
+  from: z.date(),
+  until: z.date(),
+  isRunning: z.boolean(),
+});
+export type MirrorPeriod = z.infer<typeof MirrorPeriod>;
+
 export const MirrorBlockView = z.object({
   block: BlockView,
   steps: z.array(
     z.object({ text: z.string(), source: z.string().optional(), reliability: Reliability }).readonly(),
   ),
   parties: z.array(z.object({ id: z.string(), name: z.string() })),
+  period: MirrorPeriod,
+  /** Empty for a block of which the loop knows nothing. */
+  measures: z.array(MeasureView),
   mayEdit: z.boolean(),
   /** The day today, '2026-03-01': nothing works since a later one. */
   today: z.string(),

@@ -396,3 +396,7 @@ export const ListQuestion = z.object({
   cursor: z.string().optional(),
 });
 export type ListQuestion = z.infer<typeof ListQuestion>;
+
+/** How far a check is. No mark: levels are never added up, and nothing is ranked by them. */
+export const BlockLevel = z.enum(['none', 'planned', 'partly', 'works']);
+export type BlockLevel = z.infer<typeof BlockLevel>;

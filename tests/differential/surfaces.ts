@@ -173,6 +173,7 @@ const QUESTIONS: readonly (readonly [path: string, queries: readonly string[]])[
   ['overzicht', ['lijst=te-laat', 'lijst=bijna', 'lijst=stil', 'lijst=open', 'lijst=open&aard=loneliness']],
   ['overzicht/cijfers', ['kwartaal=2026-1']],
   ['bezetting/week', ['aard=nuisance']],
+  ['spiegel/6', ['kwartaal=2026-1']],
   ['inloggen', ['naar=/proefstad/werk', 'uit']],
 ];
 

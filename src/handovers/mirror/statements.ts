@@ -7,6 +7,7 @@ import type { Actor } from '../../people/model.ts';
 import { getMunicipality } from '../../places/index.ts';
 import type { BlockView, MirrorBlockView, MirrorView, StatementView } from '../mirror-wire.ts';
 import { blocksFor, type Block } from './blocks.ts';
+import { measuresOf } from './measures.ts';
 import { insertStatement, statementsOf, type Said, type Statement } from '../mirror-store.ts';
 
 /** The nine building blocks, and how far the municipality says it is with the checks of each. */
@@ -27,7 +28,7 @@ export async function mirror(
 export async function mirrorBlock(
   db: Database,
   actor: Actor,
-  { number, language }: { number: number; language: Language },
+  { number, language, quarter }: { number: number; language: Language; quarter?: string | undefined },
 ): Promise<Outcome<MirrorBlockView>> {
   const user = requirePermission(actor, 'mirror.read');
   if (!user.ok) return user;
@@ -39,6 +40,7 @@ export async function mirrorBlock(
       block,
       steps: found.steps.map(({ text, ...step }) => ({ ...step, text: text[language] })),
       parties: (await parties(tx)).map(({ id, name }) => ({ id, name })),
+      ...(await measuresOf(tx, { number, wished: quarter })),
       mayEdit: user.value.permissions.has('mirror.edit'),
       today: dateAt(tx.now).toString(),
     });

@@ -5,14 +5,16 @@ import { townOf } from '../../kit/web/context.ts';
 import { seeOther, showAgain, valueOrPage } from '../../kit/web/responses.ts';
 import { requirePermission } from '../../people/index.ts';
 import { mirrorBlock, stateCheck } from '../index.ts';
-import { BLOCK_EXPLANATION_MAX, BlockLevel, MirrorBlockView } from '../mirror-wire.ts';
+import { BLOCK_EXPLANATION_MAX, MirrorBlockView } from '../mirror-wire.ts';
+import { BlockLevel } from '../model.ts';
 
 const ABSENT = ['check-unknown'];
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const { db, actor, municipality, t } = townOf(context);
+  const quarter = new URL(request.url).searchParams.get('kwartaal') ?? undefined;
   const number = Number(params['bouwsteen']);
-  const found = await mirrorBlock(db, actor, { number, language: t.language });
+  const found = await mirrorBlock(db, actor, { number, language: t.language, quarter });
   const view = valueOrPage(found, { request, slug: municipality.slug, absent: ABSENT });
   return {
     view: MirrorBlockView.parse(view),

@@ -22,8 +22,10 @@ import {
   useT,
   useTownHref,
 } from '../../kit/web/index.tsx';
-import { BLOCK_EXPLANATION_MAX, BlockLevel, type CheckView, type MirrorBlockView } from '../mirror-wire.ts';
+import { BLOCK_EXPLANATION_MAX, type CheckView, type MirrorBlockView } from '../mirror-wire.ts';
+import { BlockLevel } from '../model.ts';
 import type { loader } from './mirror-block.server.ts';
+import { Measures } from './mirror-measures.tsx';
 import { LevelBadge, sinceText } from './mirror-words.tsx';
 import './mirror.css';
 
@@ -53,6 +55,7 @@ export default function MirrorBlockPage() {
         {checks.map((check) => (
           <Check key={check.id} check={check} view={view} />
         ))}
+        <Measures view={view} />
       </SideBySide>
     </Page>
   );

@@ -1,7 +1,8 @@
 import { formatDate } from '../../kit/time-text.ts';
 import type { T } from '../../kit/translate.ts';
 import { Badge, useT } from '../../kit/web/index.tsx';
-import type { BlockLevel, StatementView } from '../mirror-wire.ts';
+import type { StatementView } from '../mirror-wire.ts';
+import type { BlockLevel } from '../model.ts';
 
 const TONES = {
   none: 'neutral',

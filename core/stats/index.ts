@@ -1,0 +1,1 @@
+export { type ShareInterval, wilsonInterval } from './wilson.ts';
