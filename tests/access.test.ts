@@ -300,6 +300,7 @@ it('names every page that the house serves', () => {
     ...guests,
     'verwerkingen/:tekst',
     'standaardteksten/:naam',
+    'spiegel/:bouwsteen',
     'mailteksten/:brief/:taal',
     'vervolgvragen/:vraag',
     'mailteksten/:brief/:taal/voorbeeld',
