@@ -307,12 +307,11 @@ class Leaves extends Step {
   async take(known: Known, world: World, chance: Chance) {
     const login = chance(LEAVERS) ?? '';
     const replaced = `${login}-${known.left}`;
-    const userId = chance([world.town.users[login], ...known.people.map(({ id }) => id)]) ?? '';
-    const answer = await world.servers[0].ask({
-      what: chance(['leave', 'demote'] as const) ?? 'leave',
-      by: world.town.users['beheer'] ?? '',
-      userId,
-    });
+    const what = chance(['leave', 'demote'] as const) ?? 'leave';
+    const inHand = [...known.town.values()].filter(({ status }) => status === 'accepted');
+    const anybody = [world.town.users[login], ...known.people.map(({ id }) => id)];
+    const userId = chance(what === 'demote' ? inHand.map(({ ownerId }) => ownerId) : anybody) ?? '';
+    const answer = await world.servers[0].ask({ what, by: world.town.users['beheer'] ?? '', userId });
     if (isOk(answer)) {
       known.left += 1;
       await hire(world, login, replaced);
