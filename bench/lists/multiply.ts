@@ -3,7 +3,9 @@ import { inTenant, type Database } from '../../src/kit/db.ts';
 
 /** Copies of these years' length lie behind each other. */
 const SPAN_DAYS = 732;
-const SPANS = 5;
+export const SPANS = 5;
+/** Copies within these years lie so far apart. */
+const APART_MS = 1700;
 /** Histories of older copies are long and nobody reads many at once: one in so many copies keeps its own. */
 const WHOLE_HISTORY = 4;
 
@@ -55,7 +57,7 @@ interface Column {
 export async function multiply(
   owner: Database,
   municipalityId: string,
-  { reports, tell }: { reports: number; tell: (line: string) => void },
+  { reports, apartMs = APART_MS, tell }: { reports: number; apartMs?: number; tell: (line: string) => void },
 ): Promise<void> {
   const { rows } = await inTenant(owner, municipalityId, ({ kysely }) =>
     sql<{ count: number; most: number }>`select count(*) as count, max(number) as most from report`.execute(
@@ -71,7 +73,7 @@ export async function multiply(
     await Promise.all(
       [0, 1].map((half) =>
         inTenant(owner, municipalityId, ({ kysely }) =>
-          insertion(table, columns, { municipalityId, copies, half, most }).execute(kysely),
+          insertion(table, columns, { municipalityId, copies, apartMs, half, most }).execute(kysely),
         ),
       ),
     );
@@ -125,6 +127,7 @@ async function columnsOf(owner: Database, table: Table): Promise<Column[]> {
 interface Copying {
   readonly municipalityId: string;
   readonly copies: number;
+  readonly apartMs: number;
   readonly half: number;
   readonly most: number;
 }
@@ -135,7 +138,7 @@ function insertion(table: Table, columns: readonly Column[], copying: Copying): 
   return sql`insert into ${sql.table(table)} (${sql.join(names)})
     select ${sql.join(values)}
     from (select copy, copy % ${sql.lit(SPANS)} as span,
-        case when copy % ${sql.lit(SPANS)} = 0 then interval '1700 milliseconds' * copy
+        case when copy % ${sql.lit(SPANS)} = 0 then interval '1 millisecond' * ${copying.apartMs}::float8 * copy
           else interval '1 day' * ${sql.lit(SPAN_DAYS)} * (copy % ${sql.lit(SPANS)}) + interval '17 minutes' * copy end as back
       from generate_series(1, ${copying.copies}::int) copy where copy % 2 = ${sql.lit(copying.half)}) c
     cross join ${sql.table(table)} x

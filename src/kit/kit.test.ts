@@ -3,13 +3,22 @@ import { sql } from 'kysely';
 import { testDatabase, type TestDatabase } from '../../tests/support/database.ts';
 import { foundTown, idOf, type Town } from '../../tests/support/town.ts';
 import { advanceClock, clockOffsetMs, databaseNow } from './clock.ts';
-import { inTenant } from './db.ts';
+import { inTenant, type Tx } from './db.ts';
 import { appendEvent, readEvents } from './events.ts';
 import { isUuid, newId } from './ids.ts';
 import { silent } from './log.ts';
 import { verifyTenancy } from './proof.ts';
 import { withinLimit } from './rate-limit.ts';
-import { cancelTimer, fireDueTimers, setTimer, timersOf, type TimerEffect } from './timers.ts';
+import {
+  cancelTimer,
+  fireDueTimers,
+  runTimers,
+  setReminder,
+  setTimer,
+  setTimers,
+  timersOf,
+  type TimerEffect,
+} from './timers.ts';
 
 let db: TestDatabase;
 let town: Town;
@@ -119,6 +128,44 @@ describe('timers', () => {
     await fireDueTimers(db.app, { broken: counting([], true), whole: counting(fired) }, silent);
     expect(fired).toEqual([idOf('timer', 'whole')]);
     expect((await inTenant(db.app, town.id, (tx) => timersOf(tx, 'broken'))).size).toBe(1);
+  });
+
+  it('fire first where somebody may be in danger, then what others wait for, and reminders last', async () => {
+    const due = (tx: Tx, subject: string, agoMs: number) => ({
+      kind: 'ranked',
+      subjectId: idOf('timer', subject),
+      dueAt: later(tx.now, -agoMs),
+    });
+    await inTenant(db.app, town.id, async (tx) => {
+      await setReminder(tx, due(tx, 'reminder', 4000));
+      await setTimers(tx, [due(tx, 'older', 3000), due(tx, 'newer', 2000)]);
+      await setTimer(tx, { ...due(tx, 'danger', 1000), rank: 0 });
+    });
+    const fired: string[] = [];
+    await fireDueTimers(db.app, { ranked: counting(fired) }, silent);
+    expect(fired).toEqual(['danger', 'older', 'newer', 'reminder'].map((name) => idOf('timer', name)));
+  });
+
+  it('leave room for what is new while much is caught up', async () => {
+    const named = (name: string, count: number) =>
+      Array.from({ length: count }, (_, at) => idOf('timer', `${name} ${at}`));
+    const [missed, fresh] = [named('missed', 60), named('fresh', 20)];
+    await inTenant(db.app, town.id, async (tx) => {
+      const all = (subjects: string[], agoMs: number) =>
+        subjects.map((subjectId) => ({ kind: 'caught-up', subjectId, dueAt: later(tx.now, -agoMs) }));
+      await setTimers(tx, [...all(missed, HOUR_MS), ...all(fresh, 1)]);
+    });
+    const fired: string[] = [];
+    const ending = new AbortController();
+    const effect = {
+      ...counting([]),
+      fire: async (_tx: Tx, subject: string) => {
+        if (fired.push(subject) === 16) ending.abort();
+      },
+    };
+    await runTimers(db.app, { 'caught-up': effect }, { log: silent, signal: ending.signal });
+    expect(fired.filter((subject) => fresh.includes(subject)).length).toBe(4);
+    expect(new Set(fired).size).toBe(16);
   });
 });
 

@@ -4,8 +4,21 @@ import { inTenant, on, type Database, type Tx } from './db.ts';
 import { errorFields, type Log } from './log.ts';
 
 export interface TimerTables {
-  timer: { kind: string; subject_id: string; municipality_id: string; due_at: Date; attempts: number };
+  timer: {
+    kind: string;
+    subject_id: string;
+    municipality_id: string;
+    due_at: Date;
+    rank: number;
+    attempts: number;
+  };
 }
+
+/**
+ * Which goes first when many are due, after an outage for instance: 0 what may save somebody, 1 what others wait for,
+ * 2 what can come after that: reminders and warnings.
+ */
+type Rank = 0 | 1 | 2;
 
 interface DueTimer {
   kind: string;
@@ -22,10 +35,12 @@ export interface TimerEffect {
   fire(tx: Tx, subjectId: string): Promise<void>;
 }
 
-interface Timer {
+export interface Timer {
   readonly kind: string;
   readonly subjectId: string;
   readonly dueAt: Date;
+  /** 1 when nothing else is said. */
+  readonly rank?: Rank;
 }
 
 /** The one timer of this kind for this subject; a second call moves it. */
@@ -33,22 +48,30 @@ export function setTimer(tx: Tx, timer: Timer): Promise<void> {
   return setTimers(tx, [timer]);
 }
 
+/** The same for what others do not wait for. */
+export function setReminder(tx: Tx, timer: Omit<Timer, 'rank'>): Promise<void> {
+  return setTimers(tx, [{ ...timer, rank: 2 }]);
+}
+
 /** The same for several, of different kinds or subjects, in one statement. */
 export async function setTimers(tx: Tx, timers: readonly Timer[]): Promise<void> {
-  const rows = timers.map(({ kind, subjectId, dueAt }) => ({
+  const rows = timers.map(({ kind, subjectId, dueAt, rank = 1 }) => ({
     kind,
     subject_id: subjectId,
     municipality_id: tx.municipalityId,
     due_at: dueAt,
+    rank,
     attempts: 0,
   }));
   await on<TimerTables>(tx)
     .insertInto('timer')
     .values(rows)
     .onConflict((conflict) =>
-      conflict
-        .columns(['kind', 'subject_id'])
-        .doUpdateSet((row) => ({ due_at: row.ref('excluded.due_at'), attempts: 0 })),
+      conflict.columns(['kind', 'subject_id']).doUpdateSet((row) => ({
+        due_at: row.ref('excluded.due_at'),
+        rank: row.ref('excluded.rank'),
+        attempts: 0,
+      })),
     )
     .execute();
 }
@@ -89,6 +112,10 @@ const UNWATCHED: TimerWatch = { looped: () => {}, fired: () => {}, failed: () =>
 
 const MAX_SLEEP_MS = 500;
 const RETRY_AFTER_MS = 30_000;
+/** Workers that look at the same moment choose among so many, or they would wait for each other. */
+const CHOICE = 16;
+/** Every so many times what came due last goes first, so that what is new is not held up by what was left behind. */
+const FOR_NEW = 4;
 
 /**
  * Fires what is due: claim, effect and delete in one transaction, so that a worker killed at any moment
@@ -99,9 +126,10 @@ export async function runTimers(
   effects: Readonly<Record<string, TimerEffect>>,
   { log, signal, watch = UNWATCHED }: { log: Log; signal: AbortSignal; watch?: TimerWatch },
 ): Promise<void> {
-  while (!signal.aborted) {
+  for (let turn = 1; !signal.aborted; turn += 1) {
     try {
-      const fired = await fireNextTimer(db, effects, { log, watch });
+      const candidate = await peek(db, { among: CHOICE, isForNew: turn % FOR_NEW === 0 });
+      const fired = await fireTimer(db, effects, { candidate, log, watch });
       watch.looped();
       if (!fired) await sleep(await untilNextMs(db), signal);
     } catch (error) {
@@ -111,23 +139,25 @@ export async function runTimers(
   }
 }
 
-/** Fires everything that is due now and returns how many; for tests and the command line. */
+/** Fires everything that is due now, in order, and returns how many; for tests and the command line. */
 export async function fireDueTimers(
   db: Database,
   effects: Readonly<Record<string, TimerEffect>>,
   log: Log,
 ): Promise<number> {
   let fired = 0;
-  while (await fireNextTimer(db, effects, { log, watch: UNWATCHED })) fired += 1;
-  return fired;
+  for (;;) {
+    const candidate = await peek(db, { among: 1, isForNew: false });
+    if (!(await fireTimer(db, effects, { candidate, log, watch: UNWATCHED }))) return fired;
+    fired += 1;
+  }
 }
 
-async function fireNextTimer(
+async function fireTimer(
   db: Database,
   effects: Readonly<Record<string, TimerEffect>>,
-  { log, watch }: { log: Log; watch: TimerWatch },
+  { candidate, log, watch }: { candidate: DueTimer | undefined; log: Log; watch: TimerWatch },
 ): Promise<boolean> {
-  const candidate = await peek(db);
   if (!candidate) return false;
   try {
     const lateS = await inTenant(db, candidate.municipality_id, (tx) => fireClaimed(tx, candidate, effects));
@@ -145,13 +175,23 @@ async function fireNextTimer(
   }
 }
 
-/** The earliest due timer that nobody else has in hand; not yet a claim. */
-async function peek(db: Database): Promise<DueTimer | undefined> {
-  const { rows } = await sql<DueTimer>`
-    select kind, subject_id, municipality_id from timer where due_at <= wijk_now()
-    order by due_at limit 1 for update skip locked`.execute(db);
-  return rows[0];
+/** A due timer that nobody else has in hand, not yet a claim: of the first rank, one of the first, or of all the last that came due. */
+async function peek(
+  db: Database,
+  { among, isForNew }: { among: number; isForNew: boolean },
+): Promise<DueTimer | undefined> {
+  const { rows } = await sql<DueTimer & { rank: number }>`
+    select due.* from ${RANKS} cross join lateral (
+      select kind, subject_id, municipality_id, due_at, rank from timer
+      where timer.rank = ranks.rank and due_at <= wijk_now()
+      order by due_at ${isForNew ? sql`desc` : sql`asc`} limit ${among} for update skip locked) as due
+    order by ${isForNew ? sql`due.due_at desc` : sql`due.rank, due.due_at`} limit ${among}`.execute(db);
+  const first = isForNew ? rows : rows.filter(({ rank }) => rank === rows[0]?.rank);
+  return first[Math.floor(Math.random() * first.length)];
 }
+
+/** Rank by rank, each with the index (rank, due_at). */
+const RANKS = sql`(values (0::smallint), (1::smallint), (2::smallint)) as ranks (rank)`;
 
 /** How many seconds late it fired; undefined when another worker had it. */
 async function fireClaimed(
@@ -183,7 +223,10 @@ async function postpone(db: Database, timer: DueTimer): Promise<void> {
 
 async function untilNextMs(db: Database): Promise<number> {
   const { rows } = await sql<{ ms: number | null }>`
-    select extract(epoch from min(due_at) - wijk_now())::float8 * 1000 as ms from timer`.execute(db);
+    select extract(epoch from min(first.due_at) - wijk_now())::float8 * 1000 as ms from ${RANKS}
+    cross join lateral (select min(due_at) as due_at from timer where timer.rank = ranks.rank) as first`.execute(
+    db,
+  );
   return Math.min(MAX_SLEEP_MS, Math.max(1, rows[0]?.ms ?? MAX_SLEEP_MS));
 }
 
@@ -191,6 +234,6 @@ async function untilNextMs(db: Database): Promise<number> {
 export async function dueTimers(db: Database): Promise<{ count: number; oldestLateS: number }> {
   const { rows } = await sql<{ count: number; late: number }>`
     select count(*) as count, coalesce(extract(epoch from wijk_now() - min(due_at))::float8, 0) as late
-    from timer where due_at <= wijk_now()`.execute(db);
+    from timer where rank in (0, 1, 2) and due_at <= wijk_now()`.execute(db);
   return { count: rows[0]?.count ?? 0, oldestLateS: Math.max(0, rows[0]?.late ?? 0) };
 }

@@ -19,7 +19,13 @@ import {
 import type { Actor, ClientActor, DataClass } from '../people/model.ts';
 import { followUpCode, hashFollowUpCode, hashIdempotencyKey } from './follow-up-code.ts';
 import { attachPending, hasPending } from './pending-photos.ts';
-import { cancelDeadlineTimers, rebuildWarnings, REPORT_TIMER, setDeadlineTimers } from './deadline-timers.ts';
+import {
+  cancelDeadlineTimers,
+  deadlineTimer,
+  rebuildWarnings,
+  REPORT_TIMER,
+  setDeadlineTimers,
+} from './deadline-timers.ts';
 import { openInforming, rebuildInformingTimers, settleInforming } from './informing.ts';
 import { eventActor, record, reportStream } from './history.ts';
 import {
@@ -326,7 +332,7 @@ export async function close(
 /** Sets the timer of an open report to its deadline; what goes along with another has that one's clock. */
 export async function armTimer(tx: Tx, report: Report): Promise<void> {
   if (report.deadline && report.status !== 'joined')
-    await setTimer(tx, { kind: REPORT_TIMER, subjectId: report.id, dueAt: report.deadline });
+    await setTimer(tx, deadlineTimer(report.id, { ...report, deadline: report.deadline }));
 }
 
 /** Timers can be lost; the rows cannot. Sets every timer that is missing or wrong and returns how many. */

@@ -1,11 +1,11 @@
 import { type Lead, warningAt } from '../kit/calendar.ts';
 import type { Tx } from '../kit/db.ts';
-import { cancelTimers, setTimers, timersOf } from '../kit/timers.ts';
+import { cancelTimers, setTimers, timersOf, type Timer } from '../kit/timers.ts';
 import { findService, getService, openHoursOf } from '../people/index.ts';
 import { getMunicipality } from '../places/index.ts';
 import { lastOf } from '../kit/events.ts';
 import { reportStream } from './history.ts';
-import type { Report, Turn } from './model.ts';
+import type { NextStep, Report, Turn } from './model.ts';
 
 /** The timer of a report: one per open report, at its deadline. */
 export const REPORT_TIMER = 'report-deadline';
@@ -27,9 +27,22 @@ interface Promised extends Pick<Turn, 'ownerServiceId' | 'nextStep' | 'deadline'
 export async function setDeadlineTimers(tx: Tx, reportId: string, turn: Promised): Promise<void> {
   const warnAt = await warningOf(tx, turn);
   await setTimers(tx, [
-    { kind: REPORT_TIMER, subjectId: reportId, dueAt: turn.deadline },
-    { kind: WARNING_TIMER, subjectId: reportId, dueAt: warnAt ?? turn.deadline },
+    deadlineTimer(reportId, turn),
+    { kind: WARNING_TIMER, subjectId: reportId, dueAt: warnAt ?? turn.deadline, rank: 2 },
   ]);
+}
+
+/** Where somebody may be in danger it goes before all others. */
+export function deadlineTimer(
+  reportId: string,
+  { deadline, nextStep }: { deadline: Date; nextStep: NextStep | null },
+): Timer {
+  return {
+    kind: REPORT_TIMER,
+    subjectId: reportId,
+    dueAt: deadline,
+    rank: nextStep === 'check-danger' ? 0 : 1,
+  };
 }
 
 export function cancelDeadlineTimers(tx: Tx, reportId: string): Promise<void> {
@@ -57,12 +70,13 @@ export async function rebuildWarnings(tx: Tx, open: readonly Report[]): Promise<
   const missing = open.filter(({ id, status }) => !timers.has(id) && status !== 'joined');
   const streams = missing.map(({ id }) => reportStream(id));
   const begun = await lastOf(tx, { streams, kinds: TURNS });
-  const lost: { kind: string; subjectId: string; dueAt: Date }[] = [];
+  const lost: Timer[] = [];
   for (const { id, deadline, nextStep, ownerServiceId } of missing) {
     const from = begun.get(reportStream(id));
     if (deadline === null || nextStep === null || from === undefined) continue;
     const dueAt = await warningOf(tx, { from, deadline, nextStep, ownerServiceId });
-    if (dueAt !== undefined && dueAt > tx.now) lost.push({ kind: WARNING_TIMER, subjectId: id, dueAt });
+    if (dueAt !== undefined && dueAt > tx.now)
+      lost.push({ kind: WARNING_TIMER, subjectId: id, dueAt, rank: 2 });
   }
   for (const timer of lost) await setTimers(tx, [timer]);
   return lost.length;

@@ -1,6 +1,6 @@
 import { deadlineOf } from '../kit/calendar.ts';
 import type { Tx } from '../kit/db.ts';
-import { cancelTimer, setTimer, timersOf } from '../kit/timers.ts';
+import { cancelTimer, setReminder, timersOf } from '../kit/timers.ts';
 import { getService, openHoursOf } from '../people/index.ts';
 import type { Actor } from '../people/model.ts';
 import { getMunicipality } from '../places/index.ts';
@@ -19,7 +19,7 @@ export async function openInforming(tx: Tx, reportId: string): Promise<void> {
   const { deskServiceId } = await getMunicipality(tx);
   const deadline = deadlineOf(INFORMING_TERM, tx.now, openHoursOf(await getService(tx, deskServiceId)));
   await store.insertInforming(tx, { reportId, deadline });
-  await setTimer(tx, { kind: INFORMING_TIMER, subjectId: reportId, dueAt: deadline });
+  await setReminder(tx, { kind: INFORMING_TIMER, subjectId: reportId, dueAt: deadline });
 }
 
 /** Writes down how the person was told, or why not. The caller holds the report's lock; saying the same again does nothing. */
@@ -43,7 +43,7 @@ export async function remindInforming(tx: Tx, reportId: string): Promise<boolean
   const isLate = task.remindAt <= tx.now;
   const remindAt = isLate ? new Date(tx.now.getTime() + INFORMING_REMINDER_DAYS * DAY_MS) : task.remindAt;
   if (isLate) await store.writeLate(tx, { reportId, remindAt });
-  await setTimer(tx, { kind: INFORMING_TIMER, subjectId: reportId, dueAt: remindAt });
+  await setReminder(tx, { kind: INFORMING_TIMER, subjectId: reportId, dueAt: remindAt });
   return isLate;
 }
 
@@ -53,6 +53,6 @@ export async function rebuildInformingTimers(tx: Tx): Promise<number> {
     ({ reportId, remindAt }) => timers.get(reportId)?.getTime() !== remindAt.getTime(),
   );
   for (const { reportId, remindAt } of wrong)
-    await setTimer(tx, { kind: INFORMING_TIMER, subjectId: reportId, dueAt: remindAt });
+    await setReminder(tx, { kind: INFORMING_TIMER, subjectId: reportId, dueAt: remindAt });
   return wrong.length;
 }

@@ -2,7 +2,7 @@ import { deadlineOf, type Term } from '../kit/calendar.ts';
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { newId } from '../kit/ids.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
-import { cancelTimer, setTimer } from '../kit/timers.ts';
+import { cancelTimer, setReminder } from '../kit/timers.ts';
 import { getService, openHoursOf, requirePermission, rightsOfficerOnDuty } from '../people/index.ts';
 import type { Actor, UserActor } from '../people/model.ts';
 import { getMunicipality } from '../places/index.ts';
@@ -51,7 +51,7 @@ export async function register(db: Database, actor: Actor, wish: NewRequest): Pr
     if (!added) return ok(true);
     const data = { reportId: report.id, right: kind, ownerId, deadline: deadline.toISOString() };
     await recordOf(tx, user.value, { kind: 'request', id }, { kind: 'received', data });
-    await setTimer(tx, { kind: REQUEST_TIMER, subjectId: id, dueAt: deadline });
+    await setReminder(tx, { kind: REQUEST_TIMER, subjectId: id, dueAt: deadline });
     if (kind === 'object') await blockFor(tx, user.value, request);
     return ok(true);
   });
@@ -103,7 +103,7 @@ export function extend(
     await store.changeRequest(tx, request.id, change);
     const data = { reason, deadline: deadline.toISOString() };
     await recordOf(tx, user, { kind: 'request', id: request.id }, { kind: 'extended', data });
-    await setTimer(tx, { kind: REQUEST_TIMER, subjectId: request.id, dueAt: deadline });
+    await setReminder(tx, { kind: REQUEST_TIMER, subjectId: request.id, dueAt: deadline });
     return ok(true);
   });
 }

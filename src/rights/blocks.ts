@@ -1,6 +1,6 @@
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
-import { cancelTimer, setTimer } from '../kit/timers.ts';
+import { cancelTimer, setReminder } from '../kit/timers.ts';
 import { requirePermission, rightsOfficerOnDuty } from '../people/index.ts';
 import type { Actor, UserActor } from '../people/model.ts';
 import { findReportByNumber, lockReport, setSearchable } from '../reports/index.ts';
@@ -55,7 +55,7 @@ export async function blockReport(
   const { id, reportId, reason, reviewAt } = wish;
   const data = { reportId, reason, ownerId, reviewAt: reviewAt.toISOString() };
   await recordOf(tx, actor, { kind: 'block', id }, { kind: 'blocked', data });
-  await setTimer(tx, { kind: BLOCK_TIMER, subjectId: id, dueAt: reviewAt });
+  await setReminder(tx, { kind: BLOCK_TIMER, subjectId: id, dueAt: reviewAt });
   return true;
 }
 
@@ -70,7 +70,7 @@ export async function moveReview(
     await store.changeBlock(tx, standing.id, { review_at: reviewAt, late_count: 0 });
     const data = { reviewAt: reviewAt.toISOString() };
     await recordOf(tx, user, { kind: 'block', id: standing.id }, { kind: 'review-moved', data });
-    await setTimer(tx, { kind: BLOCK_TIMER, subjectId: standing.id, dueAt: reviewAt });
+    await setReminder(tx, { kind: BLOCK_TIMER, subjectId: standing.id, dueAt: reviewAt });
     return ok(true);
   });
 }

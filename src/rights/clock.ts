@@ -1,5 +1,5 @@
 import type { Tx } from '../kit/db.ts';
-import { setTimer, timersOf, type TimerEffect } from '../kit/timers.ts';
+import { setReminder, timersOf, type TimerEffect } from '../kit/timers.ts';
 import { insertNotice } from '../handovers/index.ts';
 import { activeUserIds, rightsOfficerOnDuty } from '../people/index.ts';
 import { clockIn } from '../people/model.ts';
@@ -32,7 +32,7 @@ const requestEffect: TimerEffect = {
         await insertNotice(tx, { userId, kind: 'request-late', reportId: request.reportId });
     }
     const dueAt = nextReminder(request.deadline, Math.max(lateCount, request.lateCount));
-    await setTimer(tx, { kind: REQUEST_TIMER, subjectId: requestId, dueAt });
+    await setReminder(tx, { kind: REQUEST_TIMER, subjectId: requestId, dueAt });
   },
 };
 
@@ -52,7 +52,7 @@ const blockEffect: TimerEffect = {
         await insertNotice(tx, { userId, kind: 'block-review', reportId: block.reportId });
     }
     const dueAt = nextReminder(block.reviewAt, Math.max(lateCount, block.lateCount));
-    await setTimer(tx, { kind: BLOCK_TIMER, subjectId: blockId, dueAt });
+    await setReminder(tx, { kind: BLOCK_TIMER, subjectId: blockId, dueAt });
   },
 };
 
@@ -97,6 +97,6 @@ export async function rebuildRightsTimers(tx: Tx): Promise<number> {
   const wrong = (await expectedTimers(tx)).filter(
     ({ kind, subjectId, dueAt }) => found.get(kind)?.get(subjectId)?.getTime() !== dueAt.getTime(),
   );
-  for (const timer of wrong) await setTimer(tx, timer);
+  for (const timer of wrong) await setReminder(tx, timer);
   return wrong.length;
 }
