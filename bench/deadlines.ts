@@ -12,6 +12,7 @@ import { createDatabase, inTenant, type Database, type Tx } from '../src/kit/db.
 import { randomToken } from '../src/kit/ids.ts';
 import { submit } from '../src/reports/index.ts';
 import type { Submission } from '../src/reports/model.ts';
+import { migrate, roleOf } from '../src/server/migrate.ts';
 import { readDecisions } from '../src/server/wiring.ts';
 import { startProcess, type RunningProcess } from '../tests/kill/processes.ts';
 import { foundTown, type Town } from '../tests/support/town.ts';
@@ -38,6 +39,7 @@ try {
 }
 
 async function measure(ownerUrl: string, appUrl: string): Promise<void> {
+  await migrate({ ownerUrl, appRole: roleOf(appUrl) });
   const owner = createDatabase(ownerUrl, { connections: 3 });
   const app = createDatabase(appUrl, { connections: 2 });
   stops.push(

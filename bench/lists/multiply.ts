@@ -6,6 +6,7 @@ const SPAN_DAYS = 732;
 export const SPANS = 5;
 /** Copies within these years lie so far apart. */
 const APART_MS = 1700;
+const SIDE_BY_SIDE = 100_000;
 /** Histories of older copies are long and nobody reads many at once: one in so many copies keeps its own. */
 const WHOLE_HISTORY = 4;
 
@@ -66,14 +67,16 @@ export async function multiply(
   );
   const { count = 0, most = 0 } = rows[0] ?? {};
   const copies = Math.ceil(reports / count) - 1;
+  // side by side: each has begun, and so looked, long before another is done
+  const parts = reports < SIDE_BY_SIDE ? 1 : 2;
   const hung = await takeDown(owner);
   for (const table of TABLES) {
     const columns = await columnsOf(owner, table);
     const started = performance.now();
     await Promise.all(
-      [0, 1].map((half) =>
+      Array.from({ length: parts }, (_, part) =>
         inTenant(owner, municipalityId, ({ kysely }) =>
-          insertion(table, columns, { municipalityId, copies, apartMs, half, most }).execute(kysely),
+          insertion(table, columns, { municipalityId, copies, apartMs, part, parts, most }).execute(kysely),
         ),
       ),
     );
@@ -128,7 +131,8 @@ interface Copying {
   readonly municipalityId: string;
   readonly copies: number;
   readonly apartMs: number;
-  readonly half: number;
+  readonly part: number;
+  readonly parts: number;
   readonly most: number;
 }
 
@@ -140,7 +144,7 @@ function insertion(table: Table, columns: readonly Column[], copying: Copying): 
     from (select copy, copy % ${sql.lit(SPANS)} as span,
         case when copy % ${sql.lit(SPANS)} = 0 then interval '1 millisecond' * ${copying.apartMs}::float8 * copy
           else interval '1 day' * ${sql.lit(SPAN_DAYS)} * (copy % ${sql.lit(SPANS)}) + interval '17 minutes' * copy end as back
-      from generate_series(1, ${copying.copies}::int) copy where copy % 2 = ${sql.lit(copying.half)}) c
+      from generate_series(1, ${copying.copies}::int) copy where copy % ${sql.lit(copying.parts)} = ${sql.lit(copying.part)}) c
     cross join ${sql.table(table)} x
     where x.municipality_id = ${copying.municipalityId} and ${isCopied(table)}`;
 }
@@ -169,10 +173,16 @@ function valueOf(table: Table, { name, type }: Column, most: number): RawBuilder
     return sql`split_part(${own}, ':', 1) || ':' || ${idOf(sql`split_part(${own}, ':', 2)`)}`;
   if (type === 'jsonb' && table === 'event')
     return sql`case when x.kind = 'worded' then jsonb_set(${own}, '{wordsId}', to_jsonb(${idOf(sql`${own} ->> 'wordsId'`)}))
+      when ${own} ->> 'deadline' is not null then jsonb_set(${own}, '{deadline}', to_jsonb(${backInText(sql`${own} ->> 'deadline'`)}))
       else ${own} end`;
   const isOwn = OWN_IDS.has(name) || (name === 'subject_id' && (table === 'access_log' || table === 'timer'));
   if (isOwn) return sql`${idOf(sql`${own}::text`)}::uuid`;
   return type.startsWith('timestamp') ? sql`${own} - c.back` : own;
+}
+
+/** A moment as events write it. */
+function backInText(text: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`to_char((${text})::timestamptz at time zone 'UTC' - c.back, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }
 
 /** The moment in the id stays, so that ids keep their order. */
