@@ -23,10 +23,15 @@ import { gatherCrowd, type Crowd, type SentReport } from './kill/crowd.ts';
 import { openDesk, type Desk } from './kill/desk.ts';
 import { freePort, killPostgres, startProcess, type RunningProcess } from './kill/processes.ts';
 import { testDatabase, type TestDatabase } from './support/database.ts';
+import { tellProof } from './support/proven.ts';
 import { foundTown, type Town } from './support/town.ts';
 
 const KILLS = Number(process.env['WIJK_KILLS'] ?? 4);
+/** So many reports are acknowledged between two kills at least. */
+const REPORTS = Number(process.env['WIJK_KILL_REPORTS'] ?? 1);
+const RUNS = Number(process.env['WIJK_KILL_RUNS'] ?? 1);
 const SEED = process.env['WIJK_KILL_SEED'] ?? 'kill';
+const seeds = Array.from({ length: RUNS }, (_, at) => (at === 0 ? SEED : `${SEED} ${at + 1}`));
 const DEADLINES = Number(process.env['WIJK_DEADLINES'] ?? 600);
 const DAY_MS = 86_400_000;
 
@@ -37,130 +42,140 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe(`a server that is killed at ${KILLS} random moments while people report, add documents and take lists in`, () => {
-  /** The longest that a server lives after it took in what was waited for. */
-  const LIFE_MS = 400;
-  const chance = chanceOf(SEED);
-  let place: KillPlace;
-  let town: Town;
-  let deskTown: Town;
-  let crowd: Crowd;
-  let desk: Desk;
-  let rows: Map<string, ReportRow>;
+describe.each(seeds)(
+  `a server that is killed at ${KILLS} random moments while people report, add documents and take lists in (%s)`,
+  (seed) => {
+    /** The longest that a server lives after it took in what was waited for. */
+    const LIFE_MS = 400;
+    const chance = chanceOf(seed);
+    let place: KillPlace;
+    let town: Town;
+    let deskTown: Town;
+    let crowd: Crowd;
+    let desk: Desk;
+    let rows: Map<string, ReportRow>;
 
-  beforeAll(
-    async () => {
-      await buildPages();
-      place = await openPlace(folder);
-      town = await foundTown(place.owner);
-      deskTown = await foundTown(place.owner, 'anderdorp');
-      const atDesk = await prepareDesk(place.app, deskTown, 2 * KILLS);
-      let current = await startServer(place);
-      const address = () => current.place;
-      crowd = gatherCrowd({ address, path: `/${town.slug}/melden`, chance });
-      desk = openDesk({ ...atDesk, address, slug: deskTown.slug, chance: chanceOf(`${SEED} desk`) });
-      for (let round = 1; round <= KILLS; round += 1) {
-        const [next]: [RunningProcess, void] = await Promise.all([
-          startServer(place),
-          killAfterAWhile(current, round),
-        ]);
-        current = next;
-      }
-      await Promise.all([crowd.stop(), desk.stop()]);
-      await current.kill();
-      rows = await reportRows(place.app, town);
-    },
-    Math.max(300_000, 20_000 * KILLS),
-  );
-  afterAll(() => place.close());
-
-  const counts = {
-    reports: () => crowd.sent.filter(({ receipt }) => receipt !== undefined).length,
-    documents: () => desk.documents.filter(({ isIn }) => isIn).length,
-    lists: () => desk.lists.filter(({ isTakenIn }) => isTakenIn).length,
-  };
-  /** What a server has to take in before it is killed, in turns. */
-  const turns = ['reports', 'documents', 'reports', 'lists'] as const;
-  const killAfterAWhile = async (server: RunningProcess, round: number) => {
-    await oneMore(counts[turns[round % turns.length] ?? 'reports']);
-    await sleep(chance() * LIFE_MS);
-    if (place.killDatabase && chance() < 0.2) {
-      await place.killDatabase();
-      // The server outlives its database, or there would be nothing to kill.
-      await sleep(chance() * LIFE_MS);
-    }
-    await server.kill();
-  };
-  const acknowledged = () => crowd.sent.filter(({ receipt }) => receipt !== undefined);
-
-  it('has every acknowledged report, once, under the number and the code that it gave', () => {
-    const lost = acknowledged().filter(({ key, receipt }) => {
-      const row = rows.get(hashIdempotencyKey(key).toString('hex'));
-      const code = hashFollowUpCode(receipt?.code ?? '').toString('hex');
-      return row?.times !== 1 || row.number !== receipt?.number || row.followUp !== code;
-    });
-    expect(lost).toEqual([]);
-    expect(acknowledged().length).toBeGreaterThanOrEqual(KILLS);
-    process.stdout.write(`${tally(crowd.sent, rows)}\n`);
-  });
-
-  it('has every other report whole or not at all, and none that nobody sent', () => {
-    const sent = new Map(
-      crowd.sent.map((report) => [hashIdempotencyKey(report.key).toString('hex'), report]),
+    beforeAll(
+      async () => {
+        await buildPages();
+        place = await openPlace(join(folder, seed.replaceAll(' ', '-')));
+        town = await foundTown(place.owner);
+        deskTown = await foundTown(place.owner, 'anderdorp');
+        const atDesk = await prepareDesk(place.app, deskTown, 2 * KILLS * Math.ceil(REPORTS / 20));
+        let current = await startServer(place);
+        const address = () => current.place;
+        crowd = gatherCrowd({ address, path: `/${town.slug}/melden`, chance });
+        desk = openDesk({ ...atDesk, address, slug: deskTown.slug, chance: chanceOf(`${seed} desk`) });
+        for (let round = 1; round <= KILLS; round += 1) {
+          const [next]: [RunningProcess, void] = await Promise.all([
+            startServer(place),
+            killAfterAWhile(current, round),
+          ]);
+          current = next;
+        }
+        await Promise.all([crowd.stop(), desk.stop()]);
+        await current.kill();
+        rows = await reportRows(place.app, town);
+      },
+      Math.max(300_000, (20_000 + 200 * REPORTS) * KILLS),
     );
-    const wrong = [...rows].filter(([hash, row]) => !isWhole(row, sent.get(hash)));
-    expect(wrong).toEqual([]);
-  });
+    afterAll(() => place.close());
 
-  it('has every acknowledged document, once and whole, and none that nobody added', async () => {
-    const kept = await documentRows(place.app, deskTown);
-    const sent = new Map(desk.documents.map((document) => [`${document.number} ${document.hash}`, document]));
-    const isSent = ({ number, hash, sum }: DocumentRow) => hash === sum && sent.has(`${number} ${hash}`);
-    expect(kept.filter((row) => !isSent(row) || row.times !== 1 || row.told !== 1)).toEqual([]);
-    const there = new Set(kept.map(({ number, hash }) => `${number} ${hash}`));
-    const acknowledged = desk.documents.filter(({ isIn }) => isIn);
-    expect(acknowledged.filter(({ number, hash }) => !there.has(`${number} ${hash}`))).toEqual([]);
-    expect(acknowledged.length).toBeGreaterThanOrEqual(Math.floor(KILLS / 4));
-    process.stdout.write(
-      `${acknowledged.length} documents acknowledged of ${desk.documents.length}, ${kept.length} there\n`,
-    );
-  });
-
-  it('has every acknowledged list whole, and a report of a row exactly when that row says so', async () => {
-    const kept = await listRows(place.app, deskTown);
-    const lists = new Map(desk.lists.map((list) => [list.id, list]));
-    expect(kept.filter((row) => row.refusal !== null || row.reports !== row.settled)).toEqual([]);
-    for (const [id, listed] of Map.groupBy(kept, ({ draftId }) => draftId)) {
-      const { words = [], isTakenIn = false } = lists.get(id) ?? {};
-      const settled = listed.filter((row) => row.settled === 1).length;
-      // the heading is a row as well
-      expect([id, listed.length, !isTakenIn || settled === words.length]).toEqual([
-        id,
-        words.length + 1,
-        true,
+    const counts = {
+      reports: () => crowd.sent.filter(({ receipt }) => receipt !== undefined).length,
+      documents: () => desk.documents.filter(({ isIn }) => isIn).length,
+      lists: () => desk.lists.filter(({ isTakenIn }) => isTakenIn).length,
+    };
+    /** What a server has to take in before it is killed, in turns. */
+    const turns = ['reports', 'documents', 'reports', 'lists'] as const;
+    const killAfterAWhile = async (server: RunningProcess, round: number) => {
+      await Promise.all([
+        more(counts[turns[round % turns.length] ?? 'reports'], 1),
+        more(counts.reports, REPORTS),
       ]);
-    }
-    const there = new Set(kept.map(({ draftId }) => draftId));
-    const brought = desk.lists.filter(({ isBrought }) => isBrought);
-    expect(brought.filter(({ id }) => !there.has(id))).toEqual([]);
-    const taken = desk.lists.filter(({ isTakenIn }) => isTakenIn);
-    expect(taken.length).toBeGreaterThanOrEqual(Math.floor(KILLS / 4));
-    process.stdout.write(
-      `${taken.length} lists of ${desk.lists.length} taken in as told, ${there.size} there\n`,
-    );
-  });
+      await sleep(chance() * LIFE_MS);
+      if (place.killDatabase && chance() < 0.2) {
+        await place.killDatabase();
+        // The server outlives its database, or there would be nothing to kill.
+        await sleep(chance() * LIFE_MS);
+      }
+      await server.kill();
+    };
+    const acknowledged = () => crowd.sent.filter(({ receipt }) => receipt !== undefined);
 
-  it('never answered in another way than it should', () => {
-    expect([...crowd.oddities, ...desk.oddities]).toEqual([]);
-  });
+    it('has every acknowledged report, once, under the number and the code that it gave', () => {
+      const lost = acknowledged().filter(({ key, receipt }) => {
+        const row = rows.get(hashIdempotencyKey(key).toString('hex'));
+        const code = hashFollowUpCode(receipt?.code ?? '').toString('hex');
+        return row?.times !== 1 || row.number !== receipt?.number || row.followUp !== code;
+      });
+      expect(lost).toEqual([]);
+      expect(acknowledged().length).toBeGreaterThanOrEqual(KILLS * REPORTS);
+      tellProof('kill', `seed ${seed}: ${tally(crowd.sent, rows)}`);
+    });
 
-  it('leaves no report without an owner, a next step, a deadline and its timer, and no history that tells another tale', async () => {
-    expect(await findBreaches(place.app)).toEqual([]);
-    const open = [...rows.values()].filter(({ status }) => status !== 'closed');
-    expect(open).toHaveLength(rows.size);
-    expect(open.filter(({ owner, nextStep, deadline }) => !owner || !nextStep || !deadline)).toEqual([]);
-  });
-});
+    it('has every other report whole or not at all, and none that nobody sent', () => {
+      const sent = new Map(
+        crowd.sent.map((report) => [hashIdempotencyKey(report.key).toString('hex'), report]),
+      );
+      const wrong = [...rows].filter(([hash, row]) => !isWhole(row, sent.get(hash)));
+      expect(wrong).toEqual([]);
+    });
+
+    it('has every acknowledged document, once and whole, and none that nobody added', async () => {
+      const kept = await documentRows(place.app, deskTown);
+      const sent = new Map(
+        desk.documents.map((document) => [`${document.number} ${document.hash}`, document]),
+      );
+      const isSent = ({ number, hash, sum }: DocumentRow) => hash === sum && sent.has(`${number} ${hash}`);
+      expect(kept.filter((row) => !isSent(row) || row.times !== 1 || row.told !== 1)).toEqual([]);
+      const there = new Set(kept.map(({ number, hash }) => `${number} ${hash}`));
+      const acknowledged = desk.documents.filter(({ isIn }) => isIn);
+      expect(acknowledged.filter(({ number, hash }) => !there.has(`${number} ${hash}`))).toEqual([]);
+      expect(acknowledged.length).toBeGreaterThanOrEqual(Math.floor(KILLS / 4));
+      tellProof(
+        'kill',
+        `seed ${seed}: ${acknowledged.length} documents acknowledged of ${desk.documents.length}, ${kept.length} there`,
+      );
+    });
+
+    it('has every acknowledged list whole, and a report of a row exactly when that row says so', async () => {
+      const kept = await listRows(place.app, deskTown);
+      const lists = new Map(desk.lists.map((list) => [list.id, list]));
+      expect(kept.filter((row) => row.refusal !== null || row.reports !== row.settled)).toEqual([]);
+      for (const [id, listed] of Map.groupBy(kept, ({ draftId }) => draftId)) {
+        const { words = [], isTakenIn = false } = lists.get(id) ?? {};
+        const settled = listed.filter((row) => row.settled === 1).length;
+        // the heading is a row as well
+        expect([id, listed.length, !isTakenIn || settled === words.length]).toEqual([
+          id,
+          words.length + 1,
+          true,
+        ]);
+      }
+      const there = new Set(kept.map(({ draftId }) => draftId));
+      const brought = desk.lists.filter(({ isBrought }) => isBrought);
+      expect(brought.filter(({ id }) => !there.has(id))).toEqual([]);
+      const taken = desk.lists.filter(({ isTakenIn }) => isTakenIn);
+      expect(taken.length).toBeGreaterThanOrEqual(Math.floor(KILLS / 4));
+      tellProof(
+        'kill',
+        `seed ${seed}: ${taken.length} lists of ${desk.lists.length} taken in as told, ${there.size} there`,
+      );
+    });
+
+    it('never answered in another way than it should', () => {
+      expect([...crowd.oddities, ...desk.oddities]).toEqual([]);
+    });
+
+    it('leaves no report without an owner, a next step, a deadline and its timer, and no history that tells another tale', async () => {
+      expect(await findBreaches(place.app)).toEqual([]);
+      const open = [...rows.values()].filter(({ status }) => status !== 'closed');
+      expect(open).toHaveLength(rows.size);
+      expect(open.filter(({ owner, nextStep, deadline }) => !owner || !nextStep || !deadline)).toEqual([]);
+    });
+  },
+);
 
 /** Where the killing happens: a PostgreSQL of our own that can be killed as well, or a server that others use too. */
 interface KillPlace {
@@ -212,12 +227,12 @@ async function startServer(place: KillPlace): Promise<RunningProcess> {
   }
 }
 
-async function oneMore(count: () => number): Promise<void> {
-  const before = count();
-  for (let waitedMs = 0; count() === before; waitedMs += 5) {
+async function more(count: () => number, wanted: number): Promise<void> {
+  for (let [waitedMs, last, goal] = [0, count(), count() + wanted]; last < goal; waitedMs += 5) {
     if (waitedMs > 120_000)
       throw new Error('expected something to be taken in within two minutes, got nothing');
     await sleep(5);
+    if (count() !== last) [waitedMs, last] = [0, count()];
   }
 }
 
@@ -356,7 +371,7 @@ function tally(sent: readonly SentReport[], rows: ReadonlyMap<string, ReportRow>
   const acknowledged = sent.filter(({ receipt }) => receipt !== undefined);
   const others = sent.filter(({ receipt }) => receipt === undefined);
   return [
-    `${KILLS} kills (seed ${SEED}): ${acknowledged.length} reports acknowledged, ${acknowledged.filter(isIn).length} found`,
+    `${KILLS} kills: ${acknowledged.length} reports acknowledged, ${acknowledged.filter(isIn).length} found`,
     `${sent.filter(({ posts }) => posts > 1).length} sent more than once`,
     `${others.length} without an answer, of which ${others.filter(isIn).length} are there`,
   ].join('; ');

@@ -30,7 +30,14 @@ const SUITES: readonly Suite[] = [
   {
     name: 'kill',
     files: ['tests/kill.test.ts', 'tests/kill-mail.test.ts'],
-    env: { WIJK_KILLS: '50', WIJK_MAIL_KILLS: '20', WIJK_DEADLINES: '2000' },
+    // twenty times a thousand acknowledged reports
+    env: {
+      WIJK_KILLS: '10',
+      WIJK_KILL_REPORTS: '100',
+      WIJK_KILL_RUNS: '20',
+      WIJK_MAIL_KILLS: '20',
+      WIJK_DEADLINES: '2000',
+    },
   },
   {
     name: 'rules',

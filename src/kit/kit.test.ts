@@ -130,6 +130,21 @@ describe('timers', () => {
     expect((await inTenant(db.app, town.id, (tx) => timersOf(tx, 'broken'))).size).toBe(1);
   });
 
+  it('stay as they are when a worker fails over one that another has set anew', async () => {
+    const subject = idOf('timer', 'anew');
+    await set('anew', subject, -1000);
+    const overtaken: TimerEffect = {
+      lock: async () => {
+        await set('anew', subject, HOUR_MS);
+        throw new Error('the connection was lost');
+      },
+      fire: async () => {},
+    };
+    await fireDueTimers(db.app, { anew: overtaken }, silent);
+    const dueAt = (await inTenant(db.app, town.id, (tx) => timersOf(tx, 'anew'))).get(subject);
+    expect(dueAt?.getTime()).toBeGreaterThan((await databaseNow(db.app)).getTime() + HOUR_MS / 2);
+  });
+
   it('fire first where somebody may be in danger, then what others wait for, and reminders last', async () => {
     const due = (tx: Tx, subject: string, agoMs: number) => ({
       kind: 'ranked',

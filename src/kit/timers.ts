@@ -24,6 +24,8 @@ interface DueTimer {
   kind: string;
   subject_id: string;
   municipality_id: string;
+  /** To the microsecond, which a Date has not. */
+  due: string;
 }
 
 /**
@@ -181,7 +183,7 @@ async function peek(
   { among, isForNew }: { among: number; isForNew: boolean },
 ): Promise<DueTimer | undefined> {
   const { rows } = await sql<DueTimer & { rank: number }>`
-    select due.* from ${RANKS} cross join lateral (
+    select kind, subject_id, municipality_id, due_at::text as due, due.rank from ${RANKS} cross join lateral (
       select kind, subject_id, municipality_id, due_at, rank from timer
       where timer.rank = ranks.rank and due_at <= wijk_now()
       order by due_at ${isForNew ? sql`desc` : sql`asc`} limit ${among} for update skip locked) as due
@@ -214,11 +216,16 @@ async function fireClaimed(
   return (tx.now.getTime() - claimed.due_at.getTime()) / 1000;
 }
 
-/** A failing effect keeps its timer and tries again later, without holding up the others. */
+/**
+ * A failing effect keeps its timer and tries again later, without holding up the others. Who stood still meanwhile may find
+ * that another worker was there, and that the subject has a new timer: that one stays as it is.
+ */
 async function postpone(db: Database, timer: DueTimer): Promise<void> {
   await sql`
     update timer set attempts = attempts + 1, due_at = wijk_now() + ${RETRY_AFTER_MS} * interval '1 millisecond'
-    where kind = ${timer.kind} and subject_id = ${timer.subject_id}`.execute(db);
+    where kind = ${timer.kind} and subject_id = ${timer.subject_id} and due_at = ${timer.due}::timestamptz`.execute(
+    db,
+  );
 }
 
 async function untilNextMs(db: Database): Promise<number> {
