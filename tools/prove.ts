@@ -1,8 +1,10 @@
 /**
  * `npm run prove`: everything that tries to break the closed loop, whole and not in slices, and docs/proof.md, which says what is
- * promised, what holds it and what was tried. Some hours on two cores; `--only walk,crash` runs a part and says so.
+ * promised, what holds it and what was tried. Some hours on two cores; `--only walk,crash` runs a part, beside what earlier runs of
+ * the other parts found in this clone: each with its day and its commit.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -59,13 +61,17 @@ const SUITES: readonly Suite[] = [
   { name: 'sight', files: ['tests/differential.test.ts'], env: { WIJK_DIFFERENTIAL: 'all' } },
 ];
 
+/** What a suite found, as it is kept. */
 interface Ran {
   readonly suite: Suite;
   /** By file, relative to the root: how many tests passed and failed. */
-  readonly files: ReadonlyMap<string, Tally>;
+  readonly files: Readonly<Record<string, Tally>>;
   readonly lines: readonly string[];
   readonly minutes: number;
-  readonly at: Date;
+  /** YYYY-MM-DD */
+  readonly day: string;
+  /** Abbreviated; undefined outside a clone. */
+  readonly commit: string | undefined;
 }
 
 interface NamedReport {
@@ -86,7 +92,7 @@ async function runSuite(suite: Suite, folder: string): Promise<Ran> {
   const results: NamedReport['testResults'] = existsSync(report)
     ? (JSON.parse(readFileSync(report, 'utf8')) as NamedReport).testResults
     : [];
-  const files = new Map(
+  const files = Object.fromEntries(
     results.map((result) => [result.name.replace(root, ''), countTests({ testResults: [result] })]),
   );
   const lines = existsSync(told)
@@ -98,19 +104,40 @@ async function runSuite(suite: Suite, folder: string): Promise<Ran> {
           return `${of}: ${text}`;
         })
     : [];
-  return { suite, files, lines, minutes: (Date.now() - at.getTime()) / 60_000, at };
+  const minutes = (Date.now() - at.getTime()) / 60_000;
+  return { suite, files, lines, minutes, day: at.toISOString().slice(0, 10), commit: commitOfSource() };
+}
+
+function commitOfSource(): string | undefined {
+  try {
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
+  } catch {
+    return undefined;
+  }
+}
+
+const keptIn = (name: string) => join(root, 'data/proof', `${name}.json`);
+
+function keep(ran: Ran): void {
+  mkdirSync(join(root, 'data/proof'), { recursive: true });
+  writeFileSync(keptIn(ran.suite.name), JSON.stringify(ran));
+}
+
+function kept(): Ran[] {
+  return SUITES.filter(({ name }) => existsSync(keptIn(name))).map(
+    ({ name }) => JSON.parse(readFileSync(keptIn(name), 'utf8')) as Ran,
+  );
 }
 
 function pageOf(ran: readonly Ran[]): string {
   const t = loadTexts(contentFile('texts'), { strict: true }).translator('en');
   const found = new Map(
-    ran.flatMap(({ files, at }) => [...files].map(([file, tally]) => [file, { ...tally, at }])),
+    ran.flatMap(({ files, day }) => Object.entries(files).map(([file, tally]) => [file, { ...tally, day }])),
   );
   const tried = (file: string) => {
     const tally = found.get(file);
-    if (!tally) return `- \`${file}\`: not run this time`;
-    const day = tally.at.toISOString().slice(0, 10);
-    return `- \`${file}\`: ${tally.passed} passed, ${tally.failed} failed, ${day}`;
+    if (!tally) return `- \`${file}\`: not run`;
+    return `- \`${file}\`: ${tally.passed} passed, ${tally.failed} failed, ${tally.day}`;
   };
   const promises = PROMISES.flatMap(({ id, invariants, tests }) => [
     `## ${t(`promises.${id}.what`)}`,
@@ -120,11 +147,11 @@ function pageOf(ran: readonly Ran[]): string {
       : []),
     `Tried by:\n\n${tests.map(tried).join('\n')}`,
   ]);
-  const runs = ran.flatMap(({ suite, files, lines, minutes }) => [
+  const runs = ran.flatMap(({ suite, files, lines, minutes, day, commit }) => [
     `### ${suite.name}`,
     [
       `\`${[...Object.entries(suite.env).map(([name, value]) => `${name}=${value}`), 'vitest run', ...suite.files].join(' ')}\``,
-      `${files.size} files, ${minutes.toFixed(1)} minutes on ${availableParallelism()} cores.`,
+      `${Object.keys(files).length} files, ${minutes.toFixed(1)} minutes on ${availableParallelism()} cores, ${[day, ...(commit ? [commit] : [])].join(', ')}.`,
     ].join(': '),
     ...(lines.length > 0 ? [lines.map((line) => `- ${line}`).join('\n')] : []),
   ]);
@@ -150,10 +177,14 @@ export async function main(args: readonly string[]): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'wijkverbond-proof-'));
   try {
     const ran: Ran[] = [];
-    for (const suite of chosen) ran.push(await runSuite(suite, folder));
-    writeFileSync(join(root, 'docs/proof.md'), pageOf(ran));
-    const { failed } = sum(ran.flatMap(({ files }) => [...files.values()]));
-    const isEmpty = ran.some(({ files }) => files.size === 0);
+    for (const suite of chosen) {
+      const one = await runSuite(suite, folder);
+      keep(one);
+      ran.push(one);
+      writeFileSync(join(root, 'docs/proof.md'), pageOf(kept()));
+    }
+    const { failed } = sum(ran.flatMap(({ files }) => Object.values(files)));
+    const isEmpty = ran.some(({ files }) => Object.keys(files).length === 0);
     console.log(
       failed === 0 && !isEmpty
         ? 'All holds: docs/proof.md says what.'
