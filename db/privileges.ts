@@ -34,6 +34,7 @@ const APP: Readonly<Record<string, string>> = {
   recovery_code: 'select, insert, delete',
   password_link: 'select, insert, delete',
   service: 'select',
+  service_day: 'select, insert, update (from_minute, until_minute), delete',
   service_coverage: 'select',
   service_member: 'select, insert, delete',
   duty: 'select, insert, update (ends_at), delete',

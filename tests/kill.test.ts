@@ -228,7 +228,8 @@ async function startServer(place: KillPlace): Promise<RunningProcess> {
 }
 
 async function more(count: () => number, wanted: number): Promise<void> {
-  for (let [waitedMs, last, goal] = [0, count(), count() + wanted]; last < goal; waitedMs += 5) {
+  const goal = count() + wanted;
+  for (let [waitedMs, last] = [0, count()]; last < goal; waitedMs += 5) {
     if (waitedMs > 120_000)
       throw new Error('expected something to be taken in within two minutes, got nothing');
     await sleep(5);

@@ -259,6 +259,9 @@ describe('open hours', () => {
     expect(clock(nextOpening(saturday, at('2025-04-25 20:00')))).toBe('2025-04-28 09:00:00');
     expect(isOpenAt(saturday, at('2024-12-25 10:00'))).toBe(false);
     expect(isOpenAt({ ...saturday, calendar: always }, at('2024-12-25 10:00'))).toBe(true);
+    const others = [{ date: '2024-12-25', parts: [{ fromMinute: 600, untilMinute: 660 }] }];
+    expect(isOpenAt({ ...saturday, others }, at('2024-12-25 10:00'))).toBe(true);
+    expect(isOpenAt({ ...saturday, others }, at('2024-12-25 11:00'))).toBe(false);
   });
 
   it('run through midnight as two rows', () => {
@@ -358,9 +361,28 @@ const row = fc
   .tuple(fc.constantFrom(...WEEK), fc.nat(1439), fc.integer({ min: 1, max: 1440 }))
   .filter(([, from, until]) => from < until)
   .map(([weekday, fromMinute, untilMinute]) => ({ weekday, fromMinute, untilMinute }));
+/** Closed, or open at other times, around both changes of the clock, Christmas and the new year. */
+const otherDays = fc
+  .uniqueArray(
+    fc.record({
+      date: fc.constantFrom(
+        '2025-03-29',
+        '2025-03-30',
+        '2025-10-26',
+        '2024-12-24',
+        '2024-12-25',
+        '2025-06-02',
+      ),
+      parts: fc.array(row, { maxLength: 2 }),
+    }),
+    { selector: ({ date }) => date },
+  )
+  .map((others) =>
+    others.map(({ date, parts }) => ({ date, parts: parts.map(({ weekday: _, ...part }) => part) })),
+  );
 const someOpen = fc
-  .tuple(fc.constantFrom(working, legal, always), fc.array(row, { minLength: 1, maxLength: 8 }))
-  .map(([calendar, hours]): OpenCalendar => ({ calendar, hours, timeZone }));
+  .tuple(fc.constantFrom(working, legal, always), fc.array(row, { minLength: 1, maxLength: 8 }), otherDays)
+  .map(([calendar, hours, others]): OpenCalendar => ({ calendar, hours, others, timeZone }));
 /** Minutes around both changes of the clock, Christmas and the new year. */
 const someMoment = fc
   .tuple(
@@ -370,10 +392,12 @@ const someMoment = fc
   .map(([start, minutes]) => new Date(Date.parse(start) + minutes * 60_000));
 
 /** Reads the clock on the wall through Intl and looks the minute up: the meaning of open hours, minute by minute. */
-function isOpenByTheWall({ calendar, hours }: OpenCalendar, moment: Date): boolean {
+function isOpenByTheWall({ calendar, hours, others = [] }: OpenCalendar, moment: Date): boolean {
   const [date = '', time = ''] = wall.format(moment).split(' ');
   const weekday = ((new Date(date).getUTCDay() + 6) % 7) + 1;
   const minute = Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+  const other = others.find((each) => each.date === date);
+  if (other) return other.parts.some((each) => each.fromMinute <= minute && minute < each.untilMinute);
   const isHoliday = !isWorkingDay(
     { ...calendar, rules: calendar.rules.filter((rule) => rule.kind !== 'weekdays') },
     date,

@@ -14,6 +14,6 @@ export {
   openStretches,
 } from './calendar/open-hours.ts';
 export { type Interval, joined, overlap, without } from './calendar/stretches.ts';
-export { type WeekPart, partsOfDay, weekPattern } from './calendar/pattern.ts';
+export { type OtherDay, type WeekPart, partsOfDay, weekPattern } from './calendar/pattern.ts';
 export { Lead, warningAt } from './calendar/lead.ts';
 export { Term, deadlineOf } from './calendar/term.ts';

@@ -129,3 +129,11 @@ function calendarDays(from: Date, to: Date): number {
 function dayNumber(date: Date): number {
   return Math.floor(onWall(date).getTime() / DAY_MS);
 }
+
+/** A minute since midnight as the texts take it; midnight at the end of a day is 24.00. */
+export function hourAndMinute(minute: number): { hour: string; minute: string } {
+  return {
+    hour: String(Math.floor(minute / 60)),
+    minute: String(Math.floor(minute % 60)).padStart(2, '0'),
+  };
+}

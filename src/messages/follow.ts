@@ -197,10 +197,11 @@ async function gather(tx: Tx, { userId, language }: MailWish, item: Item): Promi
 /** The municipality's minute on the next day on which its desk works. */
 async function digestAfter(tx: Tx, after: Date): Promise<Date> {
   const { settings, deskServiceId } = await getMunicipality(tx);
-  const { hours, ...desk } = openHoursOf(await getService(tx, deskServiceId));
+  const { hours, others, ...desk } = openHoursOf(await getService(tx, deskServiceId));
   const minute = { fromMinute: settings.digestAtMinute, untilMinute: settings.digestAtMinute + 1 };
   const days = [...new Set(hours.map(({ weekday }) => weekday))];
-  const open = { ...desk, hours: days.map((weekday) => ({ weekday, ...minute })) };
+  const closed = others?.filter(({ parts }) => parts.length === 0);
+  const open = { ...desk, others: closed, hours: days.map((weekday) => ({ weekday, ...minute })) };
   let from = new Date(after.getTime() + 1);
   while (isOpenAt(open, from)) from = new Date(from.getTime() + MINUTE_MS);
   return nextOpening(open, from) ?? new Date(after.getTime() + DAY_MS);

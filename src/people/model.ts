@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Term } from '../kit/calendar.ts';
+import { Term, type OtherDay } from '../kit/calendar.ts';
 
 export const Role = z.enum([
   'caretaker',
@@ -214,6 +214,8 @@ export interface Service {
   readonly publicName: string;
   readonly calendar: string;
   readonly hours: DutyHours;
+  /** Dates on which it is open at other times, or not at all. */
+  readonly otherDays: readonly OtherDay[];
   /** Within what time the service promises to accept or decline, by urgency. */
   readonly acceptTerms: Readonly<Record<Urgency, Term>>;
 }

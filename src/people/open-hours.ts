@@ -6,9 +6,12 @@ import type { Service } from './model.ts';
 
 const loaded = new Map<string, Calendar>();
 
-/** When a service works: its own hours on the days of its own calendar. */
-export function openHoursOf(service: Pick<Service, 'calendar' | 'hours'>): OpenCalendar {
-  return { calendar: calendarNamed(service.calendar), hours: service.hours, timeZone: TIME_ZONE };
+/** When a service works: its own hours on the days of its own calendar, and the dates on which these are others. */
+export function openHoursOf(
+  service: Pick<Service, 'calendar' | 'hours'> & Partial<Pick<Service, 'otherDays'>>,
+): OpenCalendar {
+  const { hours, otherDays: others } = service;
+  return { calendar: calendarNamed(service.calendar), hours, others, timeZone: TIME_ZONE };
 }
 
 /** Of services that could all be asked: the first that is open, else the first. */

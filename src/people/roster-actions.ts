@@ -1,5 +1,7 @@
+import type { OtherDay } from '../kit/calendar.ts';
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
+import { dateAt } from '../kit/wall-clock.ts';
 import { requirePermission } from './access.ts';
 import { membersOf } from './client-store.ts';
 import * as dutyStore from './duty-store.ts';
@@ -19,6 +21,8 @@ export interface RosterPage {
   readonly members: readonly { readonly id: string; readonly name: string }[];
   readonly duties: readonly { readonly userName: string; readonly startsAt: Date; readonly endsAt: Date }[];
   readonly more: number;
+  /** From today on. */
+  readonly otherDays: readonly OtherDay[];
 }
 
 /** The roster of one service from now on; without a wish of the first that this person may fill in. */
@@ -32,7 +36,7 @@ export async function rosterPage(
   return inTenant(db, actor.municipalityId, async (tx) => {
     const services = await servicesOf(tx, user.value);
     const service = services.find(({ id }) => id === serviceId) ?? services[0];
-    if (!service) return ok({ services, service, members: [], duties: [], more: 0 });
+    if (!service) return ok({ services, service, members: [], duties: [], more: 0, otherDays: [] });
     const names = await store.userNames(tx);
     const duties = await dutyStore.dutiesOfService(tx, service.id);
     return ok({
@@ -43,6 +47,7 @@ export async function rosterPage(
         .slice(0, SHOWN)
         .map(({ userId, ...duty }) => ({ ...duty, userName: names.get(userId) ?? '' })),
       more: Math.max(0, duties.length - SHOWN),
+      otherDays: service.otherDays.filter(({ date }) => date >= todayIn(tx)),
     });
   });
 }
@@ -69,32 +74,23 @@ export async function planDuties(
   actor: Actor,
   { serviceId, plan }: { serviceId: string; plan: ShiftPlan },
 ): Promise<Outcome<number>> {
-  const user = requirePermission(actor, 'roster.edit');
-  if (!user.ok) return user;
   try {
-    return await inTenant(db, actor.municipalityId, (tx) => plannedIn(tx, user.value, serviceId, plan));
+    return await onService(db, actor, serviceId, (tx, service) => plannedIn(tx, service, plan));
   } catch (error) {
     if (isTaken(error)) return refuse('roster-taken', { pointer: 'from' });
     throw error;
   }
 }
 
-async function plannedIn(
-  tx: Tx,
-  user: UserActor,
-  serviceId: string,
-  plan: ShiftPlan,
-): Promise<Outcome<number>> {
-  const service = (await servicesOf(tx, user)).find(({ id }) => id === serviceId);
-  if (!service) return refuse('not-allowed');
-  const members = new Set((await membersIn(tx, serviceId)).map(({ id }) => id));
+async function plannedIn(tx: Tx, service: Service, plan: ShiftPlan): Promise<Outcome<number>> {
+  const members = new Set((await membersIn(tx, service.id)).map(({ id }) => id));
   if (!plan.userIds.every((id) => members.has(id))) return refuse('roster-not-member', { pointer: 'people' });
   const { calendar, timeZone } = openHoursOf(service);
   const duties = dutiesOfPlan(plan, calendar, timeZone);
   if (duties.some(({ startsAt, endsAt }) => endsAt <= startsAt))
     return refuse('roster-ends-before', { pointer: 'until' });
   if (duties.some(({ endsAt }) => endsAt <= tx.now)) return refuse('roster-past', { pointer: 'from' });
-  await dutyStore.insertDuties(tx, serviceId, duties);
+  await dutyStore.insertDuties(tx, service.id, duties);
   return ok(duties.length);
 }
 
@@ -109,12 +105,50 @@ export async function dropDuty(
   actor: Actor,
   { serviceId, startsAt }: { serviceId: string; startsAt: Date },
 ): Promise<Outcome<true>> {
+  return onService(db, actor, serviceId, async (tx) => {
+    await dutyStore.endDuties(tx, { serviceId, startsAt });
+    return ok(true);
+  });
+}
+
+const todayIn = (tx: Tx) => dateAt(tx.now).toString();
+
+/** Opens a service at other times on one date, or closes it; what was said of that date before goes. Deadlines that run stay. */
+export async function setOtherDay(
+  db: Database,
+  actor: Actor,
+  { serviceId, day }: { serviceId: string; day: OtherDay },
+): Promise<Outcome<true>> {
+  return onService(db, actor, serviceId, async (tx) => {
+    if (day.date < todayIn(tx)) return refuse('other-day-past', { pointer: 'date' });
+    await store.writeServiceDay(tx, serviceId, day);
+    return ok(true);
+  });
+}
+
+/** On that date it is as in an ordinary week again. A second time changes nothing. */
+export async function dropOtherDay(
+  db: Database,
+  actor: Actor,
+  { serviceId, date }: { serviceId: string; date: string },
+): Promise<Outcome<true>> {
+  return onService(db, actor, serviceId, async (tx) => {
+    await store.deleteServiceDay(tx, serviceId, date);
+    return ok(true);
+  });
+}
+
+/** In one transaction, when this person may fill in the roster of the service. */
+async function onService<Value>(
+  db: Database,
+  actor: Actor,
+  serviceId: string,
+  act: (tx: Tx, service: Service) => Promise<Outcome<Value>>,
+): Promise<Outcome<Value>> {
   const user = requirePermission(actor, 'roster.edit');
   if (!user.ok) return user;
   return inTenant(db, actor.municipalityId, async (tx) => {
     const service = (await servicesOf(tx, user.value)).find(({ id }) => id === serviceId);
-    if (!service) return refuse('not-allowed');
-    await dutyStore.endDuties(tx, { serviceId, startsAt });
-    return ok(true);
+    return service ? act(tx, service) : refuse('not-allowed');
   });
 }

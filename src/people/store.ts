@@ -1,4 +1,5 @@
-import type { Generated } from 'kysely';
+import { sql, type Generated } from 'kysely';
+import type { OtherDay } from '../kit/calendar.ts';
 import { on, once, type Tx } from '../kit/db.ts';
 import { newId } from '../kit/ids.ts';
 import type { ClientTables } from './client-store.ts';
@@ -41,6 +42,13 @@ export interface PeopleTables extends ClientTables {
     hours: unknown;
     accept_terms: unknown;
     active: Generated<boolean>;
+  };
+  service_day: {
+    municipality_id: string;
+    service_id: string;
+    day: string;
+    from_minute: number | null;
+    until_minute: number | null;
   };
   service_coverage: { municipality_id: string; neighbourhood_id: string; service_id: string };
   duty: { municipality_id: string; service_id: string; starts_at: Date; ends_at: Date; user_id: string };
@@ -189,10 +197,17 @@ export async function activeUserIds(tx: Tx): Promise<Set<string>> {
   return new Set(rows.map((row) => row.id));
 }
 
+const OTHER_DAYS = sql<OtherDay[]>`
+  (select coalesce(json_agg(json_build_object('date', day, 'parts', case when from_minute is null then '[]'::json
+      else json_build_array(json_build_object('fromMinute', from_minute, 'untilMinute', until_minute)) end) order by day), '[]')
+    from service_day where service_day.municipality_id = service.municipality_id and service_day.service_id = service.id)
+`.as('other_days');
+
 export async function services(tx: Tx): Promise<Service[]> {
   const rows = await on<PeopleTables>(tx)
     .selectFrom('service')
     .selectAll()
+    .select(OTHER_DAYS)
     .where('municipality_id', '=', tx.municipalityId)
     .where('active', '=', true)
     .orderBy('service.name')
@@ -206,8 +221,39 @@ export async function services(tx: Tx): Promise<Service[]> {
     publicName: row.public_name,
     calendar: row.calendar,
     hours: DutyHours.parse(row.hours),
+    otherDays: row.other_days,
     acceptTerms: AcceptTerms.parse(row.accept_terms),
   }));
+}
+
+/** What a service does on one date, in the place of what was said of it before. */
+export async function writeServiceDay(tx: Tx, serviceId: string, { date, parts }: OtherDay): Promise<void> {
+  const [part] = parts;
+  await on<PeopleTables>(tx)
+    .insertInto('service_day')
+    .values({
+      municipality_id: tx.municipalityId,
+      service_id: serviceId,
+      day: date,
+      from_minute: part?.fromMinute ?? null,
+      until_minute: part?.untilMinute ?? null,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['municipality_id', 'service_id', 'day']).doUpdateSet((row) => ({
+        from_minute: row.ref('excluded.from_minute'),
+        until_minute: row.ref('excluded.until_minute'),
+      })),
+    )
+    .execute();
+}
+
+export async function deleteServiceDay(tx: Tx, serviceId: string, date: string): Promise<void> {
+  await on<PeopleTables>(tx)
+    .deleteFrom('service_day')
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('service_id', '=', serviceId)
+    .where('day', '=', date)
+    .execute();
 }
 
 /** Which services cover a neighbourhood: service ids by neighbourhood id. */

@@ -69,6 +69,12 @@ export const RosterPageView = z.object({
   members: z.array(z.object({ id: z.string(), name: z.string() })),
   duties: z.array(z.object({ userName: z.string(), startsAt: z.date(), endsAt: z.date() })),
   more: z.number(),
+  otherDays: z.array(
+    z.object({
+      date: z.string(),
+      parts: z.array(z.object({ fromMinute: z.number(), untilMinute: z.number() })),
+    }),
+  ),
 });
 export type RosterPageView = z.infer<typeof RosterPageView>;
 

@@ -46,6 +46,7 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
   service: {
     none: 'municipality_id id party_id kind name public_name calendar hours accept_terms active',
   },
+  service_day: { none: 'municipality_id service_id day from_minute until_minute' },
   service_coverage: { none: 'municipality_id neighbourhood_id service_id' },
   service_member: { none: 'municipality_id service_id', history: 'user_id' },
   duty: { none: 'municipality_id service_id starts_at ends_at', roster: 'user_id' },
@@ -62,7 +63,7 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
       'at action outcome actor_kind user_id responsible_id party_id client_id roles subject_kind subject_id data_class ground',
   },
   event: { none: 'municipality_id stream seq id at actor_kind kind recorded_at', history: 'actor_id data' },
-  timer: { none: 'kind subject_id municipality_id due_at attempts' },
+  timer: { none: 'kind subject_id municipality_id due_at rank attempts' },
   session: {
     none: 'municipality_id kind created_at expires_at stage idle_minutes provider_id',
     session: 'token_hash id subject_id seen_at provider_sid',

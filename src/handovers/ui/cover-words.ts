@@ -1,5 +1,5 @@
 import type { WeekPart } from '../../kit/calendar.ts';
-import { formatDate } from '../../kit/time-text.ts';
+import { formatDate, hourAndMinute } from '../../kit/time-text.ts';
 import type { T } from '../../kit/translate.ts';
 import type { CoverLineView } from '../cover-wire.ts';
 
@@ -13,13 +13,6 @@ function minuteText(t: T, minute: number): string {
 
 function clockText(t: T, minute: number): string {
   return t('cover.clock', hourAndMinute(minute));
-}
-
-function hourAndMinute(minute: number): { hour: string; minute: string } {
-  return {
-    hour: String(Math.floor(minute / 60)),
-    minute: String(Math.floor(minute % 60)).padStart(2, '0'),
-  };
 }
 
 /** 'maandag tot en met donderdag, van 17.00 uur tot de volgende dag 8.30 uur'. */

@@ -1,4 +1,5 @@
-import { type DayNumber, MINUTE_MS, weekdayOf } from './days.ts';
+import { type DayNumber, localDateOf, MINUTE_MS, weekdayOf } from './days.ts';
+import type { DayPart, OtherDay } from './pattern.ts';
 import { type Calendar, kindOfDay } from './rules.ts';
 import { type Interval, joined, overlap } from './stretches.ts';
 import { type Stretch, dayAt, stretchesOf } from './wall-clock.ts';
@@ -16,11 +17,13 @@ export type DutyHours = readonly {
 
 /**
  * A service is open in its hours, except on the holidays of its calendar. Its hours alone say on which weekdays: a row
- * for Saturday means open on Saturday, although Saturday is no working day. Working days count by the calendar.
+ * for Saturday means open on Saturday, although Saturday is no working day. Working days count by the calendar. A date
+ * among the others is open in its own parts and in nothing else, a holiday too.
  */
 export interface OpenCalendar {
   readonly calendar: Calendar;
   readonly hours: DutyHours;
+  readonly others?: readonly OtherDay[] | undefined;
   readonly timeZone: string;
 }
 
@@ -111,18 +114,19 @@ export function endOfDay(timeZone: string, day: DayNumber): Date {
 }
 
 /** In order of time, and never overlapping, also on the days that the clock changes. */
-function openings({ calendar, hours, timeZone }: OpenCalendar, day: DayNumber): Interval[] {
-  const rows = mergedRows(hours, weekdayOf(day));
-  if (rows.length === 0 || kindOfDay(calendar, day) === 'holiday') return [];
+function openings(open: OpenCalendar, day: DayNumber): Interval[] {
+  const { hours, others = [], timeZone } = open;
+  const other = others.length > 0 ? others.find(({ date }) => date === localDateOf(day)) : undefined;
+  const rows = mergedRows(other?.parts ?? hours.filter(({ weekday }) => weekday === weekdayOf(day)));
+  if (rows.length === 0 || (!other && kindOfDay(open.calendar, day) === 'holiday')) return [];
   return stretchesOf(timeZone, day).flatMap((stretch) => rows.flatMap((row) => momentsOf(row, stretch)));
 }
 
-/** The rows of one weekday in milliseconds since midnight, in order, joined where they overlap or touch. */
-function mergedRows(hours: DutyHours, weekday: number): Interval[] {
-  const rows = hours
-    .filter((row) => row.weekday === weekday)
-    .map((row) => ({ fromMs: row.fromMinute * MINUTE_MS, untilMs: row.untilMinute * MINUTE_MS }));
-  return joined(rows);
+/** The parts of one day in milliseconds since midnight, in order, joined where they overlap or touch. */
+function mergedRows(parts: readonly DayPart[]): Interval[] {
+  return joined(
+    parts.map((part) => ({ fromMs: part.fromMinute * MINUTE_MS, untilMs: part.untilMinute * MINUTE_MS })),
+  );
 }
 
 /** When in this stretch the clock on the wall shows a time of the row: an hour that it shows twice is open twice. */

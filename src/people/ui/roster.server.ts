@@ -5,7 +5,7 @@ import { refuse, type Outcome } from '../../kit/outcome.ts';
 import { fromWallClock } from '../../kit/wall-clock.ts';
 import { townOf, type TownContext } from '../../kit/web/context.ts';
 import { seeOther, showAgain, valueOrPage } from '../../kit/web/responses.ts';
-import { dropDuty, planDuties, rosterPage } from '../index.ts';
+import { dropDuty, dropOtherDay, planDuties, rosterPage, setOtherDay } from '../index.ts';
 import { ShiftEvery, SHIFTS_MOST } from '../model.ts';
 import { RosterPageView } from '../wire.ts';
 
@@ -43,6 +43,26 @@ const DropForm = z.object({
   starts: z.iso.datetime().transform((text) => new Date(text)),
 });
 
+/** '09:30' in minutes since midnight. */
+const minuteOf = (text: string) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5));
+const Clock = z.string().regex(/^\d{2}:\d{2}/, 'other-day-time');
+const Day = z.object({ service: z.uuid(), date: z.iso.date('other-day-date') });
+
+const OtherDayForm = z.discriminatedUnion('open', [
+  Day.extend({ open: z.literal('no') }).transform(({ date }) => ({ date, parts: [] })),
+  Day.extend({ open: z.literal('yes'), opens: Clock, closes: Clock })
+    .transform(({ date, opens, closes }) => ({
+      date,
+      // until midnight is until the end of the day
+      parts: [{ fromMinute: minuteOf(opens), untilMinute: minuteOf(closes) || DAY_MINUTES }],
+    }))
+    .refine(({ parts: [part] }) => part !== undefined && part.fromMinute < part.untilMinute, {
+      error: 'other-day-ends-before',
+      path: ['closes'],
+    }),
+]);
+const DAY_MINUTES = 1440;
+
 export async function action({ request, context }: ActionFunctionArgs) {
   const town = townOf(context);
   const { slug } = town.municipality;
@@ -60,6 +80,14 @@ async function carryOut({ db, actor }: TownContext, form: Form): Promise<Outcome
     return read.ok
       ? dropDuty(db, actor, { serviceId: read.value.service, startsAt: read.value.starts })
       : read;
+  }
+  if (form['intent'] === 'other-day') {
+    const read = parseForm(OtherDayForm, form);
+    return read.ok ? setOtherDay(db, actor, { serviceId: firstOf(form['service']), day: read.value }) : read;
+  }
+  if (form['intent'] === 'usual-day') {
+    const read = parseForm(Day, form);
+    return read.ok ? dropOtherDay(db, actor, { serviceId: read.value.service, date: read.value.date }) : read;
   }
   if (form['intent'] !== 'plan') return refuse('field-invalid');
   const read = parseForm(PlanForm, form);

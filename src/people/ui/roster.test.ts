@@ -3,7 +3,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openHouse, type TestHouse } from '../../../tests/support/house.ts';
 import { TEST_PASSWORD } from '../../../tests/support/town.ts';
 import { visit, wordsOf, type Visitor } from '../../../tests/support/visitor.ts';
+import { isOpenAt } from '../../kit/calendar.ts';
 import { inTenant } from '../../kit/db.ts';
+import { getService, openHoursOf } from '../index.ts';
 
 let house: TestHouse;
 
@@ -103,4 +105,57 @@ it('takes nobody who does not work there, and no roster of another organisation'
   expect((await lead.post(PAGE, elsewhere)).status).toBe(400);
   expect(await rosterOf('mediation')).toEqual([]);
   expect((await (await logIn('opbouwwerk')).post(PAGE, elsewhere)).status).toBe(403);
+});
+
+const OTHER = { intent: 'other-day', date: '2035-11-05', opens: '', closes: '' };
+
+/** Whether the district team is open at a moment, as every promise and every offer asks it. */
+async function isOpen(moment: string): Promise<boolean> {
+  const { id, services: named } = house.towns[0];
+  return inTenant(house.db.app, id, async (tx) =>
+    isOpenAt(openHoursOf(await getService(tx, named['district-team'] ?? '')), new Date(moment)),
+  );
+}
+
+it('closes a service on one day, opens it at other times, and lets it be as usual again', async () => {
+  const service = house.towns[0].services['district-team'] ?? '';
+  const lead = await logIn('wijkteam-lead');
+  expect(await isOpen('2035-11-05T11:00:00Z')).toBe(true);
+
+  expect((await lead.post(PAGE, { ...OTHER, service, open: 'no' })).status).toBe(303);
+  expect(await isOpen('2035-11-05T11:00:00Z')).toBe(false);
+  expect(await isOpen('2035-11-06T11:00:00Z')).toBe(true);
+  expect(wordsOf(await lead.get(`${PAGE}?dienst=${service}`))).toContain('De hele dag dicht');
+
+  const shorter = { ...OTHER, service, open: 'yes', opens: '20:00', closes: '00:00' };
+  expect((await lead.post(PAGE, shorter)).status).toBe(303);
+  expect(await isOpen('2035-11-05T11:00:00Z')).toBe(false);
+  expect(await isOpen('2035-11-05T22:59:00Z')).toBe(true);
+  expect(wordsOf(await lead.get(`${PAGE}?dienst=${service}`))).toContain('Van 20.00 uur tot 24.00 uur');
+
+  expect((await lead.post(PAGE, { intent: 'usual-day', service, date: OTHER.date })).status).toBe(303);
+  expect(await isOpen('2035-11-05T11:00:00Z')).toBe(true);
+});
+
+it.each([
+  ['no day', { date: '' }, 'Kies een dag'],
+  ['a day that is over', { date: '2020-01-01' }, 'Die dag is voorbij'],
+  ['no time', { open: 'yes', closes: '12:00' }, 'Vul een tijd in'],
+  [
+    'a closing before the opening',
+    { open: 'yes', opens: '12:00', closes: '09:00' },
+    'later dichtgaan dan open',
+  ],
+])('refuses other hours with %s', async (_name, more, words) => {
+  const service = house.towns[0].services['district-team'] ?? '';
+  const answer = await (await logIn('wijkteam-lead')).post(PAGE, { ...OTHER, service, open: 'no', ...more });
+  expect(answer.status).toBe(400);
+  expect(wordsOf(answer)).toContain(words);
+});
+
+it('leaves the hours of another organisation alone', async () => {
+  const service = house.towns[0].services['mediation'] ?? '';
+  const lead = await logIn('wijkteam-lead');
+  expect((await lead.post(PAGE, { ...OTHER, service, open: 'no' })).status).toBe(400);
+  expect((await (await logIn('opbouwwerk')).post(PAGE, { ...OTHER, service, open: 'no' })).status).toBe(403);
 });

@@ -1,5 +1,6 @@
 import { useLoaderData } from 'react-router';
-import { formatDateTime } from '../../kit/time-text.ts';
+import { formatDate, formatDateTime, hourAndMinute } from '../../kit/time-text.ts';
+import type { T } from '../../kit/translate.ts';
 import {
   Button,
   Card,
@@ -12,6 +13,7 @@ import {
   Link,
   Page,
   Paragraph,
+  RadioGroup,
   Select,
   Small,
   SubmitButton,
@@ -46,6 +48,7 @@ export default function RosterPage() {
       <Services view={view} />
       {service && members.length > 0 ? <Plan view={view} /> : <EmptyState title={t('roster.nobody')} />}
       <Coming view={view} />
+      <OtherDays view={view} />
     </Page>
   );
 }
@@ -147,4 +150,75 @@ function useColumns(serviceId: string): Column<RosterPageView['duties'][number]>
       ),
     },
   ];
+}
+
+/** Dates on which the service is closed, or open at other times. */
+function OtherDays({ view: { service, otherDays } }: ViewProps) {
+  const t = useT();
+  if (!service) return null;
+  const ways = ['no', 'yes'].map((value) => ({ value, label: t(`other-day.open.${value}`) }));
+  return (
+    <>
+      <Table
+        caption={t('other-day.title')}
+        columns={useDayColumns(service.id)}
+        rows={otherDays}
+        rowKey={({ date }) => date}
+        empty={<Paragraph>{t('other-day.none')}</Paragraph>}
+      />
+      <Card title={t('other-day.add')}>
+        <Form intent="other-day" values={{ open: 'no' }}>
+          <HiddenInput name="service" value={service.id} />
+          <TextInput name="date" type="date" width="short" label={t('other-day.date')} />
+          <RadioGroup name="open" label={t('other-day.open')} options={ways} />
+          <TextInput name="opens" type="time" width="short" label={t('other-day.opens')} optional />
+          <TextInput
+            name="closes"
+            type="time"
+            width="short"
+            label={t('other-day.closes')}
+            hint={t('other-day.closes-hint')}
+            optional
+          />
+          <Small>{t('other-day.deadlines')}</Small>
+          <SubmitButton>{t('other-day.put')}</SubmitButton>
+        </Form>
+      </Card>
+    </>
+  );
+}
+
+type OtherDayView = RosterPageView['otherDays'][number];
+
+function useDayColumns(serviceId: string): Column<OtherDayView>[] {
+  const t = useT();
+  return [
+    { key: 'date', header: t('other-day.date'), primary: true, cell: ({ date }) => dateText(t, date) },
+    { key: 'open', header: t('other-day.hours'), cell: ({ parts }) => hoursText(t, parts) },
+    {
+      key: 'usual',
+      header: t('other-day.usual'),
+      control: true,
+      cell: ({ date }) => (
+        <form method="post">
+          <HiddenInput name="intent" value="usual-day" />
+          <HiddenInput name="service" value={serviceId} />
+          <HiddenInput name="date" value={date} />
+          <Button look="subtle">
+            {t('other-day.usual')}
+            <Hidden> {dateText(t, date)}</Hidden>
+          </Button>
+        </form>
+      ),
+    },
+  ];
+}
+
+const dateText = (t: T, date: string) => formatDate(t, new Date(`${date}T12:00:00Z`), { weekday: true });
+
+function hoursText(t: T, parts: OtherDayView['parts']): string {
+  const [part] = parts;
+  if (!part) return t('other-day.closed');
+  const clock = (minute: number) => t('kit.time.clock', hourAndMinute(minute));
+  return t('other-day.from-until', { from: clock(part.fromMinute), until: clock(part.untilMinute) });
 }
