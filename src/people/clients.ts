@@ -7,6 +7,7 @@ import { logSession } from './actions.ts';
 import * as clients from './client-store.ts';
 import type { Actor, ClientActor, Permission, Scope, UserActor } from './model.ts';
 import { actorFrom, hashToken } from './sessions.ts';
+import * as serviceStore from './service-store.ts';
 import * as store from './store.ts';
 
 const DAY_MS = 86_400_000;
@@ -30,7 +31,7 @@ export interface NewClient {
 
 /** A new client with its secret, which is shown this once: the database holds its hash. Needs the owner's connection. */
 export async function addClient(tx: Tx, client: NewClient): Promise<{ id: string; secret: string }> {
-  const own = (await store.services(tx)).filter(({ partyId }) => partyId === client.partyId);
+  const own = (await serviceStore.services(tx)).filter(({ partyId }) => partyId === client.partyId);
   const foreign = client.serviceIds.filter((id) => !own.some((service) => service.id === id));
   if (foreign.length > 0)
     throw new Error(`expected services of the client's own party, got ${foreign.join(', ')}`);

@@ -16,6 +16,7 @@ import type {
 } from './model.ts';
 import { rolesWith } from './permissions.ts';
 import { actorFrom, actorOfSession, findWatched, type WatchedSession } from './sessions.ts';
+import * as serviceStore from './service-store.ts';
 import * as store from './store.ts';
 
 export { requirePermission } from './access.ts';
@@ -185,7 +186,7 @@ export function looksAt(tx: Tx, subjectId: string): Promise<AccessLine[]> {
 const LOOKS_MAX = 2000;
 
 export function services(tx: Tx): Promise<Service[]> {
-  return once(tx, 'services', () => store.services(tx));
+  return once(tx, 'services', () => serviceStore.services(tx));
 }
 
 /** The services of the municipality, for a client that may hand something on. */
@@ -199,7 +200,7 @@ export async function servicesFor(
 
 /** The services that work in each neighbourhood, by id. */
 export function coverage(tx: Tx): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  return once(tx, 'coverage', () => store.coverage(tx));
+  return once(tx, 'coverage', () => serviceStore.coverage(tx));
 }
 
 /** The services that work in this neighbourhood, by id. */

@@ -8,6 +8,7 @@ import * as dutyStore from './duty-store.ts';
 import type { Actor, Service, UserActor } from './model.ts';
 import { openHoursOf } from './open-hours.ts';
 import { dutiesOfPlan, type ShiftPlan } from './roster-rules.ts';
+import * as serviceStore from './service-store.ts';
 import * as store from './store.ts';
 
 /** So many shifts to come are shown; all of them count. */
@@ -54,7 +55,7 @@ export async function rosterPage(
 
 /** Who sees to the whole municipality fills in every roster; who leads a team those of the own organisation. */
 async function servicesOf(tx: Tx, { permissions, partyId }: UserActor): Promise<Service[]> {
-  const all = await store.services(tx);
+  const all = await serviceStore.services(tx);
   return all.filter((service) => permissions.has('cover.read') || service.partyId === partyId);
 }
 
@@ -121,7 +122,7 @@ export async function setOtherDay(
 ): Promise<Outcome<true>> {
   return onService(db, actor, serviceId, async (tx) => {
     if (day.date < todayIn(tx)) return refuse('other-day-past', { pointer: 'date' });
-    await store.writeServiceDay(tx, serviceId, day);
+    await serviceStore.writeServiceDay(tx, serviceId, day);
     return ok(true);
   });
 }
@@ -133,7 +134,7 @@ export async function dropOtherDay(
   { serviceId, date }: { serviceId: string; date: string },
 ): Promise<Outcome<true>> {
   return onService(db, actor, serviceId, async (tx) => {
-    await store.deleteServiceDay(tx, serviceId, date);
+    await serviceStore.deleteServiceDay(tx, serviceId, date);
     return ok(true);
   });
 }

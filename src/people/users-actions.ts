@@ -14,6 +14,7 @@ import { permissionsOf } from './permissions.ts';
 import * as secondFactorStore from './second-factor-store.ts';
 import { endSessions } from './session-store.ts';
 import { hashToken } from './sessions.ts';
+import * as serviceStore from './service-store.ts';
 import * as store from './store.ts';
 import * as usersStore from './users-store.ts';
 import type { ManagedUser } from './users-store.ts';
@@ -65,7 +66,7 @@ export function userPage(db: Database, actor: Actor, userId: string): Promise<Ou
 }
 
 async function overview(tx: Tx): Promise<UsersView> {
-  const services = await store.services(tx);
+  const services = await serviceStore.services(tx);
   return {
     users: await usersStore.managedUsers(tx),
     parties: (await usersStore.parties(tx)).map(({ id, name }) => ({ id, name })),
@@ -119,7 +120,9 @@ async function wrongWith(
   { partyId, serviceIds }: Pick<NewUser, 'partyId' | 'serviceIds'>,
 ): Promise<Refusal[]> {
   const isParty = (await usersStore.parties(tx)).some(({ id }) => id === partyId);
-  const own = (await store.services(tx)).filter((service) => service.partyId === partyId).map(({ id }) => id);
+  const own = (await serviceStore.services(tx))
+    .filter((service) => service.partyId === partyId)
+    .map(({ id }) => id);
   const areServices = serviceIds.every((id) => own.includes(id));
   return [
     ...(isParty ? [] : [{ code: 'party-unknown', pointer: 'party' }]),
