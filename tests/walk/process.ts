@@ -66,6 +66,17 @@ function withMoments(order: Order): Order {
   return { ...order, talk: { ...order.talk, at: new Date(order.talk.at) } };
 }
 
+/** Somebody handles no reports any more, and stays a member of the services: nothing else takes the work away. */
+async function demote({ by: manager, userId }: { by: string; userId: string }): Promise<unknown> {
+  const person = await by(userId);
+  return changeUser(db, await by(manager), {
+    userId,
+    roles: ['privacy-officer'],
+    serviceIds: person.kind === 'user' ? [...person.serviceIds] : [],
+    onLeft: services.onLeft,
+  });
+}
+
 async function answer(call: Call): Promise<unknown> {
   switch (call.what) {
     case 'report':
@@ -79,12 +90,7 @@ async function answer(call: Call): Promise<unknown> {
     case 'leave':
       return letLeave(db, await by(call.by), { userId: call.userId, onLeft: services.onLeft });
     case 'demote':
-      return changeUser(db, await by(call.by), {
-        userId: call.userId,
-        roles: ['privacy-officer'],
-        serviceIds: [],
-        onLeft: services.onLeft,
-      });
+      return demote(call);
     case 'aggression':
       return tellAggression(db, await by(call.userId), {
         key: call.key,
