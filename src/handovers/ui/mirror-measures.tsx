@@ -14,6 +14,7 @@ import {
 } from '../../kit/web/index.tsx';
 import type { MeasureView, MirrorBlockView, ShareView } from '../mirror-wire.ts';
 import { Choice } from './choice.tsx';
+import './work.css';
 
 interface ViewProps {
   readonly view: MirrorBlockView;
