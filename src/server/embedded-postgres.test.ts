@@ -231,9 +231,12 @@ it('starts one database when two processes start at the same moment', async () =
 
 it('ends with the process that launched it', async () => {
   copyOfStopped();
-  const { launcher } = await launchElsewhere('setTimeout(() => process.exit(3), 50)');
+  const { launcher } = await launchElsewhere(
+    `process.once('SIGUSR2', () => process.exit(3)); setInterval(() => {}, 1e6)`,
+  );
   const pid = await postmaster();
-  if (launcher.exitCode === null) await once(launcher, 'exit');
+  launcher.kill('SIGUSR2');
+  await once(launcher, 'exit');
   await expect.poll(() => isAlive(pid), { timeout: 20_000 }).toBe(false);
 });
 
