@@ -33,7 +33,7 @@ describe('the page of settings', () => {
     const ways = [...page.html.matchAll(/wijk-link-card__link" href="([^"]+)"/g)].map(
       ([, href = '']) => href,
     );
-    expect(ways).toHaveLength(10);
+    expect(ways).toHaveLength(11);
     for (const way of ways) {
       const there = await manager.get(way);
       expect([way, there.status, menuOf(there.html)]).toEqual([way, 200, [`${PAGE} *`]]);
