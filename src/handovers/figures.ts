@@ -1,7 +1,6 @@
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { remembered } from '../kit/memory.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
-import { dateAt, TIME_ZONE } from '../kit/wall-clock.ts';
 import { countWorkers, parties, services } from '../people/index.ts';
 import type { Actor, UserActor } from '../people/model.ts';
 import {
@@ -14,9 +13,9 @@ import {
 } from './counts.ts';
 import { COUNT_MIN, withhold } from './figure-rules.ts';
 import { DeclineReason } from './model.ts';
-import type { FigureRow, FiguresView } from './overview-wire.ts';
+import type { FigureRow, FiguresView, QuarterPeriod } from './overview-wire.ts';
+import { quarterPeriod } from './quarters.ts';
 
-const QUARTERS = 8;
 const HOUR_S = 3600;
 
 /**
@@ -32,11 +31,8 @@ export async function figures(
   const { permissions } = actor;
   if (!permissions.has('coordination.read') && !permissions.has('team.read')) return refuse('not-allowed');
   return inTenant(db, actor.municipalityId, async (tx) => {
-    const quarters = lastQuarters(tx.now);
-    const quarter = quarters.find(({ value }) => value === wished) ?? quarters[0];
-    if (!quarter) throw new Error('expected a quarter, found none');
-    const period = periodOf(quarter);
-    const { at, cells, reasons } = await tallyOf(db, tx, quarter);
+    const period = quarterPeriod(tx.now, wished);
+    const { at, cells, reasons } = await tallyOf(db, tx, period);
     const worked = await whoWorks(tx);
     const tables = [
       tableOf(partyGroups(worked, actor, cells)),
@@ -46,10 +42,7 @@ export async function figures(
     const isTold = (measure: Measure) => tables.every(({ totals }) => totals[measure]);
     const [byParty, byNature] = tables.map(({ rowsOf }) => rowsOf(isTold));
     return ok({
-      quarter: quarter.value,
-      quarters,
       ...period,
-      isRunning: period.until > tx.now,
       total: rowOf({ key: 'total', name: '', isOwn: false }, sumOf(cells), isTold),
       byParty: (byParty ?? []).toSorted((a, b) => Number(b.isOwn) - Number(a.isOwn)),
       byNature: byNature ?? [],
@@ -57,23 +50,6 @@ export async function figures(
       now: at,
     });
   });
-}
-
-type Quarter = FiguresView['quarters'][number];
-
-export function lastQuarters(now: Date): Quarter[] {
-  const today = dateAt(now);
-  const current = today.year * 4 + Math.floor((today.month - 1) / 3);
-  return Array.from({ length: QUARTERS }, (_, back) => {
-    const [year, quarter] = [Math.floor((current - back) / 4), ((current - back) % 4) + 1];
-    return { value: `${year}-${quarter}`, year, quarter };
-  });
-}
-
-export function periodOf({ year, quarter }: Quarter): Period {
-  const first = Temporal.PlainDate.from({ year, month: quarter * 3 - 2, day: 1 });
-  const at = (date: Temporal.PlainDate) => new Date(date.toZonedDateTime(TIME_ZONE).epochMilliseconds);
-  return { from: at(first), until: at(first.add({ months: 3 })) };
 }
 
 /** What is counted of some offers together; sums, so that any two can be added. */
@@ -109,10 +85,9 @@ interface Tally {
 }
 
 /** Of a large town as it stood at most five minutes ago, with the moment. */
-function tallyOf(db: Database, tx: Tx, quarter: Quarter): Promise<Tally> {
-  const name = `figures of ${tx.municipalityId} ${quarter.value}`;
+function tallyOf(db: Database, tx: Tx, period: QuarterPeriod): Promise<Tally> {
+  const name = `figures of ${tx.municipalityId} ${period.quarter}`;
   const isWorth = ({ cells }: Tally) => cells.reduce((sum, { answered }) => sum + answered, 0) > MANY;
-  const period = periodOf(quarter);
   return remembered(db, { name, seconds: KEPT_S, isWorth }, async () => ({
     at: tx.now,
     cells: await cellsOf(tx, period),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BlockLevel } from './model.ts';
+import { QuarterPeriod } from './overview-wire.ts';
 
 export const BLOCK_EXPLANATION_MAX = 300;
 
@@ -58,27 +59,15 @@ const MeasureView = z.object({
 });
 export type MeasureView = z.infer<typeof MeasureView>;
 
-const MirrorPeriod = z.object({
-  /** '2026-4'. */
-  quarter: z.string(),
-  quarters: z.array(z.object({ value: z.string(), year: z.number(), quarter: z.number() })),
-  from: z.date(),
-  until: z.date(),
-  isRunning: z.boolean(),
-});
-export type MirrorPeriod = z.infer<typeof MirrorPeriod>;
-
 export const MirrorBlockView = z.object({
   block: BlockView,
   steps: z.array(
     z.object({ text: z.string(), source: z.string().optional(), reliability: Reliability }).readonly(),
   ),
   parties: z.array(z.object({ id: z.string(), name: z.string() })),
-  period: MirrorPeriod,
+  period: QuarterPeriod,
   /** Empty for a block of which the loop knows nothing. */
   measures: z.array(MeasureView),
   mayEdit: z.boolean(),
-  /** The day today, '2026-03-01': nothing works since a later one. */
-  today: z.string(),
 });
 export type MirrorBlockView = z.infer<typeof MirrorBlockView>;

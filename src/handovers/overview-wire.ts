@@ -67,13 +67,18 @@ const FigureRow = z.object({
 });
 export type FigureRow = z.infer<typeof FigureRow>;
 
-export const FiguresView = z.object({
+/** A quarter, and those that can be chosen instead. */
+export const QuarterPeriod = z.object({
   /** '2026-4'. */
   quarter: z.string(),
   quarters: z.array(z.object({ value: z.string(), year: z.number(), quarter: z.number() })),
   from: z.date(),
   until: z.date(),
   isRunning: z.boolean(),
+});
+export type QuarterPeriod = z.infer<typeof QuarterPeriod>;
+
+export const FiguresView = QuarterPeriod.extend({
   total: FigureRow,
   byParty: z.array(FigureRow),
   byNature: z.array(FigureRow),

@@ -3,10 +3,12 @@ import type { Tx } from '../../kit/db.ts';
 import { getMunicipality, neighbourhoods } from '../../places/index.ts';
 import { CARE } from '../answer-rules.ts';
 import { COUNT_MIN, withhold } from '../figure-rules.ts';
-import { isMostlyOnePerson, lastQuarters, periodOf, whoWorks } from '../figures.ts';
+import { isMostlyOnePerson, whoWorks } from '../figures.ts';
 import { countContacts } from '../figures-store.ts';
 import { countCareClosed, countCareOffers } from '../mirror-figures-store.ts';
-import type { Measure, MeasureView, MirrorPeriod, ShareView } from '../mirror-wire.ts';
+import type { Measure, MeasureView, ShareView } from '../mirror-wire.ts';
+import type { QuarterPeriod } from '../overview-wire.ts';
+import { quarterPeriod } from '../quarters.ts';
 
 /** Where each figure belongs among the nine blocks; of the others the loop knows nothing. */
 const MEASURES: Readonly<Record<number, readonly Measure[]>> = {
@@ -27,12 +29,9 @@ interface Counted {
 export async function measuresOf(
   tx: Tx,
   { number, wished }: { number: number; wished: string | undefined },
-): Promise<{ period: MirrorPeriod; measures: MeasureView[] }> {
-  const quarters = lastQuarters(tx.now);
-  const quarter = quarters.find(({ value }) => value === wished) ?? quarters[0];
-  if (!quarter) throw new Error('expected a quarter, found none');
-  const { from, until } = periodOf(quarter);
-  const period = { quarter: quarter.value, quarters, from, until, isRunning: until > tx.now };
+): Promise<{ period: QuarterPeriod; measures: MeasureView[] }> {
+  const period = quarterPeriod(tx.now, wished);
+  const { from, until } = period;
   const asked = MEASURES[number] ?? [];
   if (asked.length === 0) return { period, measures: [] };
   const cells = await cellsOf(tx, { from, until, asked });

@@ -42,7 +42,6 @@ export async function mirrorBlock(
       parties: (await parties(tx)).map(({ id, name }) => ({ id, name })),
       ...(await measuresOf(tx, { number, wished: quarter })),
       mayEdit: user.value.permissions.has('mirror.edit'),
-      today: dateAt(tx.now).toString(),
     });
   });
 }

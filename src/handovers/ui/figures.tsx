@@ -5,7 +5,6 @@ import type { T } from '../../kit/translate.ts';
 import type { PageHandle } from '../../kit/web/context.ts';
 import {
   Badge,
-  Button,
   EmptyState,
   Heading,
   Page,
@@ -18,8 +17,8 @@ import {
   type Column,
 } from '../../kit/web/index.tsx';
 import type { FigureRow, FiguresView } from '../overview-wire.ts';
-import { Choice } from './choice.tsx';
 import type { loader } from './figures.server.ts';
+import { QuarterForm } from './quarter-form.tsx';
 import './work.css';
 
 export { loader } from './figures.server.ts';
@@ -34,7 +33,7 @@ export default function FiguresPage() {
   const way = back ? { back: { href: href('/overzicht'), text: t('handovers.overview.title') } } : {};
   return (
     <Page title={t('figures.title')} lead={t('figures.lead')} {...way}>
-      <QuarterForm view={view} />
+      <QuarterForm action={href('/overzicht/cijfers')} period={view} />
       <Small>
         {t('figures.source', { from: formatDate(t, view.from), until: lastDay(t, view) })}{' '}
         {t(view.isRunning ? 'figures.running' : 'figures.complete')} {t('figures.too-few-rule')}{' '}
@@ -77,25 +76,6 @@ function Section({
       {text === undefined ? null : <Small>{text}</Small>}
       {children}
     </Stack>
-  );
-}
-
-function QuarterForm({ view }: { readonly view: FiguresView }) {
-  const t = useT();
-  const href = useTownHref();
-  return (
-    <form method="get" action={href('/overzicht/cijfers')} className="wijk-filter">
-      <Choice
-        name="kwartaal"
-        label={t('figures.quarter')}
-        value={view.quarter}
-        options={view.quarters.map(({ value, year, quarter }) => ({
-          value,
-          label: t('figures.quarter-name', { quarter, year: String(year) }),
-        }))}
-      />
-      <Button>{t('figures.show')}</Button>
-    </form>
   );
 }
 

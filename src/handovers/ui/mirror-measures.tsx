@@ -1,7 +1,6 @@
 import { formatDate } from '../../kit/time-text.ts';
 import type { T } from '../../kit/translate.ts';
 import {
-  Button,
   Card,
   Details,
   Heading,
@@ -13,8 +12,7 @@ import {
   useTownHref,
 } from '../../kit/web/index.tsx';
 import type { MeasureView, MirrorBlockView, ShareView } from '../mirror-wire.ts';
-import { Choice } from './choice.tsx';
-import './work.css';
+import { QuarterForm } from './quarter-form.tsx';
 
 interface ViewProps {
   readonly view: MirrorBlockView;
@@ -23,6 +21,7 @@ interface ViewProps {
 /** What the loop itself measures of this block: of what, in which quarter, and how sure. */
 export function Measures({ view }: ViewProps) {
   const t = useT();
+  const href = useTownHref();
   const { measures, period } = view;
   return (
     <Stack>
@@ -31,7 +30,7 @@ export function Measures({ view }: ViewProps) {
         <Paragraph>{t('mirror.measures-nothing')}</Paragraph>
       ) : (
         <>
-          <QuarterForm view={view} />
+          <QuarterForm action={href(`/spiegel/${view.block.number}`)} period={period} />
           <Small>
             {t('mirror.period', {
               from: formatDate(t, period.from),
@@ -45,25 +44,6 @@ export function Measures({ view }: ViewProps) {
         </>
       )}
     </Stack>
-  );
-}
-
-function QuarterForm({ view: { period, block } }: ViewProps) {
-  const t = useT();
-  const href = useTownHref();
-  return (
-    <form method="get" action={href(`/spiegel/${block.number}`)} className="wijk-filter">
-      <Choice
-        name="kwartaal"
-        label={t('figures.quarter')}
-        value={period.quarter}
-        options={period.quarters.map(({ value, year, quarter }) => ({
-          value,
-          label: t('figures.quarter-name', { quarter, year: String(year) }),
-        }))}
-      />
-      <Button>{t('figures.show')}</Button>
-    </form>
   );
 }
 
