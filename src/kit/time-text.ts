@@ -64,14 +64,31 @@ function onWall(date: Date): Date {
 /** '8.30 uur', '8:30'. */
 export function formatTime(t: T, date: Date): string {
   const wall = onWall(date);
-  const minute = String(wall.getUTCMinutes()).padStart(2, '0');
-  return t('kit.time.clock', { hour: String(wall.getUTCHours()), minute });
+  return formatMinute(t, wall.getUTCHours() * 60 + wall.getUTCMinutes());
+}
+
+/** A minute since midnight: '17.00 uur'; midnight at the end of a day is 24.00. */
+export function formatMinute(t: T, minute: number): string {
+  return t('kit.time.clock', hourAndMinute(minute));
+}
+
+/** A minute since midnight as the texts of a time take it. */
+export function hourAndMinute(minute: number): { hour: string; minute: string } {
+  return {
+    hour: String(Math.floor(minute / 60)),
+    minute: String(Math.floor(minute % 60)).padStart(2, '0'),
+  };
 }
 
 /** '24 december 2024'; with `weekday`: 'dinsdag 24 december 2024'. */
 export function formatDate(t: T, date: Date, { weekday = false }: { weekday?: boolean } = {}): string {
   const day = formatDay(t.language, 'date', date);
   return weekday ? `${formatWeekday(t, date)} ${day}` : day;
+}
+
+/** The same for a date on the calendar, '2024-12-24'. */
+export function formatCalendarDate(t: T, date: string, how?: { weekday?: boolean }): string {
+  return formatDate(t, new Date(`${date}T12:00:00Z`), how);
 }
 
 function formatWeekday(t: T, date: Date): string {
@@ -128,12 +145,4 @@ function calendarDays(from: Date, to: Date): number {
 
 function dayNumber(date: Date): number {
   return Math.floor(onWall(date).getTime() / DAY_MS);
-}
-
-/** A minute since midnight as the texts take it; midnight at the end of a day is 24.00. */
-export function hourAndMinute(minute: number): { hour: string; minute: string } {
-  return {
-    hour: String(Math.floor(minute / 60)),
-    minute: String(Math.floor(minute % 60)).padStart(2, '0'),
-  };
 }

@@ -1,15 +1,10 @@
 import type { WeekPart } from '../../kit/calendar.ts';
-import { formatDate, hourAndMinute } from '../../kit/time-text.ts';
+import { formatCalendarDate, formatMinute, hourAndMinute } from '../../kit/time-text.ts';
 import type { T } from '../../kit/translate.ts';
 import type { CoverLineView } from '../cover-wire.ts';
 
 const DAY_MINUTES = 1440;
 const WEEK_DAYS = 7;
-
-/** '17.00 uur'; midnight at the end of a day is 24.00. */
-function minuteText(t: T, minute: number): string {
-  return t('kit.time.clock', hourAndMinute(minute));
-}
 
 function clockText(t: T, minute: number): string {
   return t('cover.clock', hourAndMinute(minute));
@@ -23,7 +18,7 @@ export function weekPartText(t: T, part: WeekPart): string {
   const day = t(`cover.day.${fromWeekday}`);
   const days =
     fromWeekday === lastWeekday ? day : t('cover.days', { first: day, last: t(`cover.day.${lastWeekday}`) });
-  const [from, until] = [minuteText(t, fromMinute), minuteText(t, untilMinute)];
+  const [from, until] = [formatMinute(t, fromMinute), formatMinute(t, untilMinute)];
   if (daysLater === 0)
     return fromMinute === 0 && untilMinute === DAY_MINUTES
       ? t('cover.part.all-day', { days })
@@ -50,7 +45,7 @@ export function spanText(t: T, fromMinute: number, untilMinute: number): string 
 
 /** 'vrijdag 25 december 2026'. */
 export function dateText(t: T, date: string): string {
-  return formatDate(t, new Date(`${date}T12:00:00Z`), { weekday: true });
+  return formatCalendarDate(t, date, { weekday: true });
 }
 
 /** What the line is called: its services, or that there are none of that kind. */

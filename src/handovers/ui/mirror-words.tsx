@@ -1,4 +1,4 @@
-import { formatDate } from '../../kit/time-text.ts';
+import { formatCalendarDate } from '../../kit/time-text.ts';
 import type { T } from '../../kit/translate.ts';
 import { Badge, useT } from '../../kit/web/index.tsx';
 import type { StatementView } from '../mirror-wire.ts';
@@ -23,7 +23,7 @@ export function sinceText(
   { level, since }: Pick<StatementView, 'level' | 'since'>,
 ): string | undefined {
   if (since === undefined) return undefined;
-  const date = formatDate(t, new Date(`${since}T12:00:00Z`));
+  const date = formatCalendarDate(t, since);
   return t(
     level === 'planned' ? 'mirror.planned-for' : level === 'none' ? 'mirror.not-since' : 'mirror.since',
     {

@@ -1,4 +1,5 @@
 import { useLoaderData } from 'react-router';
+import { formatMinute } from '../../kit/time-text.ts';
 import {
   Alert,
   CheckboxGroup,
@@ -24,8 +25,7 @@ export default function OwnMailPage() {
   const href = useTownHref();
   const { view, hasServer, done } = useLoaderData<typeof loader>();
   const refused = useFormState() !== undefined;
-  const minutes = String(view.digestAtMinute % 60).padStart(2, '0');
-  const time = t('kit.time.clock', { hour: String(Math.trunc(view.digestAtMinute / 60)), minute: minutes });
+  const time = formatMinute(t, view.digestAtMinute);
   const { email, mode, language, kinds } = view;
   return (
     <Page

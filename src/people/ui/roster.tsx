@@ -1,5 +1,5 @@
 import { useLoaderData } from 'react-router';
-import { formatDate, formatDateTime, hourAndMinute } from '../../kit/time-text.ts';
+import { formatCalendarDate, formatDateTime, formatMinute } from '../../kit/time-text.ts';
 import type { T } from '../../kit/translate.ts';
 import {
   Button,
@@ -214,11 +214,13 @@ function useDayColumns(serviceId: string): Column<OtherDayView>[] {
   ];
 }
 
-const dateText = (t: T, date: string) => formatDate(t, new Date(`${date}T12:00:00Z`), { weekday: true });
+const dateText = (t: T, date: string) => formatCalendarDate(t, date, { weekday: true });
 
 function hoursText(t: T, parts: OtherDayView['parts']): string {
   const [part] = parts;
   if (!part) return t('other-day.closed');
-  const clock = (minute: number) => t('kit.time.clock', hourAndMinute(minute));
-  return t('other-day.from-until', { from: clock(part.fromMinute), until: clock(part.untilMinute) });
+  return t('other-day.from-until', {
+    from: formatMinute(t, part.fromMinute),
+    until: formatMinute(t, part.untilMinute),
+  });
 }
