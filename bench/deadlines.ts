@@ -6,15 +6,12 @@
 import { loadavg } from 'node:os';
 import { sql } from 'kysely';
 import { findBreaches } from '../src/cli/verify.ts';
-import { receive } from '../src/handovers/index.ts';
 import { advanceClock, databaseNow, sleep } from '../src/kit/clock.ts';
 import { createDatabase, inTenant, type Database, type Tx } from '../src/kit/db.ts';
-import { randomToken } from '../src/kit/ids.ts';
-import { submit } from '../src/reports/index.ts';
-import type { Submission } from '../src/reports/model.ts';
 import { migrate, roleOf } from '../src/server/migrate.ts';
 import { readDecisions } from '../src/server/wiring.ts';
 import { startProcess, type RunningProcess } from '../tests/kill/processes.ts';
+import { submitTo } from '../tests/kill/submit.ts';
 import { foundTown, type Town } from '../tests/support/town.ts';
 import { makeDatabase } from './intake/database.ts';
 import { multiply, SPANS } from './lists/multiply.ts';
@@ -92,20 +89,8 @@ async function interrupt(
 
 async function send(db: Database, town: Town): Promise<void> {
   const decisions = await readDecisions();
-  for (let sent = 0; sent < SENT; sent += 1) {
-    const submission: Submission = {
-      key: randomToken(16),
-      language: 'nl',
-      channel: 'form',
-      observations: { danger: { kind: 'none' }, sights: ['lonely'], about: 'someone' },
-      story: 'Verhaal',
-      addressId: town.addressId,
-      contact: {},
-    };
-    const actor = { kind: 'public', municipalityId: town.id } as const;
-    const receipt = await submit(db, actor, submission, (tx, report) => receive(tx, report, decisions));
-    if (!receipt.ok) throw new Error(JSON.stringify(receipt.refusals));
-  }
+  for (let sent = 0; sent < SENT; sent += 1)
+    await submitTo(db, town, decisions, { sights: ['lonely'], about: 'someone' });
 }
 
 /** What is due when, before it fires. */

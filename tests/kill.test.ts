@@ -6,22 +6,19 @@ import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chanceOf } from '../fixtures/chance.ts';
 import { findBreaches } from '../src/cli/verify.ts';
-import { perform, receive } from '../src/handovers/index.ts';
+import { perform } from '../src/handovers/index.ts';
 import { advanceClock, sleep } from '../src/kit/clock.ts';
 import { createDatabase, inTenant, type Database } from '../src/kit/db.ts';
-import { randomToken } from '../src/kit/ids.ts';
 import { openSession, userActor } from '../src/people/index.ts';
 import { hashFollowUpCode, hashIdempotencyKey } from '../src/reports/follow-up-code.ts';
-import { submit } from '../src/reports/index.ts';
-import type { Submission } from '../src/reports/model.ts';
 import { removeEmbeddedPostgres, startEmbeddedPostgres } from '../src/server/embedded-postgres.ts';
 import { migrate, roleOf } from '../src/server/migrate.ts';
 import { readDecisions } from '../src/server/wiring.ts';
-import type { DecisionSet } from '../src/triage/index.ts';
 import { buildPages } from '../tools/build.ts';
 import { gatherCrowd, type Crowd, type SentReport } from './kill/crowd.ts';
 import { openDesk, type Desk } from './kill/desk.ts';
 import { freePort, killPostgres, startProcess, type RunningProcess } from './kill/processes.ts';
+import { submitTo } from './kill/submit.ts';
 import { testDatabase, type TestDatabase } from './support/database.ts';
 import { tellProof } from './support/proven.ts';
 import { foundTown, type Town } from './support/town.ts';
@@ -255,27 +252,6 @@ async function prepareDesk(
   }
   const token = await inTenant(db, town.id, (tx) => openSession(tx, 'user', userId));
   return { cookie: `sessie=${token}`, numbers };
-}
-
-async function submitTo(
-  db: Database,
-  town: Town,
-  decisions: DecisionSet,
-  { sights, about }: Pick<Submission['observations'], 'sights' | 'about'>,
-): Promise<number> {
-  const submission: Submission = {
-    key: randomToken(16),
-    language: 'nl',
-    channel: 'form',
-    observations: { danger: { kind: 'none' }, sights, about },
-    story: 'Verhaal',
-    addressId: town.addressId,
-    contact: {},
-  };
-  const actor = { kind: 'public', municipalityId: town.id } as const;
-  const receipt = await submit(db, actor, submission, (tx, report) => receive(tx, report, decisions));
-  if (!receipt.ok) throw new Error(JSON.stringify(receipt.refusals));
-  return receipt.value.number;
 }
 
 interface DocumentRow {

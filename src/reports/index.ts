@@ -74,7 +74,7 @@ export { nearReports, openAround, placedSince, squareMiddles, type Near } from '
 export { findSame } from './same-store.ts';
 export { putOut } from './parts.ts';
 export { countOpenParts, partsOf } from './parts-store.ts';
-export { REPORT_TIMER, WARNING_TIMER } from './deadline-timers.ts';
+export { deadlineTimer, REPORT_TIMER, WARNING_TIMER } from './deadline-timers.ts';
 export { correctContact } from './contact-actions.ts';
 export { dropDraft, openDraft, saveDraft } from './form-drafts.ts';
 export { withKept } from './kept-codes.ts';

@@ -1,24 +1,19 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { accessibilityFaults, faultsOfLooks } from '../support/axe.ts';
+import { accessibilityFaults, faultsOfLooks, faultsOfWidth } from '../support/axe.ts';
 import { openDemoSite, type DemoSite } from '../support/demo-site.ts';
-import { contentSize, SCREENS, visitScreens } from '../support/screens.ts';
+import { SCREENS, visitScreens } from '../support/screens.ts';
 
 /** A window of 1,280 pixels at 400 %. */
 const ZOOMED = 320;
 const PHONE = 390;
 const DESK = 1440;
 
-const tooWide = async (page: Page, width: number) => {
-  const { width: found } = await contentSize(page);
-  return found <= width ? [] : [`${found} pixels wide in a window of ${width}`];
-};
-
 async function faultsAt(page: Page): Promise<string[]> {
   const headings = await page.locator('main h1').count();
-  const onPhone = [...(await tooWide(page, PHONE)), ...(await accessibilityFaults(page))];
+  const onPhone = [...(await faultsOfWidth(page, PHONE)), ...(await accessibilityFaults(page))];
   await page.setViewportSize({ width: ZOOMED, height: 900 });
-  const zoomed = await tooWide(page, ZOOMED);
+  const zoomed = await faultsOfWidth(page, ZOOMED);
   await page.setViewportSize({ width: DESK, height: 900 });
   await page.emulateMedia({ colorScheme: 'dark' });
   return [

@@ -28,13 +28,20 @@ export async function faultsAtWidths(
   const found: string[] = [];
   for (const width of [first, ...others]) {
     await page.setViewportSize({ width, height: 900 });
-    const across = await page.evaluate<number>('document.documentElement.scrollWidth');
-    const lines = await faults(page, width === first ? ALL : LOOKS);
-    if (across > width) lines.push(`runs ${across} pixels wide`);
+    const lines = [
+      ...(await faults(page, width === first ? ALL : LOOKS)),
+      ...(await faultsOfWidth(page, width)),
+    ];
     found.push(...lines.map((line) => `at ${width}: ${line}`));
   }
   await page.setViewportSize({ width: first, height: 900 });
   return found;
+}
+
+/** Whether the page runs out of a window of this many pixels. */
+export async function faultsOfWidth(page: Page, width: number): Promise<string[]> {
+  const across = await page.evaluate<number>('document.documentElement.scrollWidth');
+  return across <= width ? [] : [`${across} pixels wide in a window of ${width}`];
 }
 
 async function faults(page: Page, runOnly: RunOnly): Promise<string[]> {
