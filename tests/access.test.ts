@@ -92,6 +92,7 @@ const PAGES: Readonly<Record<string, readonly Login[] | 'all' | 'code' | 'signed
   'account/berichten': EVERYONE,
   'account/apparaten': EVERYONE,
   'account/rooster': EVERYONE,
+  afwezig: EVERYONE.filter((login) => login !== 'privacy' && login !== 'goedkeurder'),
   'standaardteksten/nieuw': MANAGERS,
   'standaardteksten/helped': MANAGERS,
   instellingen: [...COORDINATORS, 'manager', ...TABLES],

@@ -32,7 +32,7 @@ import { judgeNobodyAwaited } from './outside/state.ts';
 import { judgeWhole } from './part-rules.ts';
 import { askAgain, dropPart, finishPart, split, takePartBack, tellTakenOver, type Split } from './parts.ts';
 import { judgeEnd, judgeMessage, maySee, permit, type Person } from './rules.ts';
-import * as store from './store.ts';
+import { giveNotice } from './standing-in.ts';
 import { answerBy, giveTurn, resume } from './work.ts';
 
 /** What a person can do with a report; each command is one transaction. */
@@ -273,7 +273,7 @@ async function takeOver(tx: Tx, actor: UserActor, handling: Handling): Promise<O
     });
   }
   if (report.ownerId !== actor.userId)
-    await store.insertNotice(tx, { userId: report.ownerId, kind: 'taken-over', reportId: report.id });
+    await giveNotice(tx, { userId: report.ownerId, kind: 'taken-over', reportId: report.id });
   return ok(true);
 }
 

@@ -7,11 +7,11 @@ import { assign, findReport, historyOf, turnOf } from '../reports/index.ts';
 import type { Report } from '../reports/model.ts';
 import { acceptedLast, asksTalk, judgeProposal, judgeTalk } from './answer-rules.ts';
 import type { DeclineReason, Handling, Handover, Proposal, Talk } from './model.ts';
-import { takersOf } from './giving.ts';
+import { colleaguesFor } from './giving.ts';
 import { endOffer, keepTalk, passOn } from './offers.ts';
 import { lawsOnHandOn } from './otherwise.ts';
 import { acceptPart, bringBack } from './parts.ts';
-import * as store from './store.ts';
+import { giveNotice } from './standing-in.ts';
 import { giveTurn } from './work.ts';
 
 /** A talk as it is told. Without a name it was with who handed the report over. */
@@ -46,7 +46,10 @@ export async function accept(
   const { report } = handling;
   const open = openOffer(handling);
   const ownerId = colleagueId ?? actor.userId;
-  if (ownerId !== actor.userId && !(await takersOf(tx, open.serviceId)).includes(ownerId))
+  if (
+    ownerId !== actor.userId &&
+    !(await colleaguesFor(tx, { ownerId: actor.userId, ownerServiceId: open.serviceId })).includes(ownerId)
+  )
     return refuse('colleague-unknown', { pointer: 'colleague' });
   const isAsked = asksTalk(handling, open, ownerId);
   const told = isAsked && talk ? await judged(tx, actor, report, { handover: open, talk }) : ok(undefined);
@@ -67,8 +70,7 @@ export async function accept(
       term: handling.advice.firstContact,
       cause: 'accepted',
     });
-  if (ownerId !== actor.userId)
-    await store.insertNotice(tx, { userId: ownerId, kind: 'given', reportId: report.id });
+  if (ownerId !== actor.userId) await giveNotice(tx, { userId: ownerId, kind: 'given', reportId: report.id });
   return ok(true);
 }
 

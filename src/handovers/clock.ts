@@ -13,7 +13,7 @@ import { fallSilent, outsideEffect } from './outside/clock.ts';
 import { OUTSIDE_TIMER } from './outside/state.ts';
 import { bringBack, tellLate } from './parts.ts';
 import { decideLapse, type Lapse } from './rules.ts';
-import * as store from './store.ts';
+import { giveNotice } from './standing-in.ts';
 import { warningEffect } from './warning.ts';
 import { owningService, resume } from './work.ts';
 
@@ -66,7 +66,7 @@ async function trySecondService(tx: Tx, clock: Actor, handling: Handling): Promi
   const second = await secondServiceFor(tx, handling);
   if (!second) return coordinatorLate(tx, clock, handling);
   const { managerId } = await getMunicipality(tx);
-  await store.insertNotice(tx, {
+  await giveNotice(tx, {
     userId: managerId,
     kind: 'coordinator-overdue',
     reportId: handling.report.id,
@@ -79,7 +79,7 @@ async function coordinatorLate(tx: Tx, clock: Actor, { report, advice }: Handlin
   const { managerId } = await getMunicipality(tx);
   const turn = turnOf(report);
   const deadline = await decideBy(tx, advice);
-  await store.insertNotice(tx, { userId: managerId, kind: 'coordinator-overdue', reportId: report.id });
+  await giveNotice(tx, { userId: managerId, kind: 'coordinator-overdue', reportId: report.id });
   await assign(tx, clock, {
     reportId: report.id,
     turn: { ...turn, deadline, overdueCount: turn.overdueCount + 1 },
@@ -100,8 +100,7 @@ async function ownerLate(tx: Tx, clock: Actor, report: Report): Promise<void> {
   const service = await owningService(tx, report);
   const told = new Set([report.ownerId, await teamLeadOf(tx, service.partyId)]);
   for (const userId of told) {
-    if (userId !== undefined)
-      await store.insertNotice(tx, { userId, kind: 'owner-overdue', reportId: report.id });
+    if (userId !== undefined) await giveNotice(tx, { userId, kind: 'owner-overdue', reportId: report.id });
   }
   if (report.part) await tellLate(tx, clock, report);
   const deadline = deadlineOf(settings.graceTerm, tx.now, openHoursOf(service));

@@ -1,14 +1,14 @@
 import type { Tx } from '../kit/db.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
-import { membersOf, whoMay } from '../people/index.ts';
+import { awayUntil, membersOf, whoMay } from '../people/index.ts';
 import type { UserActor } from '../people/model.ts';
 import { assign, turnOf } from '../reports/index.ts';
 import type { Report } from '../reports/model.ts';
 import type { Handling } from './model.ts';
-import * as store from './store.ts';
+import { giveNotice } from './standing-in.ts';
 
 /**
- * Who can get this report from its owner: who works in the service that has it, so that nobody reads words that were shut
+ * Who can get this report from its owner: who works in the service that has it and is not away, so that nobody reads words that were shut
  * before; and of what no service has, another coordinator.
  */
 export async function colleaguesFor(
@@ -17,7 +17,8 @@ export async function colleaguesFor(
 ): Promise<string[]> {
   const there =
     ownerServiceId === null ? await whoMay(tx, 'coordination.act') : await takersOf(tx, ownerServiceId);
-  return there.filter((id) => id !== ownerId);
+  const away = await awayUntil(tx);
+  return there.filter((id) => id !== ownerId && !away.has(id));
 }
 
 /** Who can do it for this service: all who work there now. */
@@ -37,8 +38,8 @@ export async function give(
     return refuse('colleague-unknown', { pointer: 'colleague' });
   const turn = { ...turnOf(report), ownerId: colleagueId };
   await assign(tx, actor, { reportId: report.id, turn, cause: 'given' });
-  await store.insertNotice(tx, { userId: colleagueId, kind: 'given', reportId: report.id });
+  await giveNotice(tx, { userId: colleagueId, kind: 'given', reportId: report.id });
   if (report.ownerId !== actor.userId)
-    await store.insertNotice(tx, { userId: report.ownerId, kind: 'taken-over', reportId: report.id });
+    await giveNotice(tx, { userId: report.ownerId, kind: 'taken-over', reportId: report.id });
   return ok(true);
 }

@@ -18,7 +18,7 @@ import {
 import type { InformingResult, Report } from '../reports/model.ts';
 import { loadHandling, personOf } from './load.ts';
 import { maySee } from './rules.ts';
-import { insertNotice } from './store.ts';
+import { giveNotice } from './standing-in.ts';
 import type { InformingTask, ReportView } from './wire.ts';
 
 /** Writes down how the person was told, or why not. The task lies with the owner; the coordinator may do it too. */
@@ -97,6 +97,6 @@ export const informingEffect: TimerEffect = {
     const report = await findReport(tx, reportId);
     if (!report || !(await remindInforming(tx, reportId))) return;
     for (const userId of new Set([report.ownerId, await coordinatorOnDuty(tx)]))
-      await insertNotice(tx, { userId, kind: 'informing-late', reportId });
+      await giveNotice(tx, { userId, kind: 'informing-late', reportId });
   },
 };

@@ -25,7 +25,7 @@ import { endOffer, toCoordinator } from './offers.ts';
 import { judgeNobodyAwaited } from './outside/state.ts';
 import { judgeWhole } from './part-rules.ts';
 import { mayReadWords, permit, type Person } from './rules.ts';
-import * as store from './store.ts';
+import { giveNotice } from './standing-in.ts';
 import type { JoiningView } from './wire.ts';
 import { owningService, WAITS } from './work.ts';
 
@@ -72,7 +72,7 @@ export async function partFrom(tx: Tx, actor: UserActor, handling: Handling): Pr
   }
   await part(tx, actor, { report, turn });
   if (turn.ownerId !== actor.userId)
-    await store.insertNotice(tx, { userId: turn.ownerId, kind: 'came-back', reportId: report.id });
+    await giveNotice(tx, { userId: turn.ownerId, kind: 'came-back', reportId: report.id });
   return ok(true);
 }
 

@@ -7,6 +7,7 @@ import { loadHandling } from './load.ts';
 import type { Handling, Handover } from './model.ts';
 import { endOffer, toCoordinator } from './offers.ts';
 import { bringBack } from './parts.ts';
+import { giveNotice } from './standing-in.ts';
 import * as store from './store.ts';
 
 /**
@@ -90,5 +91,5 @@ async function keepTurn(tx: Tx, actor: Actor, report: Report): Promise<void> {
   const ownerId = await coordinatorOnDuty(tx);
   if (ownerId === report.ownerId) return;
   await assign(tx, actor, { reportId: report.id, turn: { ...turnOf(report), ownerId }, cause: 'owner-left' });
-  await store.insertNotice(tx, { userId: ownerId, kind: 'came-back', reportId: report.id });
+  await giveNotice(tx, { userId: ownerId, kind: 'came-back', reportId: report.id });
 }

@@ -6,6 +6,7 @@ import type { Person } from './rules.ts';
 export function scopesOf(person: Person): ListScope[] {
   return [
     'mine',
+    ...((person.standsInFor ?? []).length > 0 ? (['instead'] as const) : []),
     ...(person.serviceIds.length > 0 ? (['service'] as const) : []),
     ...(person.teamServiceIds.length > 0 ? (['organisation'] as const) : []),
     ...(person.permissions.has('coordination.act') ? (['all'] as const) : []),
@@ -24,7 +25,7 @@ export interface ListWish {
 
 /** Whose reports a list shows. Parts have no report in common. */
 export interface ListReach {
-  readonly kind: 'mine' | 'services' | 'without-service' | 'all';
+  readonly kind: 'mine' | 'instead' | 'services' | 'without-service' | 'all';
   readonly serviceIds: readonly string[];
   /** Also what is offered to these services, or to the person as team lead; its words are shut. */
   readonly offers: 'to-services' | 'to-team' | undefined;
@@ -40,7 +41,8 @@ export function reachOf(person: Person, wish: ListWish): Outcome<ListReach> {
   const pointer = wish.hasWords ? 'zoek' : wish.place;
   if (pointer !== undefined) {
     if (!person.permissions.has('words.search')) return refuse('search-not-allowed', { pointer });
-    if (wish.scope === 'organisation') return refuse('search-not-in-organisation', { pointer });
+    if (wish.scope === 'organisation' || wish.scope === 'instead')
+      return refuse('search-not-in-organisation', { pointer });
   }
   const reach = within(person, wish);
   if (!reach) return refuse('service-unknown', { pointer: 'dienst' });
@@ -52,6 +54,7 @@ export function reachOf(person: Person, wish: ListWish): Outcome<ListReach> {
 function within(person: Person, { scope, service }: ListWish): ListReach | undefined {
   const nothing = { serviceIds: [], offers: undefined };
   if (scope === 'mine') return { kind: 'mine', ...nothing };
+  if (scope === 'instead') return { kind: 'instead', ...nothing };
   if (scope === 'all') {
     if (service === undefined) return { kind: 'all', ...nothing };
     if (service === 'none') return { kind: 'without-service', ...nothing };
@@ -74,7 +77,11 @@ function spansServices({ kind, serviceIds }: ListReach): boolean {
 /** A count of what one colleague has in hand would be a figure about a person, and one of a complex about who lives there. */
 export function mayCount(
   person: Person,
-  { ownerId, isOfComplex = false }: { ownerId?: string | undefined; isOfComplex?: boolean },
+  {
+    scope,
+    ownerId,
+    isOfComplex = false,
+  }: { scope?: ListScope; ownerId?: string | undefined; isOfComplex?: boolean },
 ): boolean {
-  return !isOfComplex && (ownerId === undefined || ownerId === person.userId);
+  return scope !== 'instead' && !isOfComplex && (ownerId === undefined || ownerId === person.userId);
 }

@@ -91,7 +91,7 @@ export async function findListed(
   if (!filter.ok) return filter;
   const order = orderOf(question);
   const isOfComplex = (filter.value.complexIds ?? []).length > 0;
-  const mayTell = mayCount(person, { ownerId: question.ownerId, isOfComplex });
+  const mayTell = mayCount(person, { scope: question.scope, ownerId: question.ownerId, isOfComplex });
   const { reports, next, count } = await searchReports(tx, reach.value, filter.value, {
     order,
     after,
@@ -134,6 +134,7 @@ async function partsOf(
   { reach, state }: { reach: ListReach; state: ListQuestion['state'] },
 ): Promise<Reach[]> {
   if (reach.kind === 'mine') return [{ kind: 'owner', userId: person.userId }];
+  if (reach.kind === 'instead') return insteadOf(person);
   if (reach.kind !== 'services') return [{ kind: reach.kind }];
   if (reach.serviceIds.length === 0) return [];
   const owned: Reach = { kind: 'services', serviceIds: reach.serviceIds };
@@ -144,6 +145,12 @@ async function partsOf(
     ...(reach.offers === 'to-services' ? { userId: person.userId } : {}),
   });
   return reportIds.length === 0 ? [owned] : [owned, { kind: 'reports', reportIds }];
+}
+
+/** What colleagues have who are away, as far as the person reads it anyway. */
+function insteadOf({ standsInFor = [], serviceIds, permissions }: Person): Reach[] {
+  const within = permissions.has('coordination.act') ? {} : { serviceIds };
+  return standsInFor.map((userId) => ({ kind: 'owner', userId, ...within }));
 }
 
 async function filterOf(

@@ -1,5 +1,5 @@
 import type { Tx } from '../kit/db.ts';
-import { services } from '../people/index.ts';
+import { parties, services, stoodInForNow } from '../people/index.ts';
 import type { UserActor } from '../people/model.ts';
 import { findReport, lockReport } from '../reports/index.ts';
 import type { Report } from '../reports/model.ts';
@@ -37,12 +37,22 @@ export async function loadHandling(tx: Tx, report: Report): Promise<Handling> {
 /** Who asks, with what the rules have to know beside the log-in. */
 export async function personOf(tx: Tx, actor: UserActor): Promise<Person> {
   const { userId, serviceIds, permissions } = actor;
-  return { userId, serviceIds, permissions, teamServiceIds: await teamServicesOf(tx, actor) };
+  const standsInFor = await stoodInForNow(tx, userId);
+  const teamServiceIds = await teamServicesOf(tx, actor, standsInFor);
+  return { userId, serviceIds, permissions, teamServiceIds, standsInFor };
 }
 
-/** The services of the party that this person leads. */
-async function teamServicesOf(tx: Tx, { partyId, permissions }: UserActor): Promise<string[]> {
-  if (!permissions.has('team.read')) return [];
-  const all = await services(tx);
-  return all.filter((service) => service.partyId === partyId).map(({ id }) => id);
+/** The services of the party that this person leads, and of those whose team lead is away and left it to this person. */
+async function teamServicesOf(
+  tx: Tx,
+  { partyId, permissions }: UserActor,
+  standsInFor: readonly string[],
+): Promise<string[]> {
+  const led = standsInFor.length === 0 ? [] : await parties(tx);
+  const partyIds = new Set([
+    ...(permissions.has('team.read') ? [partyId] : []),
+    ...led.filter(({ teamLeadId }) => standsInFor.includes(teamLeadId)).map(({ id }) => id),
+  ]);
+  if (partyIds.size === 0) return [];
+  return (await services(tx)).filter((service) => partyIds.has(service.partyId)).map(({ id }) => id);
 }

@@ -190,6 +190,9 @@ export const NoticeKind = z.enum([
   'outside-unreached',
   /** The proof of the night found something that does not hold. */
   'proof-broken',
+  /** Somebody is to stand in for a colleague who is away; or nobody does. */
+  'stand-in-asked',
+  'stand-in-missing',
 ]);
 export type NoticeKind = z.infer<typeof NoticeKind>;
 
@@ -366,7 +369,7 @@ export type SheetField = z.infer<typeof SheetField>;
 export type SheetFields = readonly (SheetField | undefined)[];
 
 /** Whose reports a list shows. */
-export const ListScope = z.enum(['mine', 'service', 'organisation', 'all']);
+export const ListScope = z.enum(['mine', 'instead', 'service', 'organisation', 'all']);
 export type ListScope = z.infer<typeof ListScope>;
 
 export const ListState = z.enum(['open', 'with-coordinator', 'offered', 'accepted', 'closed', 'all']);

@@ -6,7 +6,7 @@ import { getMunicipality } from '../places/index.ts';
 import { PROMISES } from './promises.ts';
 import type { PromisesView } from './promises-wire.ts';
 import { lastNight, writeNight, type Night } from './night-store.ts';
-import { insertNotice } from './store.ts';
+import { giveNotice } from './standing-in.ts';
 
 /** Keeps what the proof of a night found; when something does not hold, the coordinator on duty and the manager are told. */
 export async function endNight(tx: Tx, night: string, found: Omit<Night, 'endedAt'>): Promise<void> {
@@ -14,7 +14,7 @@ export async function endNight(tx: Tx, night: string, found: Omit<Night, 'endedA
   if (found.breaches === 0) return;
   const { managerId } = await getMunicipality(tx);
   for (const userId of new Set([managerId, await coordinatorOnDuty(tx)]))
-    await insertNotice(tx, { userId, kind: 'proof-broken', reportId: null });
+    await giveNotice(tx, { userId, kind: 'proof-broken', reportId: null });
 }
 
 /** What is promised, and what the last proof found: for everybody who works here. */

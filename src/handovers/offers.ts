@@ -25,6 +25,7 @@ import type {
   Warmth,
 } from './model.ts';
 import { routeAfter } from './rules.ts';
+import { giveNotice } from './standing-in.ts';
 import * as store from './store.ts';
 
 /** Offers a report to a service, or to its team lead. The owner stays the owner until somebody accepts. */
@@ -161,9 +162,9 @@ export async function toCoordinator(
   const inHand = await countWithCoordinator(tx, owner, { upTo: settings.coordinatorCapacity + 1 });
   // told once, at the moment the last place is taken, and not with every report after that
   if (inHand === settings.coordinatorCapacity)
-    await store.insertNotice(tx, { userId: managerId, kind: 'coordinator-full', reportId: null });
+    await giveNotice(tx, { userId: managerId, kind: 'coordinator-full', reportId: null });
   if (CAME_BACK.includes(cause))
-    await store.insertNotice(tx, { userId: owner, kind: 'came-back', reportId: report.id });
+    await giveNotice(tx, { userId: owner, kind: 'came-back', reportId: report.id });
 }
 
 /** How an offer ended, and what went with the answer. */

@@ -31,7 +31,7 @@ import { endOffer, offer, toCoordinator } from './offers.ts';
 import { lawsOnHandOn } from './otherwise.ts';
 import { judgeNobodyAwaited } from './outside/state.ts';
 import { homeOf, isBackAlready, judgeSplit, showsStory, waitsForWhole } from './part-rules.ts';
-import * as store from './store.ts';
+import { giveNotice } from './standing-in.ts';
 import { owningService } from './work.ts';
 
 /** What is asked of another service, and what of the whole opens to it once somebody there took it on. */
@@ -231,7 +231,7 @@ export async function tellLate(tx: Tx, clock: Actor, part: Report): Promise<void
   const whole = await findReport(tx, partOf(part).wholeId);
   await tell(tx, clock, part, { what: 'late', serviceId: part.ownerServiceId });
   if (whole && whole.ownerId !== part.ownerId)
-    await store.insertNotice(tx, { userId: whole.ownerId, kind: 'part-late', reportId: whole.id });
+    await giveNotice(tx, { userId: whole.ownerId, kind: 'part-late', reportId: whole.id });
 }
 
 /** A coordinator decides on it in the place of who has the whole. */
@@ -261,7 +261,7 @@ async function notify(
   userId: string,
   notice: { kind: 'part-back' | 'part-ready' | 'part-gone'; reportId: string },
 ): Promise<void> {
-  if (actor.kind !== 'user' || actor.userId !== userId) await store.insertNotice(tx, { userId, ...notice });
+  if (actor.kind !== 'user' || actor.userId !== userId) await giveNotice(tx, { userId, ...notice });
 }
 
 /** The part of this number, when it is one of this whole; locked. The caller holds the lock of the whole. */

@@ -17,7 +17,7 @@ import {
 import { PHOTOS_MAX, type PhotoRemoval } from '../reports/model.ts';
 import { changeAttached, mayChange, pageAround, readable, withNames, type Which } from './attached.ts';
 import { isForReporter } from './attached-rules.ts';
-import * as store from './store.ts';
+import { giveNotice } from './standing-in.ts';
 import type { PhotosView } from './attached-wire.ts';
 
 /** The photos of a report, for who may read its words. */
@@ -71,7 +71,7 @@ export function addReportPhotos(
   return changeAttached(db, actor, { number, command: 'add' }, async (tx, report) => {
     const added = await addPhotos(tx, actor, report.id, images);
     if (actor.kind === 'reporter' && !(added.ok && added.value === 0))
-      await store.insertNotice(tx, { userId: report.ownerId, kind: 'photo-added', reportId: report.id });
+      await giveNotice(tx, { userId: report.ownerId, kind: 'photo-added', reportId: report.id });
     return added;
   });
 }

@@ -6,7 +6,7 @@ import type { Language } from '../kit/translate.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { getMunicipality, namesOfPlace, pointOfPlace, townMap } from '../places/index.ts';
 import type { MapView, Spot } from '../places/model.ts';
-import { contactPoints, openHoursOf, servicesIn } from '../people/index.ts';
+import { awayUntil, contactPoints, openHoursOf, servicesIn, standInNow } from '../people/index.ts';
 import type { Actor, UserActor } from '../people/model.ts';
 import type { Report, ReportEvent } from '../reports/model.ts';
 import {
@@ -90,6 +90,7 @@ async function viewOf(
     opened && (await outsideIn(tx, { actor, person }, handling, { words: opened.words, names }));
   return {
     extract,
+    ownerAway: await ownerAway(tx, report, names),
     because: (report.part ? [] : advice.because).map(({ step, table, version, ruleNumber }, at) => ({
       step,
       table,
@@ -133,6 +134,17 @@ async function viewOf(
     mayCorrectContact: mayCorrectContact(actor, report),
     now: tx.now,
   };
+}
+
+async function ownerAway(
+  tx: Tx,
+  { ownerId, status }: Report,
+  names: Names,
+): Promise<ReportView['ownerAway']> {
+  const until = status === 'closed' ? undefined : (await awayUntil(tx)).get(ownerId);
+  if (!until) return undefined;
+  const standIn = await standInNow(tx, ownerId);
+  return { until, standInName: standIn && names.users.get(standIn) };
 }
 
 /** The texts to write to the reporter with; about a person none is told at the end. */

@@ -66,6 +66,8 @@ export interface Person {
   readonly serviceIds: readonly string[];
   /** The services of the party that the person leads; empty for who leads none. */
   readonly teamServiceIds: readonly string[];
+  /** Colleagues who are away, for whom the person stands in; left out: nobody. */
+  readonly standsInFor?: readonly string[];
   readonly permissions: ReadonlySet<Permission>;
 }
 
@@ -126,12 +128,12 @@ function isWithTeam(person: Person, { report, offer }: Pick<Handling, 'report' |
   );
 }
 
-/** A team lead's offer is for that person alone; a service's offer for all who work in it. */
+/** A team lead's offer is for that person alone, or who stands in; a service's offer for all who work in it. */
 function isAsked(person: Person, offer: Handling['offer']): boolean {
   if (!offer) return false;
-  return offer.teamLeadId === null
-    ? person.serviceIds.includes(offer.serviceId)
-    : offer.teamLeadId === person.userId;
+  const { teamLeadId } = offer;
+  if (teamLeadId === null) return person.serviceIds.includes(offer.serviceId);
+  return teamLeadId === person.userId || (person.standsInFor ?? []).includes(teamLeadId);
 }
 
 /** May this person do this now? The refusal says why not. */

@@ -91,5 +91,7 @@ export type UnreadShift = z.infer<typeof UnreadShift>;
 export const WorkPageView = WorkListView.extend({
   shifts: z.array(ShiftNote),
   unreadShifts: z.array(UnreadShift),
+  /** Colleagues who are away, whose work this person looks after until then. */
+  standsInFor: z.array(z.object({ name: z.string(), until: z.date() })),
 });
 export type WorkPageView = z.infer<typeof WorkPageView>;

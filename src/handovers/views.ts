@@ -2,7 +2,15 @@ import { isOpenAt, nextOpening } from '../kit/calendar.ts';
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { getMunicipality } from '../places/index.ts';
-import { getService, openHoursOf, requirePermission, services } from '../people/index.ts';
+import {
+  awayUntil,
+  getService,
+  openHoursOf,
+  requirePermission,
+  services,
+  stoodInForNow,
+  userNames,
+} from '../people/index.ts';
 import type { Actor, DataClass, UserActor } from '../people/model.ts';
 import {
   countOpenReports,
@@ -28,7 +36,7 @@ import type { NoticeKind } from './model.ts';
 import { withNames } from './attached.ts';
 import { isForReporter, roomFor } from './attached-rules.ts';
 import { documentsForReporter } from './documents.ts';
-import { maySee } from './rules.ts';
+import { maySee, type Person } from './rules.ts';
 import { wordsNow } from './rating-words.ts';
 import { mayRate } from './rating.ts';
 import { maySecondLook } from './second-look.ts';
@@ -46,7 +54,7 @@ export async function workList(db: Database, actor: Actor): Promise<Outcome<Work
   if (!user.ok) return user;
   return inTenant(db, actor.municipalityId, async (tx) => {
     const { userId } = user.value;
-    const [offered, mine, team, closed, informing, notices, shifts, unread] = await Promise.all([
+    const [offered, mine, team, closed, informing, notices, shifts, unread, standsInFor] = await Promise.all([
       offeredReports(tx, user.value),
       openReports(tx, { ownerId: userId, limit: LIST_LIMIT }),
       teamReports(tx, user.value),
@@ -55,13 +63,22 @@ export async function workList(db: Database, actor: Actor): Promise<Outcome<Work
       noticesOf(tx, user.value),
       shiftNotes(tx, user.value),
       unreadShifts(tx, user.value),
+      standsInForOf(tx, userId),
     ]);
     const own = new Set([...mine, ...offered].map(({ id }) => id));
     const lists = { offered, mine, closed, team: team.reports.filter(({ id }) => !own.has(id)) };
     const [shown, totals] = await Promise.all([extractsByList(tx, lists), totalsOf(tx, user.value, lists)]);
-    const rest = { informing, notices, shifts, unreadShifts: unread, totals, now: tx.now };
+    const rest = { informing, notices, shifts, unreadShifts: unread, standsInFor, totals, now: tx.now };
     return ok({ ...shown, isTeamCut: team.isCut, ...rest });
   });
+}
+
+/** Colleagues who are away, with the day they are back. */
+async function standsInForOf(tx: Tx, userId: string): Promise<WorkPageView['standsInFor']> {
+  const ids = await stoodInForNow(tx, userId);
+  if (ids.length === 0) return [];
+  const [names, until] = [await userNames(tx), await awayUntil(tx)];
+  return ids.map((id) => ({ name: names.get(id) ?? '', until: until.get(id) ?? tx.now }));
 }
 
 async function offeredReports(tx: Tx, { serviceIds, userId }: UserActor): Promise<Report[]> {
@@ -122,7 +139,7 @@ async function noticesOf(tx: Tx, user: UserActor): Promise<WorkListView['notices
   const advice = await weighingsOf(tx, [...reports.values()].map(weighedAs));
   return unseen.flatMap(({ id, kind, reportId, at }) => {
     const report = reportId === null ? undefined : reports.get(reportId);
-    if (report && !stillConcerns(user.userId, kind, report)) return [];
+    if (report && !stillConcerns(person, kind, report)) return [];
     const canOpen = report !== undefined && maySee(person, { report, offer: offers.get(report.id) });
     const nature = canOpen ? advice.get(weighedAs(report))?.nature : undefined;
     return [{ id, kind, at, reportNumber: report?.number, canOpen, nature }];
@@ -133,11 +150,12 @@ async function noticesOf(tx: Tx, user: UserActor): Promise<WorkListView['notices
 const AFTER_CLOSING: readonly NoticeKind[] = ['informing-late', 'block-review', 'request-late', 'part-gone'];
 
 /** What was finished meanwhile needs nobody; what came back to a coordinator and was handed on needs another. */
-function stillConcerns(userId: string, kind: NoticeKind, report: Report): boolean {
+function stillConcerns({ userId, standsInFor = [] }: Person, kind: NoticeKind, report: Report): boolean {
   if (AFTER_CLOSING.includes(kind)) return true;
   if (report.status === 'closed') return false;
-  if (kind === 'part-back') return report.nextStep === 'decide' && report.ownerId === userId;
-  return kind !== 'came-back' || (report.status === 'with-coordinator' && report.ownerId === userId);
+  const isTheirs = report.ownerId === userId || standsInFor.includes(report.ownerId);
+  if (kind === 'part-back') return report.nextStep === 'decide' && isTheirs;
+  return kind !== 'came-back' || (report.status === 'with-coordinator' && isTheirs);
 }
 
 export async function markNoticesSeen(db: Database, actor: Actor): Promise<Outcome<true>> {

@@ -1,7 +1,7 @@
 import type { Tx } from '../kit/db.ts';
 import { tell } from '../kit/news.ts';
 import type { TimerEffect } from '../kit/timers.ts';
-import { membersOf, whoIsOnDuty } from '../people/index.ts';
+import { membersOf, standInNow, whoIsOnDuty } from '../people/index.ts';
 import { findReport } from '../reports/index.ts';
 import type { Handover } from './model.ts';
 import { lockToAct } from './load.ts';
@@ -19,7 +19,8 @@ export const warningEffect: TimerEffect = {
       return;
     if (report.nextStep === 'await-answer' || report.deadline <= tx.now) return;
     const offer = report.status === 'offered' ? await openOfferOf(tx, reportId) : undefined;
-    const userIds = offer ? await askedNow(tx, offer) : [report.ownerId];
+    const asked = offer ? await askedNow(tx, offer) : [report.ownerId];
+    const userIds = await withStandIns(tx, asked);
     const deadline = report.deadline.toISOString();
     await tell(tx, {
       // a deadline that moved is another one; the same one is told once, also when the clock was set back
@@ -31,6 +32,16 @@ export const warningEffect: TimerEffect = {
     });
   },
 };
+
+/** Who is away hears it as well, and finds it in the mail; who stands in is told. */
+async function withStandIns(tx: Tx, userIds: readonly string[]): Promise<string[]> {
+  const told = new Set(userIds);
+  for (const userId of userIds) {
+    const standIn = await standInNow(tx, userId);
+    if (standIn !== undefined) told.add(standIn);
+  }
+  return [...told];
+}
 
 /** The team lead by name; else who is on duty for the service, and where no roster says so everybody who works in it. */
 async function askedNow(tx: Tx, { serviceId, teamLeadId }: Handover): Promise<readonly string[]> {

@@ -231,6 +231,8 @@ export type PaperView = z.infer<typeof PaperView>;
 
 export const ReportView = z.object({
   extract: ExtractView,
+  /** While who has it is away. */
+  ownerAway: z.object({ until: z.date(), standInName: z.string().optional() }).optional(),
   /** 'Waarom hier?': one plain sentence for each step of the weighing. */
   because: z.array(
     z.object({ step: Step, table: z.string(), version: z.string(), rule: z.number(), text: z.string() }),

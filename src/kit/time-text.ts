@@ -91,6 +91,11 @@ export function formatCalendarDate(t: T, date: string, how?: { weekday?: boolean
   return formatDate(t, new Date(`${date}T12:00:00Z`), how);
 }
 
+/** The last whole day before a moment at which a day begins: until and including that day it lasted. */
+export function lastDay(t: T, endsAt: Date): string {
+  return formatDate(t, new Date(endsAt.getTime() - 1));
+}
+
 function formatWeekday(t: T, date: Date): string {
   return formatDay(t.language, 'weekday', date);
 }

@@ -3,9 +3,10 @@ import type { Texts, T } from '../kit/texts.ts';
 import { formatDateTime } from '../kit/time-text.ts';
 import { openOfferOf, outsideMail } from '../handovers/index.ts';
 import { getMunicipality } from '../places/index.ts';
-import { activeUserIds } from '../people/index.ts';
+import { activeUserIds, standInNow } from '../people/index.ts';
 import { clockIn } from '../people/model.ts';
 import { findReport, readFile } from '../reports/index.ts';
+import type { Report } from '../reports/model.ts';
 import { isRefused, wishesOf } from './address-store.ts';
 import { addressHash, unsealCode } from './keys.ts';
 import {
@@ -206,8 +207,14 @@ async function pathOfNotice(tx: Tx, message: Message, userId: string): Promise<s
   if (item.reportId === null) return item.kind === 'safe-work' ? '/veilig-werken' : '/werk';
   const report = await findReport(tx, item.reportId);
   const offer = report && item.offerId !== null ? await openOfferOf(tx, report.id) : undefined;
-  if (!report || isOverForUser({ ...item, userId }, report, offer?.id)) return undefined;
+  if (!report || isOverForUser({ ...item, userId }, await heldFor(tx, report, userId), offer?.id))
+    return undefined;
   return `/werk/${report.number}`;
+}
+
+/** What a colleague has who is away is for who stands in as if it were that one's own. */
+async function heldFor(tx: Tx, report: Report, userId: string): Promise<Report> {
+  return (await standInNow(tx, report.ownerId)) === userId ? { ...report, ownerId: userId } : report;
 }
 
 /** Number, next step, deadline and link of one piece of news; nothing when it has passed. */
@@ -221,7 +228,7 @@ async function itemLines(tx: Tx, { item, userId, t, town }: ItemNow): Promise<Pa
     return [words(what), linkTo(t('messages.staff.to-work'), `${town}/werk`)];
   }
   const offer = item.offerId === null ? undefined : await openOfferOf(tx, report.id);
-  if (isOverForUser({ ...item, userId }, report, offer?.id)) return [];
+  if (isOverForUser({ ...item, userId }, await heldFor(tx, report, userId), offer?.id)) return [];
   const number = String(report.number);
   const { nextStep, deadline } = report;
   const step =

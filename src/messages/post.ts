@@ -2,7 +2,7 @@ import { sleep } from '../kit/clock.ts';
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { newId } from '../kit/ids.ts';
 import { errorFields, type Log } from '../kit/log.ts';
-import { insertNotice, outsideUnreached } from '../handovers/index.ts';
+import { giveNotice, outsideUnreached } from '../handovers/index.ts';
 import { findReport } from '../reports/index.ts';
 import { markRefused } from './address-store.ts';
 import { write, type LetterTools, type Written } from './letters.ts';
@@ -196,5 +196,5 @@ export async function fail(
   if (message.userId !== null || message.reportId === null) return;
   const report = await findReport(tx, message.reportId);
   if (report && report.status !== 'closed')
-    await insertNotice(tx, { userId: report.ownerId, kind: 'reporter-unreached', reportId: report.id });
+    await giveNotice(tx, { userId: report.ownerId, kind: 'reporter-unreached', reportId: report.id });
 }

@@ -149,6 +149,7 @@ const OF_NOTICE: Readonly<Record<string, StaffKind>> = {
   'outside-silent': 'mine',
   'outside-unreached': 'late',
   'proof-broken': 'late',
+  'stand-in-missing': 'late',
 };
 
 export function kindOfNotice(notice: string): StaffKind | undefined {

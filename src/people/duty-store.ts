@@ -136,6 +136,32 @@ export async function endDuties(tx: Tx, shifts: Shifts): Promise<void> {
     .execute();
 }
 
+/**
+ * Off the roster for a while: what would begin meanwhile goes, what began before ends where the while begins. Gives how many
+ * shifts that were.
+ */
+export async function dropDutiesBetween(
+  tx: Tx,
+  { userId, startsAt, endsAt }: { userId: string; startsAt: Date; endsAt: Date },
+): Promise<number> {
+  const gone = await on<PeopleTables>(tx)
+    .deleteFrom('duty')
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('user_id', '=', userId)
+    .where('starts_at', '>=', startsAt)
+    .where('starts_at', '<', endsAt)
+    .executeTakeFirst();
+  const cut = await on<PeopleTables>(tx)
+    .updateTable('duty')
+    .set({ ends_at: startsAt })
+    .where('municipality_id', '=', tx.municipalityId)
+    .where('user_id', '=', userId)
+    .where('starts_at', '<', startsAt)
+    .where('ends_at', '>', startsAt)
+    .executeTakeFirst();
+  return Number(gone.numDeletedRows) + Number(cut.numUpdatedRows);
+}
+
 /** How many people can accept something in each service; a service without anybody is not in it. */
 export async function countMembers(tx: Tx): Promise<ReadonlyMap<string, number>> {
   const rows = await on<PeopleTables>(tx)

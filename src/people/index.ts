@@ -1,6 +1,7 @@
 import { inTenant, once, type Database, type Tx } from '../kit/db.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { getMunicipality } from '../places/index.ts';
+import { standInNow } from './absence-actions.ts';
 import { requirePermission } from './access.ts';
 import { logAccess } from './grant.ts';
 import { preferOpen } from './open-hours.ts';
@@ -20,6 +21,18 @@ import * as serviceStore from './service-store.ts';
 import * as store from './store.ts';
 
 export { requirePermission } from './access.ts';
+export {
+  absencePage,
+  awayUntil,
+  changeStandIn,
+  declineStandIn,
+  endAbsence,
+  endAbsencesOf,
+  standInNow,
+  stoodInForNow,
+  writeAbsence,
+  type AbsenceSubscriber,
+} from './absence-actions.ts';
 export {
   accountPage,
   changePassword,
@@ -121,7 +134,15 @@ export function requireScope(actor: Actor, scope: Scope): Outcome<ClientActor> {
  */
 export async function coordinatorOnDuty(tx: Tx): Promise<string> {
   const municipality = await getMunicipality(tx);
-  return (await store.findOnDuty(tx, municipality.deskServiceId, tx.now)) ?? municipality.coordinatorId;
+  const onDuty = await store.findOnDuty(tx, municipality.deskServiceId, tx.now);
+  return onDuty ?? (await orStandIn(tx, municipality.coordinatorId, 'coordination.act'));
+}
+
+/** Who holds a post, or who stands in while that person is away and may do what the post asks. */
+async function orStandIn(tx: Tx, userId: string, permission: Permission): Promise<string> {
+  const standIn = await standInNow(tx, userId);
+  if (standIn === undefined) return userId;
+  return (await whoMay(tx, permission)).includes(standIn) ? standIn : userId;
 }
 
 /** Everybody who is on duty for a service now, by the roster. */
@@ -223,10 +244,11 @@ export async function findService(tx: Tx, serviceId: string): Promise<Service | 
   return (await services(tx)).find((service) => service.id === serviceId);
 }
 
-/** The party's team lead, when that person is still there. */
+/** The party's team lead, when that person still works here; who stands in, while that person is away. */
 export async function teamLeadOf(tx: Tx, partyId: string): Promise<string | undefined> {
   const { teamLeadId } = await store.getParty(tx, partyId);
-  return (await store.isActiveUser(tx, teamLeadId)) ? teamLeadId : undefined;
+  if (!(await store.isActiveUser(tx, teamLeadId))) return undefined;
+  return orStandIn(tx, teamLeadId, 'report.handle');
 }
 
 export function contactPoints(tx: Tx): Promise<ContactPoint[]> {

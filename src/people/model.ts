@@ -226,6 +226,15 @@ export interface Party {
   readonly teamLeadId: string;
 }
 
+/** Somebody who is away, and who stands in; nobody yet where that one cannot. Why is not asked. */
+export interface Absence {
+  readonly id: string;
+  readonly userId: string;
+  readonly standInId: string | null;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+}
+
 /** Where the reference stands in the address of a report in a primary system. */
 const LINK_SLOT = '{kenmerk}';
 

@@ -2,6 +2,8 @@ import type { OtherDay } from '../kit/calendar.ts';
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { dateAt } from '../kit/wall-clock.ts';
+import { overlaps } from './absence-rules.ts';
+import { absences } from './absence-store.ts';
 import { requirePermission } from './access.ts';
 import { membersOf } from './client-store.ts';
 import * as dutyStore from './duty-store.ts';
@@ -86,11 +88,16 @@ export async function planDuties(
 async function plannedIn(tx: Tx, service: Service, plan: ShiftPlan): Promise<Outcome<number>> {
   const members = new Set((await membersIn(tx, service.id)).map(({ id }) => id));
   if (!plan.userIds.every((id) => members.has(id))) return refuse('roster-not-member', { pointer: 'people' });
+  const away = await absences(tx);
   const { calendar, timeZone } = openHoursOf(service);
   const duties = dutiesOfPlan(plan, calendar, timeZone);
   if (duties.some(({ startsAt, endsAt }) => endsAt <= startsAt))
     return refuse('roster-ends-before', { pointer: 'until' });
   if (duties.some(({ endsAt }) => endsAt <= tx.now)) return refuse('roster-past', { pointer: 'from' });
+  if (
+    duties.some((duty) => away.some((absence) => absence.userId === duty.userId && overlaps(absence, duty)))
+  )
+    return refuse('roster-away', { pointer: 'people' });
   await dutyStore.insertDuties(tx, service.id, duties);
   return ok(duties.length);
 }

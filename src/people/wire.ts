@@ -63,6 +63,32 @@ export const OwnDutyView = z.object({
 export type OwnDutyView = z.infer<typeof OwnDutyView>;
 
 /** The roster of one service from now on, for who fills it in. */
+const NamedView = z.object({ id: z.string(), name: z.string() });
+
+export const AbsencePageView = z.object({
+  rows: z.array(
+    z.object({
+      id: z.string(),
+      userId: z.string(),
+      userName: z.string(),
+      /** Absent where nobody stands in. */
+      standInName: z.string().optional(),
+      startsAt: z.date(),
+      endsAt: z.date(),
+      mayChange: z.boolean(),
+      isMine: z.boolean(),
+      isStandIn: z.boolean(),
+    }),
+  ),
+  people: z.array(NamedView),
+  person: NamedView,
+  standIns: z.array(NamedView),
+  /** The person who looks. */
+  userId: z.string(),
+  now: z.date(),
+});
+export type AbsencePageView = z.infer<typeof AbsencePageView>;
+
 export const RosterPageView = z.object({
   services: z.array(z.object({ id: z.string(), name: z.string() })),
   service: z.object({ id: z.string(), name: z.string() }).optional(),

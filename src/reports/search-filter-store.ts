@@ -5,7 +5,8 @@ import type { ReportTables } from './store.ts';
 
 /** One part of what somebody may see: parts of one search have no report in common. */
 export type Reach =
-  | { readonly kind: 'owner'; readonly userId: string }
+  /** What one person has; with `serviceIds` no more than for these. */
+  | { readonly kind: 'owner'; readonly userId: string; readonly serviceIds?: readonly string[] }
   | { readonly kind: 'services'; readonly serviceIds: readonly string[] }
   /** Named ones, such as those that are offered to a service. */
   | { readonly kind: 'reports'; readonly reportIds: readonly string[] }
@@ -62,7 +63,11 @@ export function filtered<Row>(
 function within<Row>(query: ReportQuery<Row>, part: Reach): ReportQuery<Row> {
   switch (part.kind) {
     case 'owner':
-      return query.where('owner_id', '=', part.userId);
+      return part.serviceIds === undefined
+        ? query.where('owner_id', '=', part.userId)
+        : query
+            .where('owner_id', '=', part.userId)
+            .where(sql<boolean>`owner_service_id = any(${[...part.serviceIds]}::uuid[])`);
     case 'services':
       return query.where('owner_service_id', 'in', [...part.serviceIds]);
     case 'reports':

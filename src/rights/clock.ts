@@ -1,6 +1,6 @@
 import type { Tx } from '../kit/db.ts';
 import { setReminder, timersOf, type TimerEffect } from '../kit/timers.ts';
-import { insertNotice } from '../handovers/index.ts';
+import { giveNotice } from '../handovers/index.ts';
 import { activeUserIds, rightsOfficerOnDuty } from '../people/index.ts';
 import { clockIn } from '../people/model.ts';
 import { getMunicipality } from '../places/index.ts';
@@ -29,7 +29,7 @@ const requestEffect: TimerEffect = {
       );
       const { managerId } = await getMunicipality(tx);
       for (const userId of new Set([ownerId, managerId]))
-        await insertNotice(tx, { userId, kind: 'request-late', reportId: request.reportId });
+        await giveNotice(tx, { userId, kind: 'request-late', reportId: request.reportId });
     }
     const dueAt = nextReminder(request.deadline, Math.max(lateCount, request.lateCount));
     await setReminder(tx, { kind: REQUEST_TIMER, subjectId: requestId, dueAt });
@@ -49,7 +49,7 @@ const blockEffect: TimerEffect = {
       const { managerId } = await getMunicipality(tx);
       const told = new Set(lateCount > 1 ? [ownerId, managerId] : [ownerId]);
       for (const userId of told)
-        await insertNotice(tx, { userId, kind: 'block-review', reportId: block.reportId });
+        await giveNotice(tx, { userId, kind: 'block-review', reportId: block.reportId });
     }
     const dueAt = nextReminder(block.reviewAt, Math.max(lateCount, block.lateCount));
     await setReminder(tx, { kind: BLOCK_TIMER, subjectId: blockId, dueAt });

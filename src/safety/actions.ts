@@ -2,7 +2,7 @@ import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { newId } from '../kit/ids.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { cancelTimer, setTimer } from '../kit/timers.ts';
-import { insertNotice, withdrawNotices } from '../handovers/index.ts';
+import { giveNotice, withdrawNotices } from '../handovers/index.ts';
 import { grant, logDenied, requirePermission } from '../people/index.ts';
 import type { Actor, UserActor } from '../people/model.ts';
 import { findReportByNumber } from '../reports/index.ts';
@@ -95,7 +95,7 @@ async function beginCare(
   if (story)
     await store.insertCareWords(tx, key, { id: newId(), kind: 'story', body: story, authorId: user.userId });
   if (deadline) await setTimer(tx, { kind: AFTERCARE_TIMER, subjectId: id, dueAt: deadline });
-  await insertNotice(tx, { userId: ownerId, kind: 'aftercare-asked', reportId: null });
+  await giveNotice(tx, { userId: ownerId, kind: 'aftercare-asked', reportId: null });
 }
 
 /** The line in the access log, and with it the key to the words. */
@@ -124,7 +124,7 @@ export function wishFor(
     await store.changeIncident(tx, incident.id, { wish });
     const { ownerId, deadline } = incident;
     await recordStep(tx, user, incident.id, { kind: 'wished', ownerId, deadline });
-    if (wish === 'talk') await insertNotice(tx, { userId: ownerId, kind: 'aftercare-asked', reportId: null });
+    if (wish === 'talk') await giveNotice(tx, { userId: ownerId, kind: 'aftercare-asked', reportId: null });
     return ok(true);
   });
 }
@@ -183,7 +183,7 @@ export function finishCare(db: Database, actor: Actor, given: CareGiven): Promis
     if (body)
       await store.insertCareWords(tx, key, { id: newId(), kind: 'agreed', body, authorId: user.userId });
     await cancelTimer(tx, { kind: AFTERCARE_TIMER, subjectId: incident.id });
-    await insertNotice(tx, { userId: incident.employeeId, kind: 'aftercare-given', reportId: null });
+    await giveNotice(tx, { userId: incident.employeeId, kind: 'aftercare-given', reportId: null });
     for (const userId of new Set([incident.ownerId, incident.leadId])) await quietIfDone(tx, userId);
     return ok(true);
   });

@@ -1,6 +1,6 @@
 import type { Tx } from '../kit/db.ts';
 import { setTimer, timersOf, type TimerEffect } from '../kit/timers.ts';
-import { insertNotice } from '../handovers/index.ts';
+import { giveNotice } from '../handovers/index.ts';
 import { clockIn } from '../people/model.ts';
 import { standingAbove } from './rules.ts';
 import { AFTERCARE_TIMER, ladderFor, place } from './standing.ts';
@@ -20,7 +20,7 @@ export const aftercareEffect: TimerEffect = {
     const { ownerId, rung } = above ?? incident;
     await place(tx, clock, incidentId, { ownerId, rung, lateCount, kind: above ? 'went-up' : 'late' });
     // who was silent knows that it is not forgotten
-    if (above) await insertNotice(tx, { userId: incident.ownerId, kind: 'aftercare-late', reportId: null });
+    if (above) await giveNotice(tx, { userId: incident.ownerId, kind: 'aftercare-late', reportId: null });
   },
 };
 

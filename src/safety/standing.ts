@@ -1,7 +1,7 @@
 import { deadlineOf } from '../kit/calendar.ts';
 import type { Tx } from '../kit/db.ts';
 import { setTimer } from '../kit/timers.ts';
-import { insertNotice } from '../handovers/index.ts';
+import { giveNotice } from '../handovers/index.ts';
 import { activeUserIds, coordinatorBeside, getService, openHoursOf, teamLeadOf } from '../people/index.ts';
 import type { Actor } from '../people/model.ts';
 import { getMunicipality } from '../places/index.ts';
@@ -57,7 +57,7 @@ export async function place(
   await recordStep(tx, actor, incidentId, { kind, ownerId, deadline });
   await setTimer(tx, { kind: AFTERCARE_TIMER, subjectId: incidentId, dueAt: deadline });
   const notice = kind === 'went-up' || kind === 'late' ? 'aftercare-late' : 'aftercare-asked';
-  await insertNotice(tx, { userId: ownerId, kind: notice, reportId: null });
+  await giveNotice(tx, { userId: ownerId, kind: notice, reportId: null });
 }
 
 export async function recordStep(

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import type { News } from '../kit/news.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
-import { insertNotice } from '../handovers/index.ts';
+import { giveNotice } from '../handovers/index.ts';
 import { activeUserIds, membersOf, requirePermission } from '../people/index.ts';
 import type { Actor, UserActor } from '../people/model.ts';
 import { findReportByNumber, lockReport } from '../reports/index.ts';
@@ -108,7 +108,7 @@ async function endOf(tx: Tx, visit: Visit, { besides }: { besides: string | null
 }
 
 function tell(tx: Tx, userId: string, kind: 'visit-asked' | 'visit-answered' | 'visit-off'): Promise<void> {
-  return insertNotice(tx, { userId, kind, reportId: null });
+  return giveNotice(tx, { userId, kind, reportId: null });
 }
 
 async function withVisit(

@@ -14,10 +14,12 @@ import {
   receive,
   natureIcons,
   sheetWords,
+  tellAbsence,
 } from '../handovers/index.ts';
 import { listen } from '../kit/news.ts';
 import { runTimers, type TimerEffect, type TimerWatch } from '../kit/timers.ts';
 import { loadCategories, publicNearby } from '../open311/index.ts';
+import { endAbsencesOf } from '../people/index.ts';
 import { Permission } from '../people/model.ts';
 import { allMunicipalities } from '../places/index.ts';
 import {
@@ -100,11 +102,15 @@ export function makeServices(
       if (hasMail) await followIntake(tx, report, just, config.SECRETS_KEY);
       await receive(tx, report, decisions);
     },
+    onAbsence: tellAbsence,
     onLeft: async (tx, actor, userId, { permissions: lost, serviceIds }) => {
       if (lost.has('report.handle')) await goOnWithoutPerson(tx, actor, userId);
       else
         await goOnWithoutPost(tx, actor, userId, { coordinated: lost.has('coordination.act'), serviceIds });
-      if (lost.has('worklist.read')) await goOnWithoutColleague(tx, actor, userId);
+      if (lost.has('worklist.read')) {
+        await goOnWithoutColleague(tx, actor, userId);
+        await endAbsencesOf(tx, userId, tellAbsence);
+      }
       if (Permission.options.every((each) => lost.has(each))) await forgetDevices(tx, userId);
       if (lost.has('rights.act')) await goOnWithoutOfficer(tx, actor, userId);
     },

@@ -92,6 +92,7 @@ export default [
     route('mailteksten/:brief/:taal', '../messages/ui/letter-text.tsx'),
     route('mailteksten/:brief/:taal/voorbeeld', '../messages/ui/letter-preview.tsx'),
     route('account/rooster', '../people/ui/own-duty.tsx'),
+    route('afwezig', '../people/ui/absence.tsx'),
     route('agenda/:bestand', '../people/ui/duty-calendar.tsx'),
     route('account/apparaten', '../messages/ui/devices.tsx'),
     route('account/berichten', '../messages/ui/own-mail.tsx'),

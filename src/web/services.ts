@@ -1,5 +1,5 @@
 import type { Config } from '../kit/config.ts';
-import type { LeaveSubscriber } from '../people/index.ts';
+import type { AbsenceSubscriber, LeaveSubscriber } from '../people/index.ts';
 import type {
   FurtherQuestions,
   IntakeSubscriber,
@@ -54,6 +54,8 @@ export interface Services {
   readonly demoLogins: (slug: string) => DemoTown | undefined;
   /** Hands over what a person owns who leaves, in the transaction in which that person does. */
   readonly onLeft: LeaveSubscriber;
+  /** Tells who is to stand in for somebody who is away, or that nobody does. */
+  readonly onAbsence: AbsenceSubscriber;
 }
 
 declare module '../kit/web/context.ts' {

@@ -104,6 +104,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'buitenpartijen', path: '/buitenpartijen', as: 'beheer' },
   { name: 'leidinggevende', path: '/overzicht', as: 'leidinggevende' },
   { name: 'bezetting', path: '/bezetting', as: 'coordinator' },
+  { name: 'afwezig', path: '/afwezig', as: 'coordinator' },
   { name: 'bezetting-rooster', path: '/bezetting/rooster', as: 'coordinator' },
   { name: 'bezetting-week', path: '/bezetting/week', as: 'coordinator' },
   { name: 'spiegel', path: '/spiegel', as: 'coordinator' },

@@ -22,7 +22,7 @@ import { linkUntil, opensOutside, possibleOutside, statusAfter } from '../outsid
 import * as store from '../outside-store.ts';
 import type { OutsidePageView } from '../outside-page-wire.ts';
 import { spotOf } from '../report-page.ts';
-import { insertNotice } from '../store.ts';
+import { giveNotice } from '../standing-in.ts';
 import { armOutside, contactKey, endOutside, goOnAfter, tellOutside } from './state.ts';
 
 const DAY_MS = 86_400_000;
@@ -165,7 +165,7 @@ export async function actOutside(db: Database, use: LinkUse, order: OutsideOrder
       await endOutside(tx, actor, request, { status, reason: act === 'decline' ? order.reason : null });
       await goOnAfter(tx, actor, report, 'outside-back');
     }
-    await insertNotice(tx, { userId: report.ownerId, kind: 'outside-answered', reportId: report.id });
+    await giveNotice(tx, { userId: report.ownerId, kind: 'outside-answered', reportId: report.id });
     return ok(true);
   });
 }

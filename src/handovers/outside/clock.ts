@@ -6,7 +6,7 @@ import type { Report } from '../../reports/model.ts';
 import { lockToAct } from '../load.ts';
 import { isAwaited, nextMoment } from '../outside-rules.ts';
 import * as store from '../outside-store.ts';
-import { insertNotice } from '../store.ts';
+import { giveNotice } from '../standing-in.ts';
 import { armOutside, endOutside, goOnAfter, tellOutside } from './state.ts';
 
 /** What the clock does for a question to an organisation without an account: reminds once halfway, and at the deadline ends the waiting. */
@@ -37,7 +37,7 @@ export async function fallSilent(tx: Tx, report: Report): Promise<void> {
   const request = await store.awaitedOf(tx, report.id);
   if (request && isAwaited(request) && request.deadline <= tx.now) {
     await endOutside(tx, clockIn(tx), request, { status: 'silent' });
-    await insertNotice(tx, { userId: report.ownerId, kind: 'outside-silent', reportId: report.id });
+    await giveNotice(tx, { userId: report.ownerId, kind: 'outside-silent', reportId: report.id });
   }
   await goOnAfter(tx, clockIn(tx), report, 'outside-silent');
 }

@@ -3,7 +3,7 @@ import { clockIn } from '../../people/model.ts';
 import { findReport } from '../../reports/index.ts';
 import { isAwaited } from '../outside-rules.ts';
 import * as store from '../outside-store.ts';
-import { insertNotice } from '../store.ts';
+import { giveNotice } from '../standing-in.ts';
 import { askingParty } from './answering.ts';
 import { mintLink } from './asking.ts';
 import { contactKey, tellOutside } from './state.ts';
@@ -49,5 +49,5 @@ export async function outsideUnreached(tx: Tx, requestId: string): Promise<void>
   const report = request && (await findReport(tx, request.reportId));
   if (!request || !report || !isAwaited(request)) return;
   await tellOutside(tx, clockIn(tx), request, { what: 'unreached' });
-  await insertNotice(tx, { userId: report.ownerId, kind: 'outside-unreached', reportId: report.id });
+  await giveNotice(tx, { userId: report.ownerId, kind: 'outside-unreached', reportId: report.id });
 }

@@ -3,6 +3,7 @@ import type { ListOrder, ListScope, ListState } from '../model.ts';
 /** The words of a list in its address. */
 export const SCOPES = {
   mij: 'mine',
+  vervanging: 'instead',
   dienst: 'service',
   organisatie: 'organisation',
   alles: 'all',

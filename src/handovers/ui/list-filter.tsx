@@ -92,12 +92,15 @@ export function ListFilter({ choices, asked, refusals }: ListFilterProps) {
   );
 }
 
+/** What colleagues have is not searched on words or a place. */
+const NOT_SEARCHED: readonly string[] = ['organisatie', 'vervanging'];
+
 function MoreFilters({ choices, scope }: { readonly choices: ListChoices; readonly scope: string }) {
   const t = useT();
   const { neighbourhoods, owners, maySearchWords } = choices;
   return (
     <div className="wijk-filter-grid" data-filters>
-      {maySearchWords && scope !== 'organisatie' ? <OnePlace choices={choices} /> : null}
+      {maySearchWords && !NOT_SEARCHED.includes(scope) ? <OnePlace choices={choices} /> : null}
       <TextInput name="van" type="date" label={t('list.field.van')} width="full" optional />
       <TextInput name="tot" type="date" label={t('list.field.tot')} width="full" optional />
       <Any

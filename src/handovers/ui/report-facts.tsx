@@ -1,5 +1,5 @@
-import { formatDateTime, formatShort } from '../../kit/time-text.ts';
-import { Alert, Card, DataList, Paragraph, useT } from '../../kit/web/index.tsx';
+import { formatDateTime, formatShort, lastDay } from '../../kit/time-text.ts';
+import { Alert, Card, DataList, Paragraph, Small, useT } from '../../kit/web/index.tsx';
 import type { ReportView } from '../wire.ts';
 import { Deadline, isPressing, NextStep } from './extract-parts.tsx';
 
@@ -19,7 +19,7 @@ export function Danger({ view }: ViewProps) {
 }
 
 /** Who is at turn, for what, until when: what a report always has while it is open. */
-export function Turn({ view: { extract, now } }: ViewProps) {
+export function Turn({ view: { extract, ownerAway, now } }: ViewProps) {
   const t = useT();
   const { ownerName, serviceName, status, outcome, closedAt } = extract;
   const owner = serviceName
@@ -33,7 +33,10 @@ export function Turn({ view: { extract, now } }: ViewProps) {
           { key: t('handovers.report.closed-at'), value: closedAt && formatShort(t, closedAt) },
         ]
       : [
-          { key: t('handovers.list.owner'), value: owner },
+          {
+            key: t('handovers.list.owner'),
+            value: ownerAway ? <Away owner={owner} away={ownerAway} /> : owner,
+          },
           { key: t('handovers.list.step'), value: <NextStep extract={extract} /> },
           { key: t('handovers.list.deadline'), value: <Deadline extract={extract} now={now} /> },
         ];
@@ -46,6 +49,27 @@ export function Turn({ view: { extract, now } }: ViewProps) {
         </div>
       ))}
     </dl>
+  );
+}
+
+interface AwayProps {
+  readonly owner: string;
+  readonly away: NonNullable<ReportView['ownerAway']>;
+}
+
+function Away({ owner, away: { until, standInName } }: AwayProps) {
+  const t = useT();
+  const day = lastDay(t, until);
+  return (
+    <>
+      {owner}
+      <br />
+      <Small>
+        {standInName
+          ? t('absence.of-owner', { day, standIn: standInName })
+          : t('absence.of-owner-alone', { day })}
+      </Small>
+    </>
   );
 }
 

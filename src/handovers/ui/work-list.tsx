@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useLoaderData } from 'react-router';
-import { formatDateTime, formatShort } from '../../kit/time-text.ts';
+import { formatDateTime, formatShort, lastDay } from '../../kit/time-text.ts';
 import type { PageHandle } from '../../kit/web/context.ts';
 import {
   Button,
@@ -20,6 +20,7 @@ import {
   useT,
   useTownHref,
 } from '../../kit/web/index.tsx';
+import type { WorkPageView } from '../shift-wire.ts';
 import type { ExtractView, WorkListView } from '../wire.ts';
 import { DoneMessage } from './done.tsx';
 import { byPressure, CutShort, toneOf, useExtractColumns } from './extract-parts.tsx';
@@ -53,6 +54,7 @@ export default function WorkListPage() {
       <ShiftNotes shifts={view.shifts} />
       <UnreadShifts shifts={view.unreadShifts} />
       <Notices notices={view.notices} />
+      <StandingIn people={view.standsInFor} />
       {isQuiet ? (
         <Quiet />
       ) : (
@@ -69,6 +71,7 @@ export default function WorkListPage() {
       {mayHandle ? (
         <Row>
           <ButtonLink href={href('/werk/overdragen')}>{t('shift.title')}</ButtonLink>
+          <ButtonLink href={href('/afwezig')}>{t('absence.title')}</ButtonLink>
         </Row>
       ) : null}
       <KeySheet
@@ -84,6 +87,25 @@ function Quiet() {
     <EmptyState title={t('handovers.work.quiet')}>
       <Paragraph>{t('handovers.work.quiet-text')}</Paragraph>
     </EmptyState>
+  );
+}
+
+/** Whose work this person looks after meanwhile; the reports stand in a list of their own. */
+function StandingIn({ people }: { readonly people: WorkPageView['standsInFor'] }) {
+  const t = useT();
+  const href = useTownHref();
+  if (people.length === 0) return null;
+  return (
+    <Card title={t('absence.work')}>
+      <ul className="wijk-plain-list">
+        {people.map(({ name, until }) => (
+          <li key={name}>{t('absence.until', { name, day: lastDay(t, until) })}</li>
+        ))}
+      </ul>
+      <Row>
+        <ButtonLink href={href('/werk/lijst?bereik=vervanging')}>{t('absence.to-list')}</ButtonLink>
+      </Row>
+    </Card>
   );
 }
 
@@ -228,6 +250,8 @@ function Notices({ notices }: Pick<WorkListView, 'notices'>) {
 type NoticeOf = WorkListView['notices'][number];
 
 /** What stands on a page of its own, about no report. */
+const STANDING_IN: readonly NoticeOf['kind'][] = ['stand-in-asked', 'stand-in-missing'];
+/** The same, of safe work. */
 const SAFE_WORK: readonly NoticeOf['kind'][] = [
   'aftercare-asked',
   'aftercare-late',
@@ -251,6 +275,12 @@ function SameNotices({
     return (
       <>
         {t(`handovers.notice.${kind}`)} <Link href={href('/veilig-werken')}>{t('safe-work.nav')}</Link>
+      </>
+    );
+  if (STANDING_IN.includes(kind))
+    return (
+      <>
+        {t(`handovers.notice.${kind}`)} <Link href={href('/afwezig')}>{t('absence.title')}</Link>
       </>
     );
   const about = new Map(

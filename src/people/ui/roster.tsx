@@ -78,6 +78,7 @@ function Services({ view: { services, service } }: ViewProps) {
 
 function Plan({ view: { service, members } }: ViewProps) {
   const t = useT();
+  const href = useTownHref();
   const ways = ShiftEvery.options.map((every) => ({ value: every, label: t(`roster.every.${every}`) }));
   return (
     <Card title={t('roster.add')}>
@@ -100,7 +101,9 @@ function Plan({ view: { service, members } }: ViewProps) {
           label={t('roster.times')}
           hint={t('roster.times-hint')}
         />
-        <Small>{t('roster.counts')}</Small>
+        <Small>
+          {t('roster.counts')} <Link href={href('/afwezig')}>{t('absence.title')}</Link>
+        </Small>
         <SubmitButton>{t('roster.put')}</SubmitButton>
       </Form>
     </Card>
