@@ -60,7 +60,7 @@ const known = async () =>
 
 /** A report that the coordinator asks the district team for. */
 async function askDistrictTeam(): Promise<number> {
-  const { number } = await sendReport(house, town, { sights: 'lonely', about: 'someone' });
+  const { number } = await sendReport(house, town);
   const order = { command: 'hand-on', serviceId: town.services['district-team'] ?? '' } as const;
   await perform(house.db.app, await as('coordinator2'), number, { command: 'take-over' });
   expect(await perform(house.db.app, await as('coordinator2'), number, order)).toMatchObject({ ok: true });
@@ -92,6 +92,16 @@ describe('who is away', () => {
     expect((await away('wijkteam', 'wijkteam2')).status).toBe(303);
     expect(await known()).toMatchObject([{ who: 'wijkteam', standIn: 'wijkteam2' }]);
     expect(await noticesOf('wijkteam2')).toContain('stand-in-asked');
+  });
+
+  it('is away all the same where nobody can stand in, and who coordinates is told', async () => {
+    expect(await (await page('openbaar')).text()).toContain('Niemand kan u vervangen');
+    expect((await away('openbaar', '')).status).toBe(303);
+    expect(await known()).toMatchObject([{ who: 'openbaar', standIn: null }]);
+    const onDuty = await inTown((tx) => coordinatorOnDuty(tx));
+    const login = Object.keys(town.users).find((each) => id(each) === onDuty) ?? '';
+    expect(await noticesOf(login)).toContain('stand-in-missing');
+    expect(await (await away('wijkteam', '')).text()).toContain('Kies een vervanger');
   });
 
   it('is written down once, however often the form comes', async () => {
@@ -206,7 +216,7 @@ describe('a post', () => {
     };
     for (let days = 0; days < 20 && (await step()) !== 'team-lead'; days += 1) {
       await advanceClock(house.db.owner, 86_400_000, { production: false });
-      await fireDueTimers(house.db.app, DEADLINES, { log: silent });
+      await fireDueTimers(house.db.app, DEADLINES, silent);
     }
     expect(await step()).toBe('team-lead');
     expect(await perform(house.db.app, await as('wijkteam'), number, { command: 'accept' })).toMatchObject({

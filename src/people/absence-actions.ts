@@ -3,7 +3,7 @@ import { newId } from '../kit/ids.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { fromWallClock } from '../kit/wall-clock.ts';
 import { getMunicipality } from '../places/index.ts';
-import { judgeAbsence, standInAt, stoodInFor } from './absence-rules.ts';
+import { judgeAbsence, judgeStandIn, standInAt, stoodInFor } from './absence-rules.ts';
 import * as absenceStore from './absence-store.ts';
 import { ownAccount } from './account-actions.ts';
 import { membersOf } from './client-store.ts';
@@ -148,7 +148,8 @@ export interface AbsenceWish {
   /** Days on the calendar, '2026-12-24'; both are days on which the person is away. */
   readonly from: string;
   readonly until: string;
-  readonly standInId: string;
+  /** Null is taken where nobody can: who is ill is away all the same. */
+  readonly standInId: string | null;
 }
 
 /**
@@ -166,8 +167,8 @@ export async function writeAbsence(
     const { userId, standInId } = wish;
     if (!(await writableBy(tx, user.value)).has(userId)) return refuse('not-allowed');
     await lockBoth(tx, userId, standInId);
-    if (!(await standInsFor(tx, userId)).includes(standInId))
-      return refuse('stand-in-unknown', { pointer: 'standIn' });
+    const can = judgeStandIn(await standInsFor(tx, userId), standInId);
+    if (!can.ok) return can;
     const absence = { id: newId<'absence'>(), userId, standInId, ...spanOf(wish, tx.now) };
     const known = await absenceStore.absences(tx);
     if (known.some((other) => isSame(other, absence))) return ok(0);
@@ -180,7 +181,8 @@ export async function writeAbsence(
 }
 
 /** Always in the same order, so that two who name each other at one moment wait, and the second one is told. */
-async function lockBoth(tx: Tx, ...ids: readonly string[]): Promise<void> {
+async function lockBoth(tx: Tx, userId: string, standInId: string | null): Promise<void> {
+  const ids = standInId === null ? [userId] : [userId, standInId];
   for (const id of ids.toSorted()) await usersStore.lockUser(tx, id);
 }
 
@@ -227,8 +229,8 @@ export function changeStandIn(
     if (!(await writableBy(tx, user)).has(absence.userId)) return refuse('not-allowed');
     if (absence.standInId === standInId) return ok(true);
     await lockBoth(tx, absence.userId, standInId);
-    if (!(await standInsFor(tx, absence.userId)).includes(standInId))
-      return refuse('stand-in-unknown', { pointer: 'standIn' });
+    const can = judgeStandIn(await standInsFor(tx, absence.userId), standInId);
+    if (!can.ok) return can;
     const others = (await absenceStore.absences(tx)).filter((other) => other.id !== id);
     const judged = judgeAbsence({ ...absence, standInId }, others, tx.now);
     if (!judged.ok) return judged;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeAbsence, overlaps, standInAt, stoodInFor } from './absence-rules.ts';
+import { judgeAbsence, judgeStandIn, overlaps, standInAt, stoodInFor } from './absence-rules.ts';
 import type { Absence } from './model.ts';
 
 const day = (of: number) => new Date(Date.UTC(2026, 11, of));
@@ -54,5 +54,19 @@ describe('an absence', () => {
     expect(codeOf(away('anna', 'bas', [8, 9]), [away('bas', 'cor')])).toBe('ok');
     // two who name each other: the second is told
     expect(codeOf(away('bas', 'anna'), [away('anna', 'bas')])).toBe('stand-in-away');
+  });
+});
+
+describe('a stand-in', () => {
+  it('is one of those who can, and nobody only where nobody can', () => {
+    const codeOfChoice = (able: readonly string[], standInId: string | null) => {
+      const judged = judgeStandIn(able, standInId);
+      return judged.ok ? 'ok' : judged.refusals[0]?.code;
+    };
+    expect(codeOfChoice(['bas'], 'bas')).toBe('ok');
+    expect(codeOfChoice(['bas'], 'cor')).toBe('stand-in-unknown');
+    expect(codeOfChoice(['bas'], null)).toBe('stand-in-missing');
+    expect(codeOfChoice([], null)).toBe('ok');
+    expect(codeOfChoice([], 'bas')).toBe('stand-in-unknown');
   });
 });

@@ -53,3 +53,10 @@ export function judgeAbsence(wish: Wish, known: readonly Absence[], now: Date): 
     ? refuse('stand-in-away', { pointer: 'standIn' })
     : ok(true);
 }
+
+/** One of those who can; nobody where nobody can, which is told to who leads them. */
+export function judgeStandIn(able: readonly string[], standInId: string | null): Outcome<true> {
+  const pointer = 'standIn';
+  if (standInId === null) return able.length === 0 ? ok(true) : refuse('stand-in-missing', { pointer });
+  return able.includes(standInId) ? ok(true) : refuse('stand-in-unknown', { pointer });
+}

@@ -18,9 +18,9 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 const WriteForm = z.object({
   person: z.uuid(),
-  from: z.iso.date('absence-date'),
-  until: z.iso.date('absence-date'),
-  standIn: z.uuid('stand-in-missing'),
+  from: z.iso.date('absence-from'),
+  until: z.iso.date('absence-until'),
+  standIn: z.union([z.literal('').transform(() => null), z.uuid('stand-in-unknown')]).default(null),
 });
 const OneForm = z.object({ absence: z.uuid() });
 const StandInForm = OneForm.extend({ standIn: z.uuid('stand-in-missing') });

@@ -135,13 +135,14 @@ function Alone({ absence, view }: ViewProps & { readonly absence: AbsenceOf }) {
   return (
     <Alert kind="warning" title={t('absence.alone', span)}>
       <Paragraph>{t('absence.alone-text')}</Paragraph>
-      {userId === view.person.id ? (
+      {userId === view.person.id && view.standIns.length > 0 ? (
         <Form intent="change" action={href(`/afwezig?wie=${userId}`)}>
           <HiddenInput name="absence" value={id} />
           <StandIn view={view} />
           <SubmitButton>{t('absence.choose')}</SubmitButton>
         </Form>
-      ) : (
+      ) : null}
+      {userId === view.person.id ? null : (
         <ButtonLink href={href(`/afwezig?wie=${userId}`)}>{t('absence.find')}</ButtonLink>
       )}
     </Alert>
@@ -169,18 +170,18 @@ function Write({ view }: ViewProps) {
   return (
     <Card title={isOwn ? t('absence.write') : t('absence.write-of', { name: person.name })}>
       <ForWhom view={view} />
-      {standIns.length === 0 ? (
-        <Paragraph>{t(isOwn ? 'absence.no-stand-ins' : 'absence.no-stand-ins-of')}</Paragraph>
-      ) : (
-        <Form intent="write" action={href(`/afwezig?wie=${person.id}`)}>
-          <HiddenInput name="person" value={person.id} />
-          <TextInput name="from" type="date" width="short" label={t('absence.from')} />
-          <TextInput name="until" type="date" width="short" label={t('absence.last-day')} />
+      <Form intent="write" action={href(`/afwezig?wie=${person.id}`)}>
+        <HiddenInput name="person" value={person.id} />
+        <TextInput name="from" type="date" width="short" label={t('absence.from')} />
+        <TextInput name="until" type="date" width="short" label={t('absence.last-day')} />
+        {standIns.length === 0 ? (
+          <Paragraph>{t(isOwn ? 'absence.no-stand-ins' : 'absence.no-stand-ins-of')}</Paragraph>
+        ) : (
           <StandIn view={view} />
-          <Small>{t('absence.roster')}</Small>
-          <SubmitButton>{t('absence.put')}</SubmitButton>
-        </Form>
-      )}
+        )}
+        <Small>{t('absence.roster')}</Small>
+        <SubmitButton>{t('absence.put')}</SubmitButton>
+      </Form>
     </Card>
   );
 }
