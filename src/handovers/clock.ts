@@ -18,10 +18,9 @@ import { warningEffect } from './warning.ts';
 import { owningService, resume } from './work.ts';
 
 /** What the clock does at a report's deadline. It runs on whichever process lives, once. */
-const deadlineEffect: TimerEffect = {
+const deadlineEffect: TimerEffect<Report | undefined> = {
   lock: lockToAct,
-  fire: async (tx, reportId) => {
-    const report = await lockToAct(tx, reportId);
+  fire: async (tx, _reportId, report) => {
     if (!report) return;
     const handling = await loadHandling(tx, report);
     await applyLapse(tx, handling, decideLapse(handling, tx.now));

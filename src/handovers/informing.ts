@@ -5,7 +5,6 @@ import { coordinatorOnDuty } from '../people/index.ts';
 import type { Actor, UserActor } from '../people/model.ts';
 import {
   findInforming,
-  findReport,
   findReportByNumber,
   lockReport,
   openInformingTasks,
@@ -91,10 +90,9 @@ function isLate({ deadline, result }: Informing, now: Date): boolean {
 }
 
 /** Not told within a month: owner and coordinator hear of it, now and every week until it is done. */
-export const informingEffect: TimerEffect = {
+export const informingEffect: TimerEffect<Report | undefined> = {
   lock: lockReport,
-  fire: async (tx, reportId) => {
-    const report = await findReport(tx, reportId);
+  fire: async (tx, reportId, report) => {
     if (!report || !(await remindInforming(tx, reportId))) return;
     for (const userId of new Set([report.ownerId, await coordinatorOnDuty(tx)]))
       await giveNotice(tx, { userId, kind: 'informing-late', reportId });

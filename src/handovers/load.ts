@@ -1,7 +1,7 @@
 import type { Tx } from '../kit/db.ts';
 import { parties, services, stoodInForNow } from '../people/index.ts';
 import type { UserActor } from '../people/model.ts';
-import { findReport, lockReport } from '../reports/index.ts';
+import { findReport, lockReport, lockWhole } from '../reports/index.ts';
 import type { Report } from '../reports/model.ts';
 import { assessmentOf } from '../triage/index.ts';
 import type { Handling } from './model.ts';
@@ -16,22 +16,24 @@ export function weighedAs({ id, part }: Pick<Report, 'id' | 'part'>): string {
 
 /** Locks a report for who acts on it; of a part the whole first, always in this order. */
 export async function lockToAct(tx: Tx, reportId: string): Promise<Report | undefined> {
-  const found = await findReport(tx, reportId);
-  if (!found) return undefined;
-  if (found.part !== null) await lockReport(tx, found.part.wholeId);
+  const whole = await lockWhole(tx, reportId);
+  if (whole) return whole;
+  const part = (await findReport(tx, reportId))?.part;
+  if (!part) return undefined;
+  await lockReport(tx, part.wholeId);
   return lockReport(tx, reportId);
 }
 
 /** Everything a decision about this report rests on. */
 export async function loadHandling(tx: Tx, report: Report): Promise<Handling> {
-  const handovers = await store.handoversOf(tx, report.id);
-  return {
-    report,
-    offer: handovers.find((handover) => handover.status === 'offered'),
-    handovers,
-    advice: await assessmentOf(tx, weighedAs(report)),
-    otherwise: (await decisionsOf(tx, [weighedAs(report)])).get(weighedAs(report)),
-  };
+  const weighed = weighedAs(report);
+  const [handovers, advice, decisions] = await Promise.all([
+    store.handoversOf(tx, report.id),
+    assessmentOf(tx, weighed),
+    decisionsOf(tx, [weighed]),
+  ]);
+  const offer = handovers.find((handover) => handover.status === 'offered');
+  return { report, offer, handovers, advice, otherwise: decisions.get(weighed) };
 }
 
 /** Who asks, with what the rules have to know beside the log-in. */

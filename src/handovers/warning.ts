@@ -2,7 +2,7 @@ import type { Tx } from '../kit/db.ts';
 import { tell } from '../kit/news.ts';
 import type { TimerEffect } from '../kit/timers.ts';
 import { membersOf, standInNow, whoIsOnDuty } from '../people/index.ts';
-import { findReport } from '../reports/index.ts';
+import type { Report } from '../reports/model.ts';
 import type { Handover } from './model.ts';
 import { lockToAct } from './load.ts';
 import { openOfferOf } from './store.ts';
@@ -11,10 +11,9 @@ import { openOfferOf } from './store.ts';
  * What the clock does some time before a deadline: tells who has to act, once, as ids and a moment; whoever sends
  * mail hears it. What was handled meanwhile has another timer by now, and what is past its deadline has the deadline itself.
  */
-export const warningEffect: TimerEffect = {
+export const warningEffect: TimerEffect<Report | undefined> = {
   lock: lockToAct,
-  fire: async (tx, reportId) => {
-    const report = await findReport(tx, reportId);
+  fire: async (tx, reportId, report) => {
     if (!report || report.deadline === null || report.status === 'closed' || report.status === 'joined')
       return;
     if (report.nextStep === 'await-answer' || report.deadline <= tx.now) return;

@@ -30,11 +30,12 @@ interface DueTimer {
 
 /**
  * What a timer does. `lock` takes the lock of the subject before the timer is claimed: whoever acts on a subject
- * locks it first and moves its timer after, so the worker has to take them in the same order.
+ * locks it first and moves its timer after, so the worker has to take them in the same order. What it gives, as it is
+ * from then on, is for `fire`.
  */
-export interface TimerEffect {
-  lock(tx: Tx, subjectId: string): Promise<unknown>;
-  fire(tx: Tx, subjectId: string): Promise<void>;
+export interface TimerEffect<Locked = unknown> {
+  lock(tx: Tx, subjectId: string): Promise<Locked>;
+  fire(tx: Tx, subjectId: string, locked: Locked): Promise<void>;
 }
 
 export interface Timer {
@@ -114,14 +115,17 @@ const UNWATCHED: TimerWatch = { looped: () => {}, fired: () => {}, failed: () =>
 
 const MAX_SLEEP_MS = 500;
 const RETRY_AFTER_MS = 30_000;
+/** So many of one municipality go in one transaction when much is due: what they all rest on is read once. */
+const TOGETHER = 8;
 /** Workers that look at the same moment choose among so many, or they would wait for each other. */
-const CHOICE = 16;
+const CHOICE = 8 * TOGETHER;
 /** Every so many times what came due last goes first, so that what is new is not held up by what was left behind. */
 const FOR_NEW = 4;
 
 /**
  * Fires what is due: claim, effect and delete in one transaction, so that a worker killed at any moment
- * leaves the timer to another one, and none fires twice. Any number of processes may run this.
+ * leaves the timer to another one, and none fires twice. Any number of processes may run this. Where one of several that
+ * go together fails, none of them has happened, and each goes by itself.
  */
 export async function runTimers(
   db: Database,
@@ -130,10 +134,12 @@ export async function runTimers(
 ): Promise<void> {
   for (let turn = 1; !signal.aborted; turn += 1) {
     try {
-      const candidate = await peek(db, { among: CHOICE, isForNew: turn % FOR_NEW === 0 });
-      const fired = await fireTimer(db, effects, { candidate, log, watch });
+      const due = await peek(db, { among: CHOICE, isForNew: turn % FOR_NEW === 0 });
+      const chosen = choose(due);
+      if (!(await fireTogether(db, effects, { chosen, watch })))
+        for (const candidate of chosen) await fireTimer(db, effects, { candidate, log, watch });
       watch.looped();
-      if (!fired) await sleep(await untilNextMs(db), signal);
+      if (chosen.length === 0) await sleep(await untilNextMs(db), signal);
     } catch (error) {
       log('error', 'timers.unavailable', errorFields(error));
       await sleep(MAX_SLEEP_MS, signal);
@@ -149,22 +155,51 @@ export async function fireDueTimers(
 ): Promise<number> {
   let fired = 0;
   for (;;) {
-    const candidate = await peek(db, { among: 1, isForNew: false });
-    if (!(await fireTimer(db, effects, { candidate, log, watch: UNWATCHED }))) return fired;
+    const [candidate] = await peek(db, { among: 1, isForNew: false });
+    if (!candidate) return fired;
+    await fireTimer(db, effects, { candidate, log, watch: UNWATCHED });
     fired += 1;
+  }
+}
+
+/** Some of one municipality, by chance; always in one order, so that two workers wait for each other and go on. */
+function choose(due: readonly DueTimer[]): DueTimer[] {
+  const first = due[Math.floor(Math.random() * due.length)];
+  return due
+    .filter((timer) => timer.municipality_id === first?.municipality_id)
+    .map((timer) => ({ timer, turn: timer === first ? 0 : Math.random() }))
+    .toSorted((a, b) => a.turn - b.turn)
+    .slice(0, TOGETHER)
+    .map(({ timer }) => timer)
+    .toSorted((a, b) => (a.subject_id < b.subject_id ? -1 : 1));
+}
+
+/** Whether these fired, or another worker had them, in one transaction; false when nothing of it happened. */
+async function fireTogether(
+  db: Database,
+  effects: Readonly<Record<string, TimerEffect>>,
+  { chosen, watch }: { chosen: readonly DueTimer[]; watch: TimerWatch },
+): Promise<boolean> {
+  const [first, second] = chosen;
+  if (!first || !second) return false;
+  try {
+    const late = await inTenant(db, first.municipality_id, (tx) => fireClaimed(tx, chosen, effects));
+    for (const lateS of late) watch.fired(lateS);
+    return true;
+  } catch {
+    // which of them it was, and why, shows when each goes by itself
+    return false;
   }
 }
 
 async function fireTimer(
   db: Database,
   effects: Readonly<Record<string, TimerEffect>>,
-  { candidate, log, watch }: { candidate: DueTimer | undefined; log: Log; watch: TimerWatch },
-): Promise<boolean> {
-  if (!candidate) return false;
+  { candidate, log, watch }: { candidate: DueTimer; log: Log; watch: TimerWatch },
+): Promise<void> {
   try {
-    const lateS = await inTenant(db, candidate.municipality_id, (tx) => fireClaimed(tx, candidate, effects));
-    if (lateS !== undefined) watch.fired(lateS);
-    return true;
+    const late = await inTenant(db, candidate.municipality_id, (tx) => fireClaimed(tx, [candidate], effects));
+    for (const lateS of late) watch.fired(lateS);
   } catch (error) {
     watch.failed();
     log('error', 'timer.failed', {
@@ -173,47 +208,49 @@ async function fireTimer(
       ...errorFields(error),
     });
     await postpone(db, candidate);
-    return true;
   }
 }
 
-/** A due timer that nobody else has in hand, not yet a claim: of the first rank, one of the first, or of all the last that came due. */
+/** Due timers that nobody else has in hand, not yet a claim: of the first rank the first, or of all the last that came due. */
 async function peek(
   db: Database,
   { among, isForNew }: { among: number; isForNew: boolean },
-): Promise<DueTimer | undefined> {
+): Promise<DueTimer[]> {
   const { rows } = await sql<DueTimer & { rank: number }>`
     select kind, subject_id, municipality_id, due_at::text as due, due.rank from ${RANKS} cross join lateral (
       select kind, subject_id, municipality_id, due_at, rank from timer
       where timer.rank = ranks.rank and due_at <= wijk_now()
       order by due_at ${isForNew ? sql`desc` : sql`asc`} limit ${among} for update skip locked) as due
     order by ${isForNew ? sql`due.due_at desc` : sql`due.rank, due.due_at`} limit ${among}`.execute(db);
-  const first = isForNew ? rows : rows.filter(({ rank }) => rank === rows[0]?.rank);
-  return first[Math.floor(Math.random() * first.length)];
+  return isForNew ? rows : rows.filter(({ rank }) => rank === rows[0]?.rank);
 }
 
 /** Rank by rank, each with the index (rank, due_at). */
 const RANKS = sql`(values (0::smallint), (1::smallint), (2::smallint)) as ranks (rank)`;
 
-/** How many seconds late it fired; undefined when another worker had it. */
+/** Fires these timers of one municipality and gives how many seconds late each was; what another worker had is left out. */
 async function fireClaimed(
   tx: Tx,
-  timer: DueTimer,
+  timers: readonly DueTimer[],
   effects: Readonly<Record<string, TimerEffect>>,
-): Promise<number | undefined> {
-  const effect = effects[timer.kind];
-  if (!effect) throw new Error(`no effect for timers of kind '${timer.kind}'`);
-  await effect.lock(tx, timer.subject_id);
-  const { rows } = await sql<{ due_at: Date }>`
-    delete from timer where ctid = (
-      select ctid from timer
-      where kind = ${timer.kind} and subject_id = ${timer.subject_id} and due_at <= ${tx.now}
-      for update skip locked)
-    returning due_at`.execute(tx.kysely);
-  const [claimed] = rows;
-  if (!claimed) return undefined;
-  await effect.fire(tx, timer.subject_id);
-  return (tx.now.getTime() - claimed.due_at.getTime()) / 1000;
+): Promise<number[]> {
+  const late: number[] = [];
+  for (const timer of timers) {
+    const effect = effects[timer.kind];
+    if (!effect) throw new Error(`no effect for timers of kind '${timer.kind}'`);
+    const locked = await effect.lock(tx, timer.subject_id);
+    const { rows } = await sql<{ due_at: Date }>`
+      delete from timer where ctid = (
+        select ctid from timer
+        where kind = ${timer.kind} and subject_id = ${timer.subject_id} and due_at <= ${tx.now}
+        for update skip locked)
+      returning due_at`.execute(tx.kysely);
+    const [claimed] = rows;
+    if (!claimed) continue;
+    await effect.fire(tx, timer.subject_id, locked);
+    late.push((tx.now.getTime() - claimed.due_at.getTime()) / 1000);
+  }
+  return late;
 }
 
 /**

@@ -168,7 +168,8 @@ describe('who has a report', () => {
     await untilNearWarning(number);
     await advanceClock(house.db.owner, 0.2 * HOUR_MS, { production: false });
     const killed = inTenant(house.db.app, town.id, async (tx) => {
-      await DEADLINES[WARNING_TIMER]?.fire(tx, reportId);
+      const warning = DEADLINES[WARNING_TIMER];
+      await warning?.fire(tx, reportId, await warning.lock(tx, reportId));
       throw new Error('killed');
     });
     await expect(killed).rejects.toThrow('killed');

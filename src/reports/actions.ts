@@ -291,10 +291,12 @@ export async function assign(
     askedServiceId?: string;
   },
 ): Promise<void> {
-  // the second rests on nothing of the first, and goes out behind it
-  const [moved] = await Promise.all([
+  const following = followingTurn(change.turn);
+  // none rests on what another answers, and each goes out behind the one before it
+  const [moved, , followers] = await Promise.all([
     movePartsAlong(tx, change.reportId, change.turn),
     store.writeTurn(tx, change.reportId, change.turn),
+    writeFollowing(tx, change.reportId, following),
   ]);
   await record(tx, actor, change.reportId, {
     kind: 'assigned',
@@ -304,8 +306,7 @@ export async function assign(
   await setDeadlineTimers(tx, change.reportId, { ...given, askedServiceId, from: tx.now });
   for (const { id, turn } of moved)
     await record(tx, actor, id, { kind: 'assigned', data: { ...turnData(turn), cause: 'whole-moved' } });
-  const following = followingTurn(change.turn);
-  for (const followerId of await writeFollowing(tx, change.reportId, following))
+  for (const followerId of followers)
     await record(tx, actor, followerId, {
       kind: 'assigned',
       data: { ...turnData(following), cause: 'leading-moved' },

@@ -53,6 +53,7 @@ export {
   findReport,
   findReportByNumber,
   lockReport,
+  lockWhole,
   recentlyClosed,
   reportsByIds,
   reportsInOrder,

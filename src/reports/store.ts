@@ -215,6 +215,16 @@ export async function lockReport(tx: Tx, reportId: string): Promise<Report | und
   return row && reportFromRow(row);
 }
 
+/** The same of a report that is no part of another; undefined for a part. */
+export async function lockWhole(tx: Tx, reportId: string): Promise<Report | undefined> {
+  const row = await reportQuery(tx)
+    .where('id', '=', reportId)
+    .where('whole_id', 'is', null)
+    .forUpdate()
+    .executeTakeFirst();
+  return row && reportFromRow(row);
+}
+
 export async function reportsByNumbers(tx: Tx, numbers: readonly number[]): Promise<Report[]> {
   if (numbers.length === 0) return [];
   const rows = await reportQuery(tx)
