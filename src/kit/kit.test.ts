@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from 'kysely';
 import { testDatabase, type TestDatabase } from '../../tests/support/database.ts';
 import { foundTown, idOf, type Town } from '../../tests/support/town.ts';
-import { advanceClock, clockOffsetMs, databaseNow } from './clock.ts';
+import { advanceClock, clockOffsetMs, databaseNow, sleep } from './clock.ts';
 import { inTenant, type Tx } from './db.ts';
-import { appendEvent, readEvents } from './events.ts';
+import { appendEvent, readEvents, readStreams } from './events.ts';
 import { isUuid, newId } from './ids.ts';
-import { silent } from './log.ts';
+import { silent, type Log } from './log.ts';
 import { verifyTenancy } from './proof.ts';
 import { withinLimit } from './rate-limit.ts';
 import {
@@ -161,10 +161,46 @@ describe('timers', () => {
     expect(fired).toEqual(['danger', 'older', 'newer', 'reminder'].map((name) => idOf('timer', name)));
   });
 
+  it('that go together all happen but the one that fails, each once, with two workers', async () => {
+    const subjects = Array.from({ length: 40 }, (_, at) => idOf('timer', 'together', String(at)));
+    const [broken = ''] = subjects.slice(20);
+    await inTenant(db.app, town.id, (tx) =>
+      setTimers(
+        tx,
+        subjects.map((subjectId) => ({ kind: 'together', subjectId, dueAt: later(tx.now, -1000) })),
+      ),
+    );
+    const ending = new AbortController();
+    const failed: string[] = [];
+    const effect: TimerEffect = {
+      lock: async () => {},
+      fire: async (tx, subject) => {
+        await appendEvent(tx, {
+          stream: `test:${subject}`,
+          kind: 'fired',
+          data: {},
+          actor: { kind: 'clock', id: null },
+        });
+        if (subject === broken) throw new Error('effect failed');
+      },
+    };
+    const log: Log = (_level, _event, fields) => void failed.push(String(fields?.['subject']));
+    const workers = [0, 1].map(() => runTimers(db.app, { together: effect }, { log, signal: ending.signal }));
+    const left = () => inTenant(db.app, town.id, async (tx) => [...(await timersOf(tx, 'together')).keys()]);
+    while ((await left()).length > 1 || failed.length === 0) await sleep(10);
+    ending.abort();
+    await Promise.all(workers);
+    expect(await left()).toEqual([broken]);
+    expect(new Set(failed)).toEqual(new Set([broken]));
+    const events = await inTenant(db.app, town.id, (tx) => readStreams(tx, 'test:'));
+    const times = subjects.map((subject) => events.get(`test:${subject}`)?.length ?? 0);
+    expect(times).toEqual(subjects.map((subject) => (subject === broken ? 0 : 1)));
+  });
+
   it('leave room for what is new while much is caught up', async () => {
     const named = (name: string, count: number) =>
       Array.from({ length: count }, (_, at) => idOf('timer', `${name} ${at}`));
-    const [missed, fresh] = [named('missed', 60), named('fresh', 20)];
+    const [missed, fresh] = [named('missed', 96), named('fresh', 40)];
     await inTenant(db.app, town.id, async (tx) => {
       const all = (subjects: string[], agoMs: number) =>
         subjects.map((subjectId) => ({ kind: 'caught-up', subjectId, dueAt: later(tx.now, -agoMs) }));
@@ -175,12 +211,12 @@ describe('timers', () => {
     const effect = {
       ...counting([]),
       fire: async (_tx: Tx, subject: string) => {
-        if (fired.push(subject) === 16) ending.abort();
+        if (fired.push(subject) === 64) ending.abort();
       },
     };
     await runTimers(db.app, { 'caught-up': effect }, { log: silent, signal: ending.signal });
-    expect(fired.filter((subject) => fresh.includes(subject)).length).toBe(4);
-    expect(new Set(fired).size).toBe(16);
+    expect(fired.filter((subject) => fresh.includes(subject)).length).toBe(16);
+    expect(new Set(fired).size).toBe(64);
   });
 });
 
