@@ -200,7 +200,7 @@ describe('timers', () => {
   it('leave room for what is new while much is caught up', async () => {
     const named = (name: string, count: number) =>
       Array.from({ length: count }, (_, at) => idOf('timer', `${name} ${at}`));
-    const [missed, fresh] = [named('missed', 96), named('fresh', 40)];
+    const [missed, fresh] = [named('missed', 120), named('fresh', 90)];
     await inTenant(db.app, town.id, async (tx) => {
       const all = (subjects: string[], agoMs: number) =>
         subjects.map((subjectId) => ({ kind: 'caught-up', subjectId, dueAt: later(tx.now, -agoMs) }));
