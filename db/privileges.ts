@@ -102,6 +102,7 @@ const APP: Readonly<Record<string, string>> = {
   mail_wish: 'select, insert, update (email, language, mode, kinds, changed_at)',
   rating_words: 'select, insert',
   block_statement: 'select, insert',
+  figures_comment: 'select, insert',
   question_changes: 'select, insert',
   category_words: 'select, insert',
   letter_text: 'select, insert',

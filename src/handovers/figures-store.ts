@@ -17,8 +17,7 @@ export interface AnswerCount {
   readonly declined: number;
   readonly silent: number;
   readonly accepted: number;
-  /** Over the accepted ones: how long it took and how long was promised, in seconds. */
-  readonly usedS: number;
+  /** Over the accepted ones: how long was promised, in seconds. */
   readonly promisedS: number;
   /** Care that a person handed over and that was accepted; and of how many who accepted spoke with who handed over. */
   readonly handedOver: number;
@@ -33,7 +32,6 @@ export async function countAnswers(tx: Tx, { from, until }: Period): Promise<Ans
       count(*) filter (where status = 'declined') as declined,
       count(*) filter (where status = 'lapsed') as silent,
       count(*) filter (where status = 'accepted') as accepted,
-      coalesce(sum(extract(epoch from answered_at - offered_at)) filter (where status = 'accepted'), 0)::float8 as "usedS",
       coalesce(sum(extract(epoch from deadline - offered_at)) filter (where status = 'accepted'), 0)::float8 as "promisedS",
       count(*) filter (where warmth is not null) as "handedOver",
       count(*) filter (where warmth = 'spoken') as warm
@@ -41,6 +39,29 @@ export async function countAnswers(tx: Tx, { from, until }: Period): Promise<Ans
     where municipality_id = ${tx.municipalityId} and offered_at >= ${from} and offered_at < ${until}
       and status in ('accepted', 'declined', 'lapsed')
     group by service_id, nature`.execute(tx.kysely);
+  return rows;
+}
+
+export interface AcceptTime {
+  /** Of all of an organisation, of all about one nature, or of all at once. */
+  readonly partyId: string | null;
+  readonly nature: Nature | null;
+  /** Within how many seconds half was accepted, and nine of ten. */
+  readonly halfS: number;
+  readonly mostS: number;
+}
+
+/** How long accepting took: by organisation, by nature, and in all. These cannot be added, so each is asked of the database. */
+export async function acceptTimes(tx: Tx, { from, until }: Period): Promise<AcceptTime[]> {
+  const { rows } = await sql<AcceptTime>`
+    select party_id as "partyId", nature, (times)[1]::float8 as "halfS", (times)[2]::float8 as "mostS" from (
+      select party_id, nature, percentile_cont(array[0.5, 0.9]) within group (
+        order by extract(epoch from answered_at - offered_at)::float8) as times
+      from handover join service
+        on service.municipality_id = ${tx.municipalityId} and service.id = handover.service_id
+      where handover.municipality_id = ${tx.municipalityId} and offered_at >= ${from} and offered_at < ${until}
+        and status = 'accepted'
+      group by grouping sets ((party_id), (nature), ())) as of_each`.execute(tx.kysely);
   return rows;
 }
 

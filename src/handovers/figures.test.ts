@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from 'kysely';
 import { sendCare } from '../../tests/support/care.ts';
 import { openHouse, sendReport, type TestHouse } from '../../tests/support/house.ts';
 import { TEST_PASSWORD, type Town } from '../../tests/support/town.ts';
 import { visit, wordsOf } from '../../tests/support/visitor.ts';
-import { databaseNow } from '../kit/clock.ts';
+import { advanceClock, databaseNow } from '../kit/clock.ts';
 import { inTenant } from '../kit/db.ts';
 import { userActor } from '../people/index.ts';
 import type { UserActor } from '../people/model.ts';
 import type { Observations } from '../reports/model.ts';
-import { figures, perform, type Order } from './index.ts';
+import { commentOnFigures, figures, perform, type Order } from './index.ts';
 import type { FigureRow, FiguresView } from './overview-wire.ts';
 
 let house: TestHouse;
@@ -16,8 +17,16 @@ let town: Town;
 beforeAll(async () => {
   house = await openHouse();
   [town] = house.towns;
+  await firstDays(0);
 }, 180_000);
 afterAll(() => house.close());
+
+/** How long organisations see their own figures alone; without a number what the program says. */
+const firstDays = (days?: number) =>
+  inTenant(house.db.owner, town.id, ({ kysely }) =>
+    sql`update municipality set settings = case when ${days ?? null}::int is null then settings - 'figuresFirstDays'
+      else jsonb_set(settings, '{figuresFirstDays}', to_jsonb(${days ?? null}::int)) end`.execute(kysely),
+  );
 
 /** To the district team, where two people work. */
 const DISTRESS: Observations = { danger: { kind: 'none' }, sights: ['distress'], about: 'myself' };
@@ -43,8 +52,8 @@ async function handled(
   }
 }
 
-async function view(login = 'coordinator'): Promise<FiguresView> {
-  const found = await figures(house.db.app, await as(login), undefined);
+async function view(login = 'coordinator', quarter?: string): Promise<FiguresView> {
+  const found = await figures(house.db.app, await as(login), quarter);
   if (!found.ok) throw new Error(JSON.stringify(found.refusals));
   return found.value;
 }
@@ -75,7 +84,8 @@ describe('the figures', () => {
     const row = rowOf(found, 'wijkteam');
     expect(row?.answered).toEqual({ n: 12, inTime: 11, declined: 1, silent: 0 });
     expect(row?.acceptance?.n).toBe(11);
-    expect(row?.acceptance?.usedHours).toBeLessThan(0.1);
+    expect(row?.acceptance?.mostHours).toBeLessThan(0.1);
+    expect(row?.acceptance?.halfHours).toBeLessThanOrEqual(row?.acceptance?.mostHours ?? 0);
     expect(row?.acceptance?.promisedHours).toBeGreaterThan(1);
     // two contacts were made and none is due yet: too few to say anything
     expect(row?.contact).toBeUndefined();
@@ -167,5 +177,87 @@ describe('the figures', () => {
     expect(words).toContain('Alles samen 42');
     for (const login of Object.keys(town.users).filter((one) => one !== 'manager'))
       expect(words).not.toContain(`Naam ${login} `);
+  });
+});
+
+describe('the figures of an organisation', () => {
+  const say = async (login: string, said: { quarter: string; comment: string; version: number }) =>
+    commentOnFigures(house.db.app, await as(login), said);
+  const saidIn = ({ comments }: FiguresView) =>
+    comments.map(({ partyName, said }) => [partyName, ...said.map(({ comment }) => comment)]);
+
+  it('are seen by itself alone until two weeks after the quarter, and nobody can compute them', async () => {
+    await firstDays();
+    const found = await view('manager');
+    expect(found.ownFirstUntil?.getTime()).toBeGreaterThan(found.until.getTime());
+    for (const row of found.byParty)
+      expect(row).toEqual({ key: row.key, name: row.name, isOwn: false, opensAt: found.ownFirstUntil });
+    const own = await view('wijkteam-lead');
+    expect(own.byParty.map(({ name, opensAt }) => [name, opensAt !== undefined])).toEqual([
+      ['wijkteam', false],
+      ['welzijn', true],
+    ]);
+    // two organisations: the total less one is the other
+    expect(own.total.answered).toBeUndefined();
+    expect(own.byNature.every(({ answered, acceptance }) => !answered && !acceptance)).toBe(true);
+    expect(own.reasons).toBeUndefined();
+  });
+
+  it('can be spoken of by who leads it, once however often the form comes, and not by two at once', async () => {
+    const { quarter, own } = await view('wijkteam-lead');
+    expect(own).toEqual({ version: 0, comment: '' });
+    const first = { quarter, comment: 'De dienst was nieuw.', version: 0 };
+    expect(await say('wijkteam-lead', first)).toMatchObject({ ok: true });
+    expect(await say('wijkteam-lead', first)).toMatchObject({ ok: true });
+    expect(await say('wijkteam-lead', { ...first, comment: 'Iets anders.' })).toMatchObject({
+      refusals: [{ code: 'comment-changed' }],
+    });
+    const second = { quarter, comment: 'De dienst was nog nieuw.', version: 1 };
+    expect(await say('wijkteam-lead', second)).toMatchObject({ ok: true });
+    expect(saidIn(await view('wijkteam-lead'))).toEqual([
+      ['wijkteam', 'De dienst was nog nieuw.', 'De dienst was nieuw.'],
+    ]);
+    for (const login of ['wijkteam', 'manager', 'privacy'])
+      expect(await say(login, { ...first, comment: 'Van een ander.' })).toMatchObject({
+        refusals: [{ code: 'not-allowed' }],
+      });
+    expect((await view('manager')).own).toBeUndefined();
+    expect((await view('coordinator')).own).toEqual({ version: 0, comment: '' });
+    expect(await say('wijkteam-lead', { ...second, quarter: '1999-1' })).toMatchObject({ ok: false });
+  });
+
+  it('are seen by others from that day on, with what it says of them', async () => {
+    const { quarter, ownFirstUntil, comments } = await view('manager');
+    expect(comments).toEqual([]);
+    const opening = ownFirstUntil?.getTime() ?? 0;
+    const now = (await databaseNow(house.db.owner)).getTime();
+    await advanceClock(house.db.owner, opening - now - 60_000, { production: false });
+    expect(rowOf(await view('manager', quarter), 'wijkteam')?.opensAt).toEqual(ownFirstUntil);
+    await advanceClock(house.db.owner, 120_000, { production: false });
+    const found = await view('manager', quarter);
+    expect(found.ownFirstUntil).toBeUndefined();
+    expect(found.byParty.every(({ opensAt }) => opensAt === undefined)).toBe(true);
+    expect(found.total.answered?.n).toBe(42);
+    expect(saidIn(found)).toEqual([['wijkteam', 'De dienst was nog nieuw.', 'De dienst was nieuw.']]);
+  });
+
+  it('are spoken of on the page, and the words come back when they are too long', async () => {
+    const visitor = visit(house.app);
+    await visitor.post('/proefstad/inloggen', {
+      intent: 'login',
+      login: 'wijkteam-lead',
+      password: TEST_PASSWORD,
+    });
+    const path = '/proefstad/overzicht/cijfers';
+    const { quarter } = await view('wijkteam-lead');
+    const form = { intent: 'comment', quarter, version: '0' };
+    const long = await visitor.post(path, { ...form, comment: 'x'.repeat(501) });
+    expect(long.status).toBe(400);
+    expect(long.html).toContain('x'.repeat(501));
+    const done = await visitor.post(path, { ...form, comment: 'Twee mensen waren ziek.' });
+    expect(done.location).toBe(`${path}?kwartaal=${quarter}&bewaard`);
+    const words = wordsOf(await visitor.get(path));
+    expect(words).toContain('Twee mensen waren ziek.');
+    expect(words).toContain('ziet alleen uw organisatie haar eigen cijfers');
   });
 });

@@ -2,25 +2,30 @@ import { inTenant, type Database, type Tx } from '../kit/db.ts';
 import { remembered } from '../kit/memory.ts';
 import { ok, refuse, type Outcome } from '../kit/outcome.ts';
 import { countWorkers, parties, services } from '../people/index.ts';
+import { getMunicipality } from '../places/index.ts';
 import type { Actor, UserActor } from '../people/model.ts';
 import {
+  acceptTimes,
   countAnswers,
   countContacts,
   countReasons,
+  type AcceptTime,
   type AnswerCount,
   type Period,
   type ReasonCount,
 } from './counts.ts';
 import { COUNT_MIN, withhold } from './figure-rules.ts';
+import { commentViews, ownComment } from './figures-comments.ts';
 import { DeclineReason } from './model.ts';
 import type { FigureRow, FiguresView, QuarterPeriod } from './overview-wire.ts';
+import { keepBack, opensAt } from './own-first.ts';
 import { quarterPeriod } from './quarters.ts';
 
 const HOUR_S = 3600;
 
 /**
  * How offers were answered in one quarter, by organisation and by nature. Quarters do not overlap, so that no difference of
- * two periods tells what one of them hides; and nothing is counted by person.
+ * two periods tells what one of them hides; and nothing is counted by person. An organisation sees its own before others do.
  */
 export async function figures(
   db: Database,
@@ -32,24 +37,37 @@ export async function figures(
   if (!permissions.has('coordination.read') && !permissions.has('team.read')) return refuse('not-allowed');
   return inTenant(db, actor.municipalityId, async (tx) => {
     const period = quarterPeriod(tx.now, wished);
-    const { at, cells, reasons } = await tallyOf(db, tx, period);
-    const worked = await whoWorks(tx);
-    const tables = [
-      tableOf(partyGroups(worked, actor, cells)),
-      tableOf(natureGroups(worked, cells)),
-    ] as const;
-    // what one table may not add up to, the other would: then neither tells it
-    const isTold = (measure: Measure) => tables.every(({ totals }) => totals[measure]);
-    const [byParty, byNature] = tables.map(({ rowsOf }) => rowsOf(isTold));
+    const tally = await tallyOf(db, tx, period);
+    const tables = tablesOf(await whoWorks(tx), actor, tally);
+    const { settings } = await getMunicipality(tx);
+    const opening = opensAt(period.until, settings.figuresFirstDays);
+    const ownFirstUntil = opening && tx.now < opening ? opening : undefined;
+    const { quarter } = period;
     return ok({
       ...period,
-      total: rowOf({ key: 'total', name: '', isOwn: false }, sumOf(cells), isTold),
-      byParty: (byParty ?? []).toSorted((a, b) => Number(b.isOwn) - Number(a.isOwn)),
-      byNature: byNature ?? [],
-      reasons: reasonsFrom(worked, reasons),
-      now: at,
+      ...(ownFirstUntil ? keepBack(tables, ownFirstUntil) : tables),
+      ownFirstUntil,
+      comments: await commentViews(tx, { actor, quarter, isOwnOnly: ownFirstUntil !== undefined }),
+      own: await ownComment(tx, actor, quarter),
+      now: tally.at,
     });
   });
+}
+
+function tablesOf(worked: Worked, actor: UserActor, { cells, times, reasons }: Tally) {
+  const tables = [tableOf(partyGroups(worked, actor, cells)), tableOf(natureGroups(worked, cells))] as const;
+  // what one table may not add up to, the other would: then neither tells it
+  const isTold = (measure: Measure) => tables.every(({ totals }) => totals[measure]);
+  const [byParty, byNature] = tables;
+  const ofParty = new Map(times.map((time) => [time.partyId, time]));
+  const ofNature = new Map(times.map((time) => [time.nature, time]));
+  const ofAll = times.find(({ partyId, nature }) => partyId === null && nature === null);
+  return {
+    total: rowOf({ key: 'total', name: '', isOwn: false }, { counted: sumOf(cells), time: ofAll }, isTold),
+    byParty: byParty.rowsOf(isTold, ofParty).toSorted((a, b) => Number(b.isOwn) - Number(a.isOwn)),
+    byNature: byNature.rowsOf(isTold, ofNature),
+    reasons: reasonsFrom(worked, reasons),
+  };
 }
 
 /** What is counted of some offers together; sums, so that any two can be added. */
@@ -66,7 +84,6 @@ const NOTHING: Counted = {
   declined: 0,
   silent: 0,
   accepted: 0,
-  usedS: 0,
   promisedS: 0,
   handedOver: 0,
   warm: 0,
@@ -81,6 +98,7 @@ const KEPT_S = 300;
 interface Tally {
   readonly at: Date;
   readonly cells: readonly Cell[];
+  readonly times: readonly AcceptTime[];
   readonly reasons: readonly ReasonCount[];
 }
 
@@ -91,6 +109,7 @@ function tallyOf(db: Database, tx: Tx, period: QuarterPeriod): Promise<Tally> {
   return remembered(db, { name, seconds: KEPT_S, isWorth }, async () => ({
     at: tx.now,
     cells: await cellsOf(tx, period),
+    times: await acceptTimes(tx, period),
     reasons: await countReasons(tx, period),
   }));
 }
@@ -184,7 +203,7 @@ type Told = (measure: Measure) => boolean;
 
 interface Table {
   /** With what may be told here, and in the other table too. */
-  readonly rowsOf: (isTold: Told) => FigureRow[];
+  readonly rowsOf: (isTold: Told, times: ReadonlyMap<string | null, AcceptTime>) => FigureRow[];
   readonly totals: Readonly<Record<Measure, boolean>>;
 }
 
@@ -196,9 +215,13 @@ function tableOf(groups: readonly Group[]): Table {
   const warm = withheldOf(groups, 'warm', acceptance.hidden);
   const by = { answered, acceptance, contact, warm };
   return {
-    rowsOf: (isTold) =>
+    rowsOf: (isTold, times) =>
       groups.map(({ key, name, isOwn, counted }) =>
-        rowOf({ key, name, isOwn }, counted, (measure) => isTold(measure) && !by[measure].hidden.has(key)),
+        rowOf(
+          { key, name, isOwn },
+          { counted, time: times.get(key) },
+          (measure) => isTold(measure) && !by[measure].hidden.has(key),
+        ),
       ),
     totals: {
       answered: answered.total,
@@ -219,14 +242,23 @@ function withheldOf(groups: readonly Group[], measure: Measure, before: Readonly
   );
 }
 
-function rowOf(head: Pick<FigureRow, 'key' | 'name' | 'isOwn'>, counted: Counted, isTold: Told): FigureRow {
-  const { answered: n, inTime, declined, silent, accepted, usedS, promisedS } = counted;
-  const hours = (seconds: number) => (accepted === 0 ? 0 : seconds / accepted / HOUR_S);
+interface Row {
+  readonly counted: Counted;
+  /** Absent where nothing was accepted. */
+  readonly time: AcceptTime | undefined;
+}
+
+function rowOf(
+  head: Pick<FigureRow, 'key' | 'name' | 'isOwn'>,
+  { counted, time }: Row,
+  isTold: Told,
+): FigureRow {
+  const { answered: n, inTime, declined, silent, accepted, promisedS } = counted;
   return {
     ...head,
     ...(n > 0 && isTold('answered') ? { answered: { n, inTime, declined, silent } } : {}),
-    ...(accepted > 0 && isTold('acceptance')
-      ? { acceptance: { n: accepted, usedHours: hours(usedS), promisedHours: hours(promisedS) } }
+    ...(accepted > 0 && time && isTold('acceptance')
+      ? { acceptance: timesOf(accepted, promisedS, time) }
       : {}),
     ...(counted.contactDue > 0 && isTold('contact')
       ? { contact: { n: counted.contactDue, inTime: counted.contactInTime } }
@@ -237,8 +269,12 @@ function rowOf(head: Pick<FigureRow, 'key' | 'name' | 'isOwn'>, counted: Counted
   };
 }
 
+function timesOf(n: number, promisedS: number, { halfS, mostS }: AcceptTime): FigureRow['acceptance'] {
+  return { n, halfHours: halfS / HOUR_S, mostHours: mostS / HOUR_S, promisedHours: promisedS / n / HOUR_S };
+}
+
 /** The reasons add up to the declined offers that the tables tell: one that is too rare takes another along. */
-function reasonsFrom(worked: Worked, counts: readonly ReasonCount[]): FiguresView['reasons'] {
+function reasonsFrom(worked: Worked, counts: readonly ReasonCount[]): NonNullable<FiguresView['reasons']> {
   const groups = DeclineReason.options.map((key) => {
     const own = counts.filter(({ reason }) => reason === key);
     const blocked = isMostlyOnePerson(worked, own, ({ count }) => count);

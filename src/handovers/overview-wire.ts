@@ -54,12 +54,16 @@ const FigureRow = z.object({
   name: z.string(),
   /** The organisation of who looks. */
   isOwn: z.boolean(),
+  /** From when others see it; until then there are no figures in it. */
+  opensAt: z.date().optional(),
   /** Offers that were answered or fell silent; absent when too few to say anything. */
   answered: z
     .object({ n: z.number(), inTime: z.number(), declined: z.number(), silent: z.number() })
     .optional(),
-  /** How long accepting took and how long was promised, in hours on average. */
-  acceptance: z.object({ n: z.number(), usedHours: z.number(), promisedHours: z.number() }).optional(),
+  /** Within how many hours half was accepted, and nine of ten; and how many were promised, on average. */
+  acceptance: z
+    .object({ n: z.number(), halfHours: z.number(), mostHours: z.number(), promisedHours: z.number() })
+    .optional(),
   /** Accepted reports whose first contact was due or made. */
   contact: z.object({ n: z.number(), inTime: z.number() }).optional(),
   /** Care that a person handed over and that was accepted, and how often both spoke. */
@@ -78,12 +82,35 @@ export const QuarterPeriod = z.object({
 });
 export type QuarterPeriod = z.infer<typeof QuarterPeriod>;
 
+export const FIGURES_COMMENT_MAX = 500;
+
 export const FiguresView = QuarterPeriod.extend({
   total: FigureRow,
   byParty: z.array(FigureRow),
   byNature: z.array(FigureRow),
-  /** Why offers were declined; a reason without a count was given too seldom to say. */
-  reasons: z.array(z.object({ reason: DeclineReason, count: z.number().optional() })),
+  /** Why offers were declined; a reason without a count was given too seldom to say. Absent while it would tell of an organisation. */
+  reasons: z.array(z.object({ reason: DeclineReason, count: z.number().optional() })).optional(),
+  /** Until when organisations see their own figures alone. */
+  ownFirstUntil: z.date().optional(),
+  /** What organisations say of their figures. */
+  comments: z.array(
+    z.object({
+      partyId: z.string(),
+      partyName: z.string(),
+      isOwn: z.boolean(),
+      /** The newest first, at least one. */
+      said: z.array(
+        z.object({
+          version: z.number(),
+          comment: z.string(),
+          at: z.date(),
+          actorName: z.string().optional(),
+        }),
+      ),
+    }),
+  ),
+  /** Whether who looks says something of the figures of the own organisation, and of which version on. */
+  own: z.object({ version: z.number(), comment: z.string() }).optional(),
   now: z.date(),
 });
 export type FiguresView = z.infer<typeof FiguresView>;

@@ -15,7 +15,7 @@ export const PERMISSIONS = {
   'public-space-worker': WORKER,
   'enforcement-officer': WORKER,
   'desk-worker': WORKER,
-  'team-lead': [...WORKER, 'team.read', 'roster.edit'],
+  'team-lead': [...WORKER, 'team.read', 'roster.edit', 'mirror.read'],
   coordinator: [
     ...WORKER,
     'coordination.read',

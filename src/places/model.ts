@@ -73,6 +73,11 @@ export const MunicipalitySettings = z.object({
    * municipality does not say.
    */
   shiftTerm: Term.optional(),
+  /**
+   * How many days after a quarter others see the figures of an organisation, which sees its own first; 0: at once. Two weeks
+   * when the municipality does not say.
+   */
+  figuresFirstDays: z.number().int().min(0).max(90).optional(),
   /** From how many reports in hand the coordinator is full and the manager is told. */
   coordinatorCapacity: z.number().int().min(1),
   /** A place outside every neighbourhood still counts as the nearest one within this distance. */

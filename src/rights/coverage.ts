@@ -186,6 +186,11 @@ export const COLUMNS: Readonly<Record<string, Partial<Readonly<Record<DataClass 
     none: 'municipality_id check_id version level since party_id explanation at',
     history: 'by_id',
   },
+  // what an organisation says of its own figures, which tell of nobody
+  figures_comment: {
+    none: 'municipality_id party_id quarter version comment at',
+    history: 'by_id',
+  },
   category_words: { none: 'municipality_id version words at', history: 'by_id' },
   question_changes: { none: 'municipality_id version changes question_id deed at', history: 'by_id' },
   letter_text: { none: 'municipality_id kind language version subject body at', history: 'by_id' },

@@ -5,23 +5,27 @@ import type { T } from '../../kit/translate.ts';
 import type { PageHandle } from '../../kit/web/context.ts';
 import {
   Badge,
+  DoneNotice,
   EmptyState,
   Heading,
+  Link,
   Page,
   Paragraph,
   Small,
   Stack,
   Table,
+  useFormState,
   useT,
   useTownHref,
   type Column,
 } from '../../kit/web/index.tsx';
 import type { FigureRow, FiguresView } from '../overview-wire.ts';
+import { Comments } from './figures-comments.tsx';
 import type { loader } from './figures.server.ts';
 import { QuarterForm } from './quarter-form.tsx';
 import './work.css';
 
-export { loader } from './figures.server.ts';
+export { action, loader } from './figures.server.ts';
 
 export const handle: PageHandle = { wide: true };
 
@@ -29,18 +33,28 @@ export const handle: PageHandle = { wide: true };
 export default function FiguresPage() {
   const t = useT();
   const href = useTownHref();
-  const { view, back } = useLoaderData<typeof loader>();
+  const { view, back, mirror, saved } = useLoaderData<typeof loader>();
+  const refused = useFormState() !== undefined;
   const way = back ? { back: { href: href('/overzicht'), text: t('handovers.overview.title') } } : {};
   return (
-    <Page title={t('figures.title')} lead={t('figures.lead')} {...way}>
+    <Page title={t('figures.title')} lead={t('figures.lead')} refused={refused} {...way}>
+      {saved && !refused ? <DoneNotice>{t('mirror.saved')}</DoneNotice> : null}
       <QuarterForm action={href('/overzicht/cijfers')} period={view} />
       <Small>
         {t('figures.source', { from: formatDate(t, view.from), until: lastDay(t, view) })}{' '}
         {t(view.isRunning ? 'figures.running' : 'figures.complete')} {t('figures.too-few-rule')}{' '}
         {t('figures.counted', { at: formatDateTime(t, view.now) })}
       </Small>
+      {mirror ? (
+        <Small>
+          {t('figures.see-also')} <Link href={href('/spiegel')}>{t('mirror.title')}</Link>
+        </Small>
+      ) : null}
       <Section title={t('figures.by-party')} text={t('figures.by-party-text')}>
         <Figures caption={t('figures.by-party')} rows={view.byParty} total={view.total} />
+      </Section>
+      <Section title={t('figures.comments')}>
+        <Comments view={view} />
       </Section>
       <Section title={t('figures.by-nature')}>
         <Figures
@@ -49,9 +63,11 @@ export default function FiguresPage() {
           total={view.total}
         />
       </Section>
-      <Section title={t('figures.reasons')} text={t('figures.reasons-text')}>
-        <Reasons view={view} />
-      </Section>
+      {view.reasons ? (
+        <Section title={t('figures.reasons')} text={t('figures.reasons-text')}>
+          <Reasons reasons={view.reasons} />
+        </Section>
+      ) : null}
     </Page>
   );
 }
@@ -118,24 +134,30 @@ function useColumns(): Column<FigureRow>[] {
         </span>
       ),
     },
-    numeric('n', t('figures.answered'), ({ answered }) =>
-      answered ? String(answered.n) : t('figures.too-few'),
-    ),
-    numeric('in-time', t('figures.in-time'), ({ answered }) => share(answered?.inTime, answered?.n)),
-    numeric('declined', t('figures.declined'), ({ answered }) => share(answered?.declined, answered?.n)),
-    numeric('silent', t('figures.silent'), ({ answered }) => share(answered?.silent, answered?.n)),
-    numeric('time', t('figures.time'), ({ acceptance }) => timeText(t, acceptance)),
-    numeric('contact', t('figures.contact'), ({ contact }) =>
+    numeric('n', t('figures.answered'), ({ answered, opensAt }) => {
+      if (opensAt) return t('figures.opens', { at: formatDate(t, opensAt) });
+      return answered ? String(answered.n) : t('figures.too-few');
+    }),
+    told('in-time', t('figures.in-time'), ({ answered }) => share(answered?.inTime, answered?.n)),
+    told('declined', t('figures.declined'), ({ answered }) => share(answered?.declined, answered?.n)),
+    told('silent', t('figures.silent'), ({ answered }) => share(answered?.silent, answered?.n)),
+    told('time', t('figures.time'), ({ acceptance }) => timeText(t, acceptance)),
+    told('contact', t('figures.contact'), ({ contact }) =>
       contact && contact.n > 0
         ? t('figures.share-of', { percent: Math.round((100 * contact.inTime) / contact.n), n: contact.n })
         : t('figures.too-few'),
     ),
-    numeric('warm', t('figures.warm'), ({ warm }) =>
+    told('warm', t('figures.warm'), ({ warm }) =>
       warm && warm.n > 0
         ? t('figures.share-of', { percent: Math.round((100 * warm.spoken) / warm.n), n: warm.n })
         : t('figures.too-few'),
     ),
   ];
+}
+
+/** Empty while others do not see it yet: the first figure says so. */
+function told(key: string, header: string, cell: (row: FigureRow) => string): Column<FigureRow> {
+  return numeric(key, header, (row) => (row.opensAt ? '' : cell(row)));
 }
 
 function numeric(key: string, header: string, cell: (row: FigureRow) => ReactNode): Column<FigureRow> {
@@ -144,8 +166,13 @@ function numeric(key: string, header: string, cell: (row: FigureRow) => ReactNod
 
 function timeText(t: T, acceptance: FigureRow['acceptance']): string {
   if (!acceptance || acceptance.n === 0) return t('figures.too-few');
-  const { n, usedHours, promisedHours } = acceptance;
-  return t('figures.hours-of', { used: hours(usedHours), promised: hours(promisedHours), n });
+  const { n, halfHours, mostHours, promisedHours } = acceptance;
+  return t('figures.hours-of', {
+    half: hours(halfHours),
+    most: hours(mostHours),
+    promised: hours(promisedHours),
+    n,
+  });
 }
 
 /** Whole hours, and halves below ten. */
@@ -153,10 +180,12 @@ function hours(value: number): number {
   return value < 10 ? Math.round(value * 2) / 2 : Math.round(value);
 }
 
-function Reasons({ view: { reasons } }: { readonly view: FiguresView }) {
+type Reason = NonNullable<FiguresView['reasons']>[number];
+
+function Reasons({ reasons }: { readonly reasons: readonly Reason[] }) {
   const t = useT();
   if (reasons.length === 0) return <Paragraph>{t('figures.no-reasons')}</Paragraph>;
-  const columns: Column<FiguresView['reasons'][number]>[] = [
+  const columns: Column<Reason>[] = [
     {
       key: 'reason',
       header: t('figures.reason'),
