@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { line, parseForm, readForm } from '../../kit/form.ts';
 import { townOf } from '../../kit/web/context.ts';
 import { seeOther, showAgain, valueOrPage } from '../../kit/web/responses.ts';
-import type { Permission } from '../../people/model.ts';
 import { commentOnFigures, figures } from '../index.ts';
 import { FIGURES_COMMENT_MAX, FiguresView } from '../overview-wire.ts';
 import { valueOf } from './entrance.server.ts';
@@ -14,13 +13,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const asked = new URL(request.url).searchParams;
   const wished = asked.get('kwartaal') ?? undefined;
   const found = valueOf(await figures(db, actor, wished), { request, slug: municipality.slug });
-  const may = (permission: Permission) => actor.kind === 'user' && actor.permissions.has(permission);
-  return {
-    view: FiguresView.parse(found),
-    back: may('coordination.read'),
-    mirror: may('mirror.read'),
-    saved: asked.has('bewaard'),
-  };
+  const back = actor.kind === 'user' && actor.permissions.has('coordination.read');
+  return { view: FiguresView.parse(found), back, saved: asked.has('bewaard') };
 }
 
 const CommentForm = z.object({

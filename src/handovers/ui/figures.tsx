@@ -8,7 +8,6 @@ import {
   DoneNotice,
   EmptyState,
   Heading,
-  Link,
   Page,
   Paragraph,
   Small,
@@ -33,7 +32,7 @@ export const handle: PageHandle = { wide: true };
 export default function FiguresPage() {
   const t = useT();
   const href = useTownHref();
-  const { view, back, mirror, saved } = useLoaderData<typeof loader>();
+  const { view, back, saved } = useLoaderData<typeof loader>();
   const refused = useFormState() !== undefined;
   const way = back ? { back: { href: href('/overzicht'), text: t('handovers.overview.title') } } : {};
   return (
@@ -43,15 +42,11 @@ export default function FiguresPage() {
       <Small>
         {t('figures.source', { from: formatDate(t, view.from), until: lastDay(t, view) })}{' '}
         {t(view.isRunning ? 'figures.running' : 'figures.complete')} {t('figures.too-few-rule')}{' '}
-        {t('figures.counted', { at: formatDateTime(t, view.now) })}
+        {t('figures.time-text')} {t('figures.counted', { at: formatDateTime(t, view.now) })}
       </Small>
-      {mirror ? (
-        <Small>
-          {t('figures.see-also')} <Link href={href('/spiegel')}>{t('mirror.title')}</Link>
-        </Small>
-      ) : null}
       <Section title={t('figures.by-party')} text={t('figures.by-party-text')}>
         <Figures caption={t('figures.by-party')} rows={view.byParty} total={view.total} />
+        <NotYet view={view} />
       </Section>
       <Section title={t('figures.comments')}>
         <Comments view={view} />
@@ -95,6 +90,18 @@ function Section({
   );
 }
 
+/** Whose figures are seen by themselves alone until then. */
+function NotYet({ view: { byParty, ownFirstUntil } }: { readonly view: FiguresView }) {
+  const t = useT();
+  const names = byParty.filter(({ opensAt }) => opensAt).map(({ name }) => name);
+  if (!ownFirstUntil || names.length === 0) return null;
+  return (
+    <Paragraph>
+      {t('figures.not-yet', { at: formatDate(t, ownFirstUntil), names: names.join('; ') })}
+    </Paragraph>
+  );
+}
+
 interface FiguresProps {
   readonly caption: string;
   readonly rows: readonly FigureRow[];
@@ -103,13 +110,14 @@ interface FiguresProps {
 
 function Figures({ caption, rows, total }: FiguresProps) {
   const t = useT();
-  const all = rows.length === 0 ? [] : [...rows, { ...total, name: t('figures.total') }];
+  const seen = [...rows, { ...total, name: t('figures.total') }].filter(({ opensAt }) => !opensAt);
+  if (rows.length > 0 && seen.length === 0) return null;
   return (
     <Table
       caption={caption}
       captionHidden
       columns={useColumns()}
-      rows={all}
+      rows={rows.length === 0 ? [] : seen}
       rowKey={({ key }) => key}
       empty={<EmptyState title={t('figures.empty')} />}
     />
@@ -134,30 +142,24 @@ function useColumns(): Column<FigureRow>[] {
         </span>
       ),
     },
-    numeric('n', t('figures.answered'), ({ answered, opensAt }) => {
-      if (opensAt) return t('figures.opens', { at: formatDate(t, opensAt) });
-      return answered ? String(answered.n) : t('figures.too-few');
-    }),
-    told('in-time', t('figures.in-time'), ({ answered }) => share(answered?.inTime, answered?.n)),
-    told('declined', t('figures.declined'), ({ answered }) => share(answered?.declined, answered?.n)),
-    told('silent', t('figures.silent'), ({ answered }) => share(answered?.silent, answered?.n)),
-    told('time', t('figures.time'), ({ acceptance }) => timeText(t, acceptance)),
-    told('contact', t('figures.contact'), ({ contact }) =>
+    numeric('n', t('figures.answered'), ({ answered }) =>
+      answered ? String(answered.n) : t('figures.too-few'),
+    ),
+    numeric('in-time', t('figures.in-time'), ({ answered }) => share(answered?.inTime, answered?.n)),
+    numeric('declined', t('figures.declined'), ({ answered }) => share(answered?.declined, answered?.n)),
+    numeric('silent', t('figures.silent'), ({ answered }) => share(answered?.silent, answered?.n)),
+    numeric('time', t('figures.time'), ({ acceptance }) => timeText(t, acceptance)),
+    numeric('contact', t('figures.contact'), ({ contact }) =>
       contact && contact.n > 0
         ? t('figures.share-of', { percent: Math.round((100 * contact.inTime) / contact.n), n: contact.n })
         : t('figures.too-few'),
     ),
-    told('warm', t('figures.warm'), ({ warm }) =>
+    numeric('warm', t('figures.warm'), ({ warm }) =>
       warm && warm.n > 0
         ? t('figures.share-of', { percent: Math.round((100 * warm.spoken) / warm.n), n: warm.n })
         : t('figures.too-few'),
     ),
   ];
-}
-
-/** Empty while others do not see it yet: the first figure says so. */
-function told(key: string, header: string, cell: (row: FigureRow) => string): Column<FigureRow> {
-  return numeric(key, header, (row) => (row.opensAt ? '' : cell(row)));
 }
 
 function numeric(key: string, header: string, cell: (row: FigureRow) => ReactNode): Column<FigureRow> {
