@@ -87,6 +87,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'coordinator', path: '/overzicht', as: 'coordinator' },
   { name: 'coordinator-open', path: '/overzicht?lijst=open', as: 'coordinator' },
   { name: 'cijfers', path: '/overzicht/cijfers', as: 'coordinator' },
+  { name: 'cijfers-teamleider', path: '/overzicht/cijfers', as: 'teamleider.wijkteam' },
   { name: 'coordinator-melding', path: '/overzicht?lijst=open', as: 'coordinator', act: openReport },
   { name: 'samenvatting', path: '/overzicht?lijst=open', as: 'coordinator', act: openSummary },
   {
