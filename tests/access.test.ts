@@ -95,7 +95,7 @@ const PAGES: Readonly<Record<string, readonly Login[] | 'all' | 'code' | 'signed
   afwezig: EVERYONE.filter((login) => login !== 'privacy' && login !== 'goedkeurder'),
   'standaardteksten/nieuw': MANAGERS,
   'standaardteksten/helped': MANAGERS,
-  instellingen: [...COORDINATORS, 'manager', ...TABLES],
+  instellingen: [...COORDINATORS, 'manager', ...TABLES, 'wijkteam-lead', 'corporatie-lead'],
   vervolgvragen: MANAGERS,
   'vervolgvragen/money-threat': MANAGERS,
   tevredenheid: MANAGERS,
