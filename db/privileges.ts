@@ -33,7 +33,7 @@ const APP: Readonly<Record<string, string>> = {
   second_factor: 'select, insert, update (sealed_secret, made_at, confirmed_at, last_step), delete',
   recovery_code: 'select, insert, delete',
   password_link: 'select, insert, delete',
-  service: 'select',
+  service: 'select, update (hours)',
   service_day: 'select, insert, update (from_minute, until_minute), delete',
   service_coverage: 'select',
   service_member: 'select, insert, delete',

@@ -96,6 +96,12 @@ export function lastDay(t: T, endsAt: Date): string {
   return formatDate(t, new Date(endsAt.getTime() - 1));
 }
 
+/** 'maandag' for 1. */
+export function weekdayName(t: T, weekday: number): string {
+  // 1 January 2024 was a Monday
+  return formatWeekday(t, new Date(Date.UTC(2024, 0, weekday, 12)));
+}
+
 function formatWeekday(t: T, date: Date): string {
   return formatDay(t.language, 'weekday', date);
 }

@@ -196,6 +196,8 @@ export const DutyHours = z.array(
   }),
 );
 export type DutyHours = z.infer<typeof DutyHours>;
+/** From Monday on. */
+export const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 
 /** How a shift on a roster comes back: not at all, each day, each day on which the service works, each week. */
 export const ShiftEvery = z.enum(['once', 'day', 'working-day', 'week']);

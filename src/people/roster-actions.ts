@@ -7,7 +7,7 @@ import { absences } from './absence-store.ts';
 import { requirePermission } from './access.ts';
 import { membersOf } from './client-store.ts';
 import * as dutyStore from './duty-store.ts';
-import type { Actor, Service, UserActor } from './model.ts';
+import type { Actor, DutyHours, Service, UserActor } from './model.ts';
 import { openHoursOf } from './open-hours.ts';
 import { dutiesOfPlan, type ShiftPlan } from './roster-rules.ts';
 import * as serviceStore from './service-store.ts';
@@ -120,6 +120,25 @@ export async function dropDuty(
 }
 
 const todayIn = (tx: Tx) => dateAt(tx.now).toString();
+
+/**
+ * Opens a service at other hours in every ordinary week from now on; deadlines that run stay. `before` is what the form was made
+ * from; the same a second time changes nothing.
+ */
+export async function setHours(
+  db: Database,
+  actor: Actor,
+  { serviceId, hours, before }: { serviceId: string; hours: DutyHours; before: DutyHours },
+): Promise<Outcome<true>> {
+  // of a service that never opens no deadline could be told
+  if (hours.length === 0) return refuse('hours-none', { pointer: 'day1' });
+  return onService(db, actor, serviceId, async (tx, service) => {
+    if (JSON.stringify(service.hours) === JSON.stringify(hours)) return ok(true);
+    return (await serviceStore.writeHours(tx, { serviceId, hours, before }))
+      ? ok(true)
+      : refuse('hours-changed');
+  });
+}
 
 /** Opens a service at other times on one date, or closes it; what was said of that date before goes. Deadlines that run stay. */
 export async function setOtherDay(

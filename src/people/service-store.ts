@@ -34,6 +34,18 @@ export async function services(tx: Tx): Promise<Service[]> {
   }));
 }
 
+/** False where the hours are no longer what they were. */
+export async function writeHours(
+  tx: Tx,
+  { serviceId, hours, before }: { serviceId: string; hours: DutyHours; before: DutyHours },
+): Promise<boolean> {
+  const { rows } = await sql`
+    update service set hours = ${JSON.stringify(hours)}::jsonb
+    where municipality_id = ${tx.municipalityId} and id = ${serviceId} and hours = ${JSON.stringify(before)}::jsonb
+    returning id`.execute(tx.kysely);
+  return rows.length === 1;
+}
+
 /** What a service does on one date, in the place of what was said of it before. */
 export async function writeServiceDay(tx: Tx, serviceId: string, { date, parts }: OtherDay): Promise<void> {
   const [part] = parts;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Role, type ClientActor, type Scope, type Service } from './model.ts';
+import { DutyHours, Role, type ClientActor, type Scope, type Service } from './model.ts';
 
 /** What the pages about users get to see. Nothing leaves a loader that these schemas do not name. */
 const ManagedUserView = z.object({
@@ -91,7 +91,7 @@ export type AbsencePageView = z.infer<typeof AbsencePageView>;
 
 export const RosterPageView = z.object({
   services: z.array(z.object({ id: z.string(), name: z.string() })),
-  service: z.object({ id: z.string(), name: z.string() }).optional(),
+  service: z.object({ id: z.string(), name: z.string(), hours: DutyHours }).optional(),
   members: z.array(z.object({ id: z.string(), name: z.string() })),
   duties: z.array(z.object({ userName: z.string(), startsAt: z.date(), endsAt: z.date() })),
   more: z.number(),

@@ -1,12 +1,13 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from 'react-router';
 import { z } from 'zod';
 import { firstOf, list, parseForm, readForm, type Form } from '../../kit/form.ts';
-import { refuse, type Outcome } from '../../kit/outcome.ts';
+import { ok, refuse, refuseAll, type Outcome } from '../../kit/outcome.ts';
 import { fromWallClock } from '../../kit/wall-clock.ts';
 import { townOf, type TownContext } from '../../kit/web/context.ts';
 import { seeOther, showAgain, valueOrPage } from '../../kit/web/responses.ts';
-import { dropDuty, dropOtherDay, planDuties, rosterPage, setOtherDay } from '../index.ts';
-import { ShiftEvery, SHIFTS_MOST } from '../model.ts';
+import { dropDuty, dropOtherDay, planDuties, rosterPage, setHours, setOtherDay } from '../index.ts';
+import { readHours } from '../hours-rules.ts';
+import { DutyHours, ShiftEvery, SHIFTS_MOST, WEEKDAYS } from '../model.ts';
 import { RosterPageView } from '../wire.ts';
 
 /** The roster of the service that the address names. */
@@ -63,6 +64,33 @@ const OtherDayForm = z.discriminatedUnion('open', [
 ]);
 const DAY_MINUTES = 1440;
 
+const HoursForm = z.object({
+  service: z.uuid(),
+  before: z.string().transform((text, context) => {
+    const read = z.string().transform(parsed).pipe(DutyHours).safeParse(text);
+    if (read.success) return read.data;
+    context.addIssue({ code: 'custom', message: 'hours-changed' });
+    return z.NEVER;
+  }),
+});
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The hours of the week that a form names by day, or at which days it says no such thing. */
+function readWeek(form: Form): Outcome<DutyHours> {
+  const week = WEEKDAYS.map((weekday) => ({ weekday, parts: readHours(firstOf(form[`day${weekday}`])) }));
+  const wrong = week.filter(({ parts }) => parts === undefined);
+  if (wrong.length > 0)
+    return refuseAll(wrong.map(({ weekday }) => ({ code: 'hours-unread', pointer: `day${weekday}` })));
+  return ok(week.flatMap(({ weekday, parts = [] }) => parts.map((part) => ({ weekday, ...part }))));
+}
+
 export async function action({ request, context }: ActionFunctionArgs) {
   const town = townOf(context);
   const { slug } = town.municipality;
@@ -84,6 +112,13 @@ async function carryOut({ db, actor }: TownContext, form: Form): Promise<Outcome
   if (form['intent'] === 'other-day') {
     const read = parseForm(OtherDayForm, form);
     return read.ok ? setOtherDay(db, actor, { serviceId: firstOf(form['service']), day: read.value }) : read;
+  }
+  if (form['intent'] === 'hours') {
+    const read = parseForm(HoursForm, form);
+    if (!read.ok) return read;
+    const { service, before } = read.value;
+    const week = readWeek(form);
+    return week.ok ? setHours(db, actor, { serviceId: service, hours: week.value, before }) : week;
   }
   if (form['intent'] === 'usual-day') {
     const read = parseForm(Day, form);

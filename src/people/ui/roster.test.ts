@@ -159,3 +159,55 @@ it('leaves the hours of another organisation alone', async () => {
   expect((await lead.post(PAGE, { ...OTHER, service, open: 'no' })).status).toBe(400);
   expect((await (await logIn('opbouwwerk')).post(PAGE, { ...OTHER, service, open: 'no' })).status).toBe(403);
 });
+
+it('opens a service at other hours in an ordinary week, once, and not over what another changed', async () => {
+  const [town] = house.towns;
+  const service = town.services['mediation'] ?? '';
+  const visitor = await logIn('coordinator');
+  const path = `${PAGE}?dienst=${service}`;
+  const seen = (html: string) =>
+    (/name="before" value="([^"]*)"/.exec(html)?.[1] ?? '').replaceAll('&quot;', '"');
+  const before = seen((await visitor.get(path)).html);
+  const week = {
+    day1: '9-12.30, 13-17',
+    day2: '9.00-17.00',
+    day3: '',
+    day4: '',
+    day5: '',
+    day6: '10-14',
+    day7: '',
+  };
+  const form = { intent: 'hours', service, before, ...week };
+  const nonsense = await visitor.post(PAGE, { ...form, day2: 'altijd' });
+  expect([nonsense.status, wordsOf(nonsense)]).toEqual([
+    400,
+    expect.stringContaining('Schrijf de tijden als'),
+  ]);
+  expect(nonsense.html).toContain('value="altijd"');
+  const never = await visitor.post(PAGE, { intent: 'hours', service, before });
+  expect(wordsOf(never)).toContain('minstens één dag in de week open');
+  for (let times = 0; times < 2; times += 1) expect((await visitor.post(PAGE, form)).status).toBe(303);
+  const page = await visitor.get(path);
+  expect(wordsOf(page)).toContain('maandag: 9.00-12.30, 13.00-17.00');
+  expect(wordsOf(page)).toContain('woensdag: dicht');
+  const open = async (moment: string) => {
+    const found = await inTenant(house.db.app, town.id, (tx) => getService(tx, service));
+    return isOpenAt(openHoursOf(found), new Date(moment));
+  };
+  expect(await open('2035-10-22T10:45:00+02:00')).toBe(true);
+  expect(await open('2035-10-22T12:45:00+02:00')).toBe(false);
+  expect(await open('2035-10-24T10:45:00+02:00')).toBe(false);
+  expect(await open('2035-10-27T10:45:00+02:00')).toBe(true);
+  const late = await visitor.post(PAGE, { ...form, day3: '9-17' });
+  expect([late.status, wordsOf(late)]).toEqual([400, expect.stringContaining('net gewijzigd')]);
+  expect((await visitor.post(PAGE, { ...form, before: 'geen lijst' })).status).toBe(400);
+  expect(seen((await visitor.get(path)).html)).toBe(seen(page.html));
+});
+
+it('leaves the hours of another organisation to those who lead it', async () => {
+  const [town] = house.towns;
+  const visitor = await logIn('corporatie-lead');
+  const service = town.services['district-team'] ?? '';
+  const answer = await visitor.post(PAGE, { intent: 'hours', service, before: '[]', day1: '9-17' });
+  expect(answer.status).toBe(400);
+});

@@ -27,6 +27,7 @@ import {
 import { ShiftEvery } from '../model.ts';
 import type { RosterPageView } from '../wire.ts';
 import type { loader } from './roster.server.ts';
+import { ServiceHours } from './service-hours.tsx';
 
 export { action, loader } from './roster.server.ts';
 
@@ -48,6 +49,7 @@ export default function RosterPage() {
       <Services view={view} />
       {service && members.length > 0 ? <Plan view={view} /> : <EmptyState title={t('roster.nobody')} />}
       <Coming view={view} />
+      {service ? <ServiceHours service={service} /> : null}
       <OtherDays view={view} />
     </Page>
   );
