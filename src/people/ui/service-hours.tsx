@@ -45,7 +45,7 @@ export function ServiceHours({ service }: { readonly service: NonNullable<Roster
           {days.map(({ weekday, name }) => (
             <TextInput key={weekday} name={`day${weekday}`} width="short" label={name} optional />
           ))}
-          <Small>{t('other-day.deadlines')}</Small>
+          <Small>{t('hours.deadlines')}</Small>
           <SubmitButton>{t('hours.put')}</SubmitButton>
         </Form>
       </Details>
