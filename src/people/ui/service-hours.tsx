@@ -14,7 +14,7 @@ import { hoursOf } from '../hours-rules.ts';
 import { WEEKDAYS } from '../model.ts';
 import type { RosterPageView } from '../wire.ts';
 
-export const HOURS = 'hours';
+const HOURS = 'hours';
 
 /** When a service is open in an ordinary week, and a form to change that. */
 export function ServiceHours({ service }: { readonly service: NonNullable<RosterPageView['service']> }) {
