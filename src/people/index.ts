@@ -44,6 +44,7 @@ export {
 } from './account-actions.ts';
 export { logIn, logOut } from './actions.ts';
 export { dutyCalendar, endDutyCalendar, makeDutyCalendar, ownDuty } from './duty-actions.ts';
+export { readHours } from './hours-rules.ts';
 export { dropDuty, dropOtherDay, planDuties, rosterPage, setHours, setOtherDay } from './roster-actions.ts';
 export type { LeaveSubscriber } from './leave-actions.ts';
 export {

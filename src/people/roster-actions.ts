@@ -7,7 +7,8 @@ import { absences } from './absence-store.ts';
 import { requirePermission } from './access.ts';
 import { membersOf } from './client-store.ts';
 import * as dutyStore from './duty-store.ts';
-import type { Actor, DutyHours, Service, UserActor } from './model.ts';
+import { hoursOf } from './hours-rules.ts';
+import { WEEKDAYS, type Actor, type DutyHours, type Service, type UserActor } from './model.ts';
 import { openHoursOf } from './open-hours.ts';
 import { dutiesOfPlan, type ShiftPlan } from './roster-rules.ts';
 import * as serviceStore from './service-store.ts';
@@ -20,6 +21,8 @@ export interface RosterPage {
   /** Those whose roster this person may fill in. */
   readonly services: readonly Service[];
   readonly service: Service | undefined;
+  /** Its hours by weekday, as a form shows them. */
+  readonly week: readonly { readonly weekday: number; readonly hours: string }[];
   /** Who works in it and can be on duty. */
   readonly members: readonly { readonly id: string; readonly name: string }[];
   readonly duties: readonly { readonly userName: string; readonly startsAt: Date; readonly endsAt: Date }[];
@@ -39,12 +42,13 @@ export async function rosterPage(
   return inTenant(db, actor.municipalityId, async (tx) => {
     const services = await servicesOf(tx, user.value);
     const service = services.find(({ id }) => id === serviceId) ?? services[0];
-    if (!service) return ok({ services, service, members: [], duties: [], more: 0, otherDays: [] });
+    if (!service) return ok({ services, service, week: [], members: [], duties: [], more: 0, otherDays: [] });
     const names = await store.userNames(tx);
     const duties = await dutyStore.dutiesOfService(tx, service.id);
     return ok({
       services,
       service,
+      week: WEEKDAYS.map((weekday) => ({ weekday, hours: hoursOf(service.hours, weekday) })),
       members: await membersIn(tx, service.id),
       duties: duties
         .slice(0, SHOWN)

@@ -92,6 +92,8 @@ export type AbsencePageView = z.infer<typeof AbsencePageView>;
 export const RosterPageView = z.object({
   services: z.array(z.object({ id: z.string(), name: z.string() })),
   service: z.object({ id: z.string(), name: z.string(), hours: DutyHours }).optional(),
+  /** The hours of an ordinary week, as a form shows them; empty for a day on which it is closed. */
+  week: z.array(z.object({ weekday: z.number(), hours: z.string() })),
   members: z.array(z.object({ id: z.string(), name: z.string() })),
   duties: z.array(z.object({ userName: z.string(), startsAt: z.date(), endsAt: z.date() })),
   more: z.number(),

@@ -5,8 +5,15 @@ import { ok, refuse, refuseAll, type Outcome } from '../../kit/outcome.ts';
 import { fromWallClock } from '../../kit/wall-clock.ts';
 import { townOf, type TownContext } from '../../kit/web/context.ts';
 import { seeOther, showAgain, valueOrPage } from '../../kit/web/responses.ts';
-import { dropDuty, dropOtherDay, planDuties, rosterPage, setHours, setOtherDay } from '../index.ts';
-import { readHours } from '../hours-rules.ts';
+import {
+  dropDuty,
+  dropOtherDay,
+  planDuties,
+  readHours,
+  rosterPage,
+  setHours,
+  setOtherDay,
+} from '../index.ts';
 import { DutyHours, ShiftEvery, SHIFTS_MOST, WEEKDAYS } from '../model.ts';
 import { RosterPageView } from '../wire.ts';
 

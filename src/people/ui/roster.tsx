@@ -49,7 +49,7 @@ export default function RosterPage() {
       <Services view={view} />
       {service && members.length > 0 ? <Plan view={view} /> : <EmptyState title={t('roster.nobody')} />}
       <Coming view={view} />
-      {service ? <ServiceHours service={service} /> : null}
+      {service ? <ServiceHours service={service} week={view.week} /> : null}
       <OtherDays view={view} />
     </Page>
   );

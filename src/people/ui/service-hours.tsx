@@ -10,21 +10,20 @@ import {
   useFormState,
   useT,
 } from '../../kit/web/index.tsx';
-import { hoursOf } from '../hours-rules.ts';
-import { WEEKDAYS } from '../model.ts';
 import type { RosterPageView } from '../wire.ts';
 
 const HOURS = 'hours';
 
+interface HoursProps {
+  readonly service: NonNullable<RosterPageView['service']>;
+  readonly week: RosterPageView['week'];
+}
+
 /** When a service is open in an ordinary week, and a form to change that. */
-export function ServiceHours({ service }: { readonly service: NonNullable<RosterPageView['service']> }) {
+export function ServiceHours({ service, week }: HoursProps) {
   const t = useT();
   const isRefused = useFormState()?.values['intent'] === HOURS;
-  const days = WEEKDAYS.map((weekday) => ({
-    weekday,
-    name: weekdayName(t, weekday),
-    hours: hoursOf(service.hours, weekday),
-  }));
+  const days = week.map(({ weekday, hours }) => ({ weekday, name: weekdayName(t, weekday), hours }));
   return (
     <Card title={t('hours.title')}>
       <ul className="wijk-list">
