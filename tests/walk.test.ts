@@ -1,8 +1,13 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { INVARIANTS } from '../src/cli/verify.ts';
 import { tellProof } from './support/proven.ts';
 import { MUTANTS, UNWALKED } from './walk/mutants.ts';
 import { walk } from './walk/walk.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** A slice in `npm test`; `npm run prove` walks further, and switches off every guard in turn. */
 const WALKS = Number(process.env['WIJK_WALKS'] ?? 1);
@@ -41,6 +46,14 @@ describe('with the guard of an invariant switched off', () => {
       tellProof('mutants', `${mutant.invariant}: found after ${before} steps`);
     },
     1_800_000,
+  );
+
+  it.each(MUTANTS.flatMap(({ edits }) => edits))(
+    'stands there once, as the mutant knows it: $guard',
+    async ({ file, guard }) => {
+      const source = await readFile(join(root, file), 'utf8');
+      expect(source.split(guard)).toHaveLength(2);
+    },
   );
 
   it('there is a mutant of every invariant, or it is said why not', () => {

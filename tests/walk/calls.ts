@@ -11,6 +11,17 @@ export type Call =
   | { readonly what: 'leave'; readonly by: string; readonly userId: string }
   /** Somebody stays, and handles no reports any more. */
   | { readonly what: 'demote'; readonly by: string; readonly userId: string }
+  | {
+      readonly what: 'away';
+      readonly by: string;
+      readonly userId: string;
+      readonly standInId: string | null;
+      /** Days on the calendar. */
+      readonly from: string;
+      readonly until: string;
+    }
+  /** Whoever is away is there again. */
+  | { readonly what: 'back'; readonly userId: string }
   | { readonly what: 'aggression'; readonly userId: string; readonly key: string; readonly at: string }
   | { readonly what: 'care'; readonly userId: string; readonly incidentId: string; readonly at: string }
   | {

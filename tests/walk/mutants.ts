@@ -19,7 +19,7 @@ export const MUTANTS: readonly Mutant[] = [
   off(
     'owner-is-there',
     'src/handovers/leaving.ts',
-    `if (report && report.status !== 'closed')`,
+    `if (mine.has(id) && report && report.status !== 'closed')`,
     'if (false)',
     ['alter table report drop constraint owner_is_there'],
   ),
@@ -27,8 +27,8 @@ export const MUTANTS: readonly Mutant[] = [
   off(
     'joined-has-leading',
     'src/reports/actions.ts',
-    `await writeFollowing(tx, change.reportId, following)`,
-    '[] as string[]',
+    `writeFollowing(tx, change.reportId, following),`,
+    'Promise.resolve([] as string[]),',
   ),
   off('same-is-of-places', 'src/reports/same-store.ts', `and one.about = 'place' and other.about = 'place'`),
   off('part-has-open-whole', 'src/handovers/actions.ts', 'if (!undivided.ok) return undivided;'),
@@ -63,14 +63,19 @@ export const MUTANTS: readonly Mutant[] = [
   off(
     'timer-at-informing',
     'src/reports/informing.ts',
-    'await setTimer(tx, { kind: INFORMING_TIMER, subjectId: reportId, dueAt: remindAt });\n  return isLate;',
+    'await setReminder(tx, { kind: INFORMING_TIMER, subjectId: reportId, dueAt: remindAt });\n  return isLate;',
     'return isLate;',
   ),
   off('shut-words-are-not-found', 'src/reports/word-store.ts', 'await deleteStems(tx, { reportId: id });'),
   off(
     'offer-matches-report',
-    'src/handovers/actions.ts',
-    `await endOffer(tx, actor, id, { status: 'accepted', userId: actor.userId });`,
+    'src/handovers/answers.ts',
+    `await endOffer(tx, actor, open.id, {
+    status: 'accepted',
+    userId: actor.userId,
+    warmth,
+    talk: told.value,
+  });`,
   ),
   off(
     'missing-talk-is-next',

@@ -11,7 +11,14 @@ import { fireDueTimers } from '../../src/kit/timers.ts';
 import { askSecondLook, perform, takeAnswer, type Order } from '../../src/handovers/index.ts';
 import { makeSend, smtpSettings } from '../../src/messages/index.ts';
 import { sendNext } from '../../src/messages/post.ts';
-import { changeUser, letLeave, userActor } from '../../src/people/index.ts';
+import {
+  absencePage,
+  changeUser,
+  endAbsence,
+  letLeave,
+  userActor,
+  writeAbsence,
+} from '../../src/people/index.ts';
 import { submit } from '../../src/reports/index.ts';
 import { block, destroyDue } from '../../src/rights/index.ts';
 import { finishCare, planVisit, tellAggression } from '../../src/safety/index.ts';
@@ -77,6 +84,14 @@ async function demote({ by: manager, userId }: { by: string; userId: string }): 
   });
 }
 
+/** Ends the first absence of somebody that this person sees as the own. */
+async function comeBack(userId: string): Promise<unknown> {
+  const actor = await by(userId);
+  const seen = await absencePage(db, actor, userId);
+  const own = seen.ok ? seen.value.rows.find(({ isMine }) => isMine) : undefined;
+  return own ? endAbsence(db, actor, own.id) : { ok: false };
+}
+
 async function answer(call: Call): Promise<unknown> {
   switch (call.what) {
     case 'report':
@@ -91,6 +106,12 @@ async function answer(call: Call): Promise<unknown> {
       return letLeave(db, await by(call.by), { userId: call.userId, onLeft: services.onLeft });
     case 'demote':
       return demote(call);
+    case 'away': {
+      const { what: _, by: writer, ...wish } = call;
+      return writeAbsence(db, await by(writer), { wish, onAbsence: services.onAbsence });
+    }
+    case 'back':
+      return comeBack(call.userId);
     case 'aggression':
       return tellAggression(db, await by(call.userId), {
         key: call.key,

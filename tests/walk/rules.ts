@@ -26,7 +26,9 @@ export interface Seen {
 export interface Person {
   readonly id: string;
   readonly serviceIds: readonly string[];
-  /** The services of the party that this person leads. */
+  /** For whom this person stands in now, who are away: also along somebody who is away too. */
+  readonly standsInFor: readonly string[];
+  /** The services of the party that this person leads, or leads in somebody's place. */
   readonly ledServiceIds: readonly string[];
   readonly handles: boolean;
   readonly coordinates: boolean;
@@ -41,9 +43,10 @@ const isOpen = ({ status }: Seen) => status !== 'closed';
 const isInHand = ({ status }: Seen) => status === 'with-coordinator' || status === 'accepted';
 
 /** Who the open offer is for: one team lead, or all who work in the service. */
-export function isAsked({ id, serviceIds }: Person, { asked }: Seen): boolean {
+export function isAsked({ id, serviceIds, standsInFor }: Person, { asked }: Seen): boolean {
   if (!asked) return false;
-  return asked.leadId === null ? serviceIds.includes(asked.serviceId) : asked.leadId === id;
+  if (asked.leadId === null) return serviceIds.includes(asked.serviceId);
+  return asked.leadId === id || standsInFor.includes(asked.leadId);
 }
 
 function isColleague({ serviceIds, ledServiceIds }: Person, { serviceId }: Seen): boolean {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Order } from '../../src/handovers/index.ts';
 import { newId } from '../../src/kit/ids.ts';
+import { dateAt } from '../../src/kit/wall-clock.ts';
 import type { Observations, Submission } from '../../src/reports/model.ts';
 import type { Call, Told } from './calls.ts';
 import {
@@ -326,6 +327,34 @@ class Leaves extends Step {
   }
 }
 
+/** Somebody is away for some days, with whoever stands in or nobody, and may be back before; reports stay as they are. */
+class Away extends Step {
+  async take({ people }: Known, world: World, chance: Chance) {
+    const person = chance(people.filter(({ handles }) => handles));
+    if (!person) return undefined;
+    const near = people.filter(
+      ({ id, serviceIds }) =>
+        id !== person.id && serviceIds.some((serviceId) => person.serviceIds.includes(serviceId)),
+    );
+    const today = dateAt(await world.now());
+    const from = today.add({ days: chance([0, 0, 2]) ?? 0 });
+    const away: Call = {
+      what: 'away',
+      by: person.id,
+      userId: person.id,
+      standInId: chance([...near, ...near, ...people, undefined])?.id ?? null,
+      from: from.toString(),
+      until: from.add({ days: chance([1, 6, 20]) ?? 1 }).toString(),
+    };
+    const call = chance([away, away, away, { what: 'back', userId: person.id } as const]) ?? away;
+    const answer = await world.servers[chance([0, 1] as const) ?? 0].ask(call);
+    return {
+      step: `${call.what} ${isOk(answer)}`,
+      faults: (before: Town, after: Town) => faultsBeside([], before, after),
+    };
+  }
+}
+
 /** The reporter answers, or finds it not solved. */
 class Replies extends Step {
   async take({ town }: Known, { servers }: World, chance: Chance) {
@@ -417,6 +446,7 @@ export function walkOf(length: number, judge: Judge): fc.Arbitrary<readonly fc.A
     step(Waits, 2),
     step(Replies, 2),
     step(Leaves, 1),
+    step(Away, 1),
     step(Works, 1),
     step(Mistakes, 1),
   );

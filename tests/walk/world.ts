@@ -217,32 +217,60 @@ export async function look(db: TestDatabase, town: Town): Promise<Map<number, Se
   );
 }
 
-/** Who works here now, and in what. */
+interface PersonRow {
+  id: string;
+  roles: Role[] | null;
+  services: string[] | null;
+  /** The services of the own party, and of the parties that this person leads by name. */
+  own: string[] | null;
+  led: string[] | null;
+  away: boolean;
+  stand_in_id: string | null;
+}
+
+/** Who works here now, in what, and for whom. */
 async function people(db: TestDatabase, town: Town): Promise<Person[]> {
-  return inTenant(db.owner, town.id, async (tx) => {
-    const { rows } = await sql<{
-      id: string;
-      roles: Role[] | null;
-      services: string[] | null;
-      led: string[] | null;
-    }>`
-      select u.id,
+  const rows = await inTenant(db.owner, town.id, async ({ kysely }) => {
+    const found = await sql<PersonRow>`
+      select u.id, a.id is not null as away, a.stand_in_id,
         (select array_agg(role) from user_role where municipality_id = u.municipality_id and user_id = u.id) as roles,
         (select array_agg(m.service_id) from service_member m join service s on s.municipality_id = m.municipality_id and s.id = m.service_id
           where m.municipality_id = u.municipality_id and m.user_id = u.id and s.active) as services,
-        (select array_agg(s.id) from service s where s.municipality_id = u.municipality_id and s.party_id = u.party_id and s.active) as led
-      from user_account u where u.active order by u.login`.execute(tx.kysely);
-    return rows.map((row) => {
-      const may = new Set((row.roles ?? []).flatMap((role) => [...PERMISSIONS[role]]));
-      return {
-        id: row.id,
-        serviceIds: row.services ?? [],
-        ledServiceIds: may.has('team.read') ? (row.led ?? []) : [],
-        handles: may.has('report.handle'),
-        coordinates: may.has('coordination.act'),
-      };
-    });
+        (select array_agg(s.id) from service s where s.municipality_id = u.municipality_id and s.party_id = u.party_id and s.active) as own,
+        (select array_agg(s.id) from service s join party p on p.municipality_id = s.municipality_id and p.id = s.party_id
+          where s.municipality_id = u.municipality_id and p.team_lead_id = u.id and s.active) as led
+      from user_account u
+      left join absence a on a.municipality_id = u.municipality_id and a.user_id = u.id and a.starts_at <= wijk_now() and a.ends_at > wijk_now()
+      where u.active order by u.login`.execute(kysely);
+    return found.rows;
   });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return rows.map((row) => {
+    const may = new Set((row.roles ?? []).flatMap((role) => [...PERMISSIONS[role]]));
+    const standsInFor = rows.filter(({ id }) => inPlaceOf(byId, id) === row.id).map(({ id }) => id);
+    return {
+      id: row.id,
+      serviceIds: row.services ?? [],
+      standsInFor,
+      ledServiceIds: [
+        ...(may.has('team.read') ? (row.own ?? []) : []),
+        ...standsInFor.flatMap((id) => byId.get(id)?.led ?? []),
+      ],
+      handles: may.has('report.handle'),
+      coordinates: may.has('coordination.act'),
+    };
+  });
+}
+
+/** Who is there in the place of somebody who is away: along those who are away too, and nobody where it ends in a circle. */
+function inPlaceOf(byId: ReadonlyMap<string, PersonRow>, userId: string): string | undefined {
+  let [row, steps] = [byId.get(userId), 0];
+  if (!row?.away) return undefined;
+  for (; row?.away; steps += 1) {
+    if (steps > byId.size) return undefined;
+    row = byId.get(row.stand_in_id ?? '');
+  }
+  return row?.id;
 }
 
 /** Somebody new in the place of who left: the same work under another name. */
