@@ -1,23 +1,22 @@
 import { mkdtemp, rm, chmod } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chanceOf } from '../fixtures/chance.ts';
 import { findBreaches } from '../src/cli/verify.ts';
 import { perform } from '../src/handovers/index.ts';
 import { advanceClock, sleep } from '../src/kit/clock.ts';
-import { createDatabase, inTenant, type Database } from '../src/kit/db.ts';
+import { inTenant, type Database } from '../src/kit/db.ts';
 import { openSession, userActor } from '../src/people/index.ts';
 import { hashFollowUpCode, hashIdempotencyKey } from '../src/reports/follow-up-code.ts';
-import { removeEmbeddedPostgres, startEmbeddedPostgres } from '../src/server/embedded-postgres.ts';
-import { migrate, roleOf } from '../src/server/migrate.ts';
 import { readDecisions } from '../src/server/wiring.ts';
 import { buildPages } from '../tools/build.ts';
 import { gatherCrowd, type Crowd, type SentReport } from './kill/crowd.ts';
 import { openDesk, type Desk } from './kill/desk.ts';
-import { freePort, killPostgres, startProcess, type RunningProcess } from './kill/processes.ts';
+import { openPlace, startServer, type KillPlace } from './kill/place.ts';
+import { startProcess, type RunningProcess } from './kill/processes.ts';
+import { isWhole, reportRows, type ReportRow } from './kill/rows.ts';
 import { submitTo } from './kill/submit.ts';
 import { testDatabase, type TestDatabase } from './support/database.ts';
 import { tellProof } from './support/proven.ts';
@@ -174,56 +173,6 @@ describe.each(seeds)(
   },
 );
 
-/** Where the killing happens: a PostgreSQL of our own that can be killed as well, or a server that others use too. */
-interface KillPlace {
-  readonly owner: Database;
-  readonly app: Database;
-  readonly env: Readonly<Record<string, string>>;
-  readonly killDatabase: (() => Promise<void>) | undefined;
-  readonly close: () => Promise<void>;
-}
-
-async function openPlace(within: string): Promise<KillPlace> {
-  const surroundings = { REPORTS_PER_HOUR: '1000000', NODE_COMPILE_CACHE: join(within, 'compiled') };
-  if (process.env['DATABASE_URL']) {
-    const database = await testDatabase();
-    const env = { ...surroundings, DATABASE_URL: database.ownerUrl, APP_DATABASE_URL: database.appUrl };
-    return { ...database, env, killDatabase: undefined };
-  }
-  const dataDir = join(within, 'postgres');
-  const shelf = fileURLToPath(new URL('../data', import.meta.url));
-  const postgres = await startEmbeddedPostgres({ dataDir, shelf, log: () => {} });
-  await migrate({
-    ...postgres,
-    appRole: roleOf(postgres.appUrl),
-    retentionRole: roleOf(postgres.retentionUrl),
-  });
-  const owner = createDatabase(postgres.ownerUrl, { connections: 1 });
-  const app = createDatabase(postgres.appUrl, { connections: 2 });
-  return {
-    owner,
-    app,
-    env: { ...surroundings, DATABASE_URL: postgres.ownerUrl, APP_DATABASE_URL: postgres.appUrl },
-    killDatabase: () => killPostgres(dataDir),
-    close: async () => {
-      await Promise.all([owner.destroy(), app.destroy()]);
-      await postgres.stop();
-      await removeEmbeddedPostgres(dataDir);
-    },
-  };
-}
-
-/** Tries again when the database is killed while it starts: whoever runs a server would. */
-async function startServer(place: KillPlace): Promise<RunningProcess> {
-  for (let attempts = 1; ; attempts += 1) {
-    try {
-      return await startProcess('server.ts', { ...place.env, PORT: String(await freePort()) });
-    } catch (error) {
-      if (attempts === 10) throw error;
-    }
-  }
-}
-
 async function more(count: () => number, wanted: number): Promise<void> {
   const goal = count() + wanted;
   for (let [waitedMs, last] = [0, count()]; last < goal; waitedMs += 5) {
@@ -295,52 +244,6 @@ async function listRows(db: Database, { id }: Town): Promise<ListRow[]> {
       from sheet_row row`.execute(kysely);
     return rows;
   });
-}
-
-interface ReportRow {
-  readonly hash: string;
-  readonly followUp: string;
-  readonly number: number;
-  readonly status: string;
-  readonly owner: string | null;
-  readonly nextStep: string | null;
-  readonly deadline: Date | null;
-  readonly times: number;
-  readonly stories: number;
-  readonly places: number;
-  readonly contacts: number;
-  readonly assessments: number;
-  readonly logged: number;
-}
-
-/** All reports by the hash of their key, each with how many rows of every kind belong to it. */
-async function reportRows(db: Database, { id }: Town): Promise<Map<string, ReportRow>> {
-  const rows = await inTenant(db, id, async (tx) => {
-    const { rows: found } = await sql<ReportRow>`
-      select encode(idempotency_hash, 'hex') as hash, encode(follow_up_hash, 'hex') as "followUp", number, status,
-        owner_id as owner, next_step as "nextStep", deadline,
-        count(*) over (partition by idempotency_hash) as times,
-        (select count(*) from report_words where report_id = report.id and kind = 'story') as stories,
-        (select count(*) from report_place where report_id = report.id) as places,
-        (select count(*) from report_contact where report_id = report.id) as contacts,
-        (select count(*) from assessment where report_id = report.id) as assessments,
-        (select count(*) from access_log where subject_id = report.id and action = 'create') as logged
-      from report`.execute(tx.kysely);
-    return found;
-  });
-  return new Map(rows.map((row) => [row.hash, row]));
-}
-
-function isWhole(row: ReportRow, sent: SentReport | undefined): boolean {
-  if (!sent) return false;
-  const { stories, assessments, logged, places, contacts } = row;
-  return (
-    stories === 1 &&
-    assessments === 1 &&
-    logged === 1 + places + contacts &&
-    places === Number(sent.withAddress) &&
-    contacts === Number(sent.withContact)
-  );
 }
 
 function tally(sent: readonly SentReport[], rows: ReadonlyMap<string, ReportRow>): string {

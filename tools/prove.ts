@@ -31,7 +31,7 @@ const SUITES: readonly Suite[] = [
   { name: 'crash', files: ['tests/crash.test.ts'], env: { WIJK_CRASHES: 'all' } },
   {
     name: 'kill',
-    files: ['tests/kill.test.ts', 'tests/kill-mail.test.ts'],
+    files: ['tests/kill.test.ts', 'tests/kill-mail.test.ts', 'tests/disk.test.ts'],
     // twenty times a thousand acknowledged reports
     env: {
       WIJK_KILLS: '10',

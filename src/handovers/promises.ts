@@ -23,7 +23,13 @@ export const PROMISES: readonly HousePromise[] = [
   {
     id: 'once',
     invariants: [],
-    tests: ['tests/crash.test.ts', 'tests/kill.test.ts', 'tests/kill-mail.test.ts', 'tests/outage.test.ts'],
+    tests: [
+      'tests/crash.test.ts',
+      'tests/kill.test.ts',
+      'tests/kill-mail.test.ts',
+      'tests/outage.test.ts',
+      'tests/disk.test.ts',
+    ],
   },
   { id: 'clock', invariants: [], tests: ['tests/walk.test.ts', 'tests/kill.test.ts'] },
   {
