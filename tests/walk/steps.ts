@@ -143,6 +143,16 @@ const serviceOf = (world: World, chance: Chance) => chance(Object.values(world.t
 const openPart = (town: Town, { id }: Seen, chance: Chance) =>
   chance([...town.values()].filter(({ wholeId, status }) => wholeId === id && status !== 'closed'))?.number;
 
+/** With another that is about a place too and not ended; nothing where there is none. */
+const joins: Draw = ({ town, report, chance }) => {
+  const others = [...town.values()].filter(
+    ({ id, isPlace, status }) =>
+      isPlace && id !== report.id && (status === 'accepted' || status === 'offered'),
+  );
+  const leading = report.isPlace ? chance(others)?.number : undefined;
+  return leading === undefined ? undefined : { command: 'join', leading };
+};
+
 const ORDERS: readonly Draw[] = [
   () => ({ command: 'accept' }),
   () => ({ command: 'accept' }),
@@ -178,6 +188,8 @@ const ORDERS: readonly Draw[] = [
     message: report.isPlace ? body : '',
   }),
   ({ town, chance }) => ({ command: 'join', leading: chance([...town.keys()]) ?? 0 }),
+  joins,
+  joins,
   () => ({ command: 'part' }),
   ({ world, chance }) => ({
     command: 'split',
