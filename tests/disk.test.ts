@@ -31,7 +31,7 @@ function mountSmallDisk(): string | undefined {
 }
 
 function skip(why: string): undefined {
-  console.log(`tests/disk.test.ts skips: ${why}`);
+  process.stderr.write(`tests/disk.test.ts skips: ${why}\n`);
   return undefined;
 }
 
