@@ -216,14 +216,15 @@ function somebody(report: Seen, people: readonly Person[], chance: Chance): Pers
   return chance(near.length > 0 ? [...near, ...near, ...near, chance(people)] : people) ?? people[0];
 }
 
-/** Mostly what can be done now; at times what cannot, and that is refused. */
+/** What can be done now, what may be, or at times what cannot, and that is refused. */
 function orderFor(context: Parameters<Draw>[0], by: Person): Order | undefined {
   const { chance, report, town } = context;
   const drawn = Array.from({ length: 5 }, () => chance(ORDERS)?.(context)).filter(
     (order) => order !== undefined,
   );
-  const able = drawn.filter((order) => verdictOn(order, by, report, town) === 'done');
-  return chance([able[0] ?? drawn[0], able[0] ?? drawn[0], drawn[0]]);
+  const able = drawn.find((order) => verdictOn(order, by, report, town) === 'done') ?? drawn[0];
+  const open = drawn.find((order) => verdictOn(order, by, report, town) === 'either') ?? able;
+  return chance([able, able, open, open, drawn[0]]);
 }
 
 /** One or two people do something with a report; two at the very same instant, each in a process of their own. */
@@ -323,7 +324,8 @@ class Leaves extends Step {
     const what = chance(['leave', 'demote'] as const) ?? 'leave';
     const inHand = [...known.town.values()].filter(({ status }) => status === 'accepted');
     const anybody = [world.town.users[login], ...known.people.map(({ id }) => id)];
-    const userId = chance(what === 'demote' ? inHand.map(({ ownerId }) => ownerId) : anybody) ?? '';
+    const userId = chance(what === 'demote' ? inHand.map(({ ownerId }) => ownerId) : anybody);
+    if (userId === undefined) return undefined;
     const answer = await world.servers[0].ask({ what, by: world.town.users['beheer'] ?? '', userId });
     if (isOk(answer)) {
       known.left += 1;
