@@ -91,6 +91,7 @@ interface Taken {
 
 const KINDS: readonly Observations[] = [
   { danger: { kind: 'none' }, sights: ['damage'], about: 'place' },
+  { danger: { kind: 'none' }, sights: ['damage'], about: 'place' },
   { danger: { kind: 'none' }, sights: ['noise'], about: 'several' },
   { danger: { kind: 'none' }, sights: ['lonely'], about: 'someone' },
   { danger: { kind: 'none' }, sights: ['distress'], about: 'someone' },
@@ -132,6 +133,7 @@ class Reports extends Step {
 type Draw = (context: {
   town: Town;
   report: Seen;
+  by: Person;
   people: readonly Person[];
   world: World;
   chance: Chance;
@@ -143,11 +145,11 @@ const serviceOf = (world: World, chance: Chance) => chance(Object.values(world.t
 const openPart = (town: Town, { id }: Seen, chance: Chance) =>
   chance([...town.values()].filter(({ wholeId, status }) => wholeId === id && status !== 'closed'))?.number;
 
-/** With another that is about a place too and not ended; nothing where there is none. */
-const joins: Draw = ({ town, report, chance }) => {
+/** With another about a place that the same person has in hand; nothing where there is none. */
+const joins: Draw = ({ town, report, by, chance }) => {
   const others = [...town.values()].filter(
-    ({ id, isPlace, status }) =>
-      isPlace && id !== report.id && (status === 'accepted' || status === 'offered'),
+    ({ id, isPlace, status, ownerId }) =>
+      isPlace && id !== report.id && status === 'accepted' && ownerId === by.id,
   );
   const leading = report.isPlace ? chance(others)?.number : undefined;
   return leading === undefined ? undefined : { command: 'join', leading };
@@ -164,6 +166,7 @@ const ORDERS: readonly Draw[] = [
     reason: 'no-room-now',
     proposal: chance([{ desk: 'needs-talk' }, { serviceId: serviceOf(world, chance) }] as const),
   }),
+  ({ world, chance }) => ({ command: 'hand-on', serviceId: serviceOf(world, chance) }),
   ({ world, chance }) => ({ command: 'hand-on', serviceId: serviceOf(world, chance) }),
   ({ world, chance }) => ({
     command: 'decide-otherwise',
@@ -217,14 +220,14 @@ function somebody(report: Seen, people: readonly Person[], chance: Chance): Pers
 }
 
 /** What can be done now, what may be, or at times what cannot, and that is refused. */
-function orderFor(context: Parameters<Draw>[0], by: Person): Order | undefined {
-  const { chance, report, town } = context;
-  const drawn = Array.from({ length: 5 }, () => chance(ORDERS)?.(context)).filter(
+function orderFor(context: Parameters<Draw>[0]): Order | undefined {
+  const { chance, report, by, town } = context;
+  const drawn = Array.from({ length: 8 }, () => chance(ORDERS)?.(context)).filter(
     (order) => order !== undefined,
   );
   const able = drawn.find((order) => verdictOn(order, by, report, town) === 'done') ?? drawn[0];
   const open = drawn.find((order) => verdictOn(order, by, report, town) === 'either') ?? able;
-  return chance([able, able, open, open, drawn[0]]);
+  return chance([able, able, able, open, drawn[0]]);
 }
 
 /** One or two people do something with a report; two at the very same instant, each in a process of their own. */
@@ -235,7 +238,7 @@ class Acts extends Step {
     const by = somebody(report, people, chance);
     if (!by) return undefined;
     const now = await world.now();
-    const order = orderFor({ town, report, people, world, chance, now }, by);
+    const order = orderFor({ town, report, by, people, world, chance, now });
     if (!order) return undefined;
     const other = chance([undefined, undefined, somebody(report, people, chance)]);
     const both = other && other.id !== by.id ? [by, other] : [by];
@@ -445,7 +448,7 @@ class Mistakes extends Step {
   }
 }
 
-const DRAWS = 24;
+const DRAWS = 36;
 const numbers = fc.array(fc.nat({ max: 9999 }), { minLength: DRAWS, maxLength: DRAWS });
 
 /** A walk of this many steps. */
