@@ -6,18 +6,21 @@ import { commentsOf, insertComment } from './figures-comments-store.ts';
 import type { FiguresView } from './overview-wire.ts';
 import { quarterPeriod } from './quarters.ts';
 
-/** What organisations say of their figures of a quarter; the own one alone while others do not see these yet. */
-export async function commentViews(
+/**
+ * What organisations say of their figures of a quarter, the own one alone while others do not see these yet; and what the own
+ * one says now, for who may say something else.
+ */
+export async function commentsView(
   tx: Tx,
   { actor, quarter, isOwnOnly }: { actor: UserActor; quarter: string; isOwnOnly: boolean },
-): Promise<FiguresView['comments']> {
+): Promise<Pick<FiguresView, 'comments' | 'own'>> {
   const said = Map.groupBy(await commentsOf(tx, quarter), ({ partyId }) => partyId);
   const names = await userNames(tx);
-  return (await parties(tx)).flatMap(({ id, name }) => {
-    const own = said.get(id) ?? [];
+  const comments = (await parties(tx)).flatMap(({ id, name }) => {
+    const of = said.get(id) ?? [];
     const isOwn = id === actor.partyId;
-    if (own.length === 0 || (isOwnOnly && !isOwn)) return [];
-    const views = own.map(({ version, comment, at, byId }) => ({
+    if (of.length === 0 || (isOwnOnly && !isOwn)) return [];
+    const views = of.map(({ version, comment, at, byId }) => ({
       version,
       comment,
       at,
@@ -25,13 +28,9 @@ export async function commentViews(
     }));
     return [{ partyId: id, partyName: name, isOwn, said: views }];
   });
-}
-
-/** What the own organisation says now, for who may say something else; undefined for who may not. */
-export async function ownComment(tx: Tx, actor: UserActor, quarter: string): Promise<FiguresView['own']> {
-  if (!(await mayComment(tx, actor))) return undefined;
-  const last = (await commentsOf(tx, quarter)).find(({ partyId }) => partyId === actor.partyId);
-  return { version: last?.version ?? 0, comment: last?.comment ?? '' };
+  const [last] = said.get(actor.partyId) ?? [];
+  const own = { version: last?.version ?? 0, comment: last?.comment ?? '' };
+  return { comments, own: (await mayComment(tx, actor)) ? own : undefined };
 }
 
 /** Who leads the organisation, of those who see figures. */

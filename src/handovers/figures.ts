@@ -15,7 +15,7 @@ import {
   type ReasonCount,
 } from './counts.ts';
 import { COUNT_MIN, withhold } from './figure-rules.ts';
-import { commentViews, ownComment } from './figures-comments.ts';
+import { commentsView } from './figures-comments.ts';
 import { DeclineReason } from './model.ts';
 import type { FigureRow, FiguresView, QuarterPeriod } from './overview-wire.ts';
 import { keepBack, opensAt } from './own-first.ts';
@@ -32,13 +32,12 @@ export async function figures(
   actor: Actor,
   wished: string | undefined,
 ): Promise<Outcome<FiguresView>> {
-  if (actor.kind !== 'user') return refuse('not-logged-in');
-  const { permissions } = actor;
-  if (!permissions.has('coordination.read') && !permissions.has('team.read')) return refuse('not-allowed');
+  const user = maySeeFigures(actor);
+  if (!user.ok) return user;
   return inTenant(db, actor.municipalityId, async (tx) => {
     const period = quarterPeriod(tx.now, wished);
     const tally = await tallyOf(db, tx, period);
-    const tables = tablesOf(await whoWorks(tx), actor, tally);
+    const tables = tablesOf(await whoWorks(tx), user.value, tally);
     const { settings } = await getMunicipality(tx);
     const opening = opensAt(period.until, settings.figuresFirstDays);
     const ownFirstUntil = opening && tx.now < opening ? opening : undefined;
@@ -47,11 +46,19 @@ export async function figures(
       ...period,
       ...(ownFirstUntil ? keepBack(tables, ownFirstUntil) : tables),
       ownFirstUntil,
-      comments: await commentViews(tx, { actor, quarter, isOwnOnly: ownFirstUntil !== undefined }),
-      own: await ownComment(tx, actor, quarter),
+      ...(await commentsView(tx, { actor: user.value, quarter, isOwnOnly: ownFirstUntil !== undefined })),
       now: tally.at,
     });
   });
+}
+
+/** Who coordinates, or leads an organisation. */
+export function maySeeFigures(actor: Actor): Outcome<UserActor> {
+  if (actor.kind !== 'user') return refuse('not-logged-in');
+  const { permissions } = actor;
+  return permissions.has('coordination.read') || permissions.has('team.read')
+    ? ok(actor)
+    : refuse('not-allowed');
 }
 
 function tablesOf(worked: Worked, actor: UserActor, { cells, times, reasons }: Tally) {

@@ -64,7 +64,7 @@ export { shiftPage } from './shift-page.ts';
 export { verifyHandovers } from './verify.ts';
 export { coordination } from './coordination.ts';
 export { coverPage, coverWeek } from './cover/view.ts';
-export { figures } from './figures.ts';
+export { figures, maySeeFigures } from './figures.ts';
 export { commentOnFigures } from './figures-comments.ts';
 export { mirror, mirrorBlock, stateCheck } from './mirror/statements.ts';
 export { knownNearby, markNoticesSeen, promiseOf, reporterPage, workList } from './views.ts';

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { inTenant, type Database } from '../../src/kit/db.ts';
+import { hashFollowUpCode, hashIdempotencyKey } from '../../src/reports/follow-up-code.ts';
 import type { Town } from '../support/town.ts';
 import type { SentReport } from './crowd.ts';
 
@@ -48,4 +49,11 @@ export function isWhole(row: ReportRow, sent: SentReport | undefined): boolean {
     places === Number(sent.withAddress) &&
     contacts === Number(sent.withContact)
   );
+}
+
+/** Whether an acknowledged report is there once, under the number and the code that its receipt gave. */
+export function isThere({ key, receipt }: SentReport, rows: ReadonlyMap<string, ReportRow>): boolean {
+  const row = rows.get(hashIdempotencyKey(key).toString('hex'));
+  const code = hashFollowUpCode(receipt?.code ?? '').toString('hex');
+  return row?.times === 1 && row.number === receipt?.number && row.followUp === code;
 }

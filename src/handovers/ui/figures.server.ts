@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { line, parseForm, readForm } from '../../kit/form.ts';
 import { townOf } from '../../kit/web/context.ts';
 import { seeOther, showAgain, valueOrPage } from '../../kit/web/responses.ts';
-import { commentOnFigures, figures } from '../index.ts';
+import { commentOnFigures, figures, maySeeFigures } from '../index.ts';
 import { FIGURES_COMMENT_MAX, FiguresView } from '../overview-wire.ts';
 import { valueOf } from './entrance.server.ts';
 
@@ -26,7 +26,7 @@ const CommentForm = z.object({
 export async function action({ request, context }: ActionFunctionArgs) {
   const { db, actor, municipality } = townOf(context);
   const { slug } = municipality;
-  valueOrPage(await figures(db, actor, undefined), { request, slug, absent: [] });
+  valueOrPage(maySeeFigures(actor), { request, slug, absent: [] });
   const form = await readForm(request);
   const read = parseForm(CommentForm, form);
   if (!read.ok) return showAgain(form, read.refusals);
