@@ -15,6 +15,8 @@ export default defineConfig({
     // Modules are read and warmed once per worker: nothing of ours is kept beside a database, and no test replaces a module.
     isolate: false,
     maxWorkers: 2,
+    // what was asked for comes, on a machine that is busy too; a test that waits in vain fails later and no otherwise
+    expect: { poll: { timeout: 15_000 } },
     setupFiles: ['tests/support/fixed-seed.ts'],
     globalSetup: existsSync(new URL(databaseSetup, import.meta.url)) ? [databaseSetup] : [],
     projects: [
@@ -33,6 +35,7 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: ['tests/journeys/**/*.test.ts'],
+          globalSetup: ['tests/support/browser-setup.ts'],
           testTimeout: 300_000,
           hookTimeout: 180_000,
           sequence: { groupOrder: 1 },

@@ -15,7 +15,8 @@ export async function startBrowser(more: readonly string[] = []): Promise<Browse
   });
 }
 
-async function browserPath(): Promise<string> {
+/** Where the browser stands; unpacked first, where no run did that before. */
+export async function browserPath(): Promise<string> {
   const chosen = process.env.CHROME;
   if (chosen) {
     if (!existsSync(chosen))

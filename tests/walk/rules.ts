@@ -99,11 +99,24 @@ export function verdictOn(order: Order, by: Person, report: Seen, town: Town): V
       if (!isWhole) return isOpen(report) && isOwner ? 'done' : 'refused';
       if (isOpen(report)) return isOwner ? 'done' : 'refused';
       return isOwner || by.coordinates ? 'done' : 'refused';
+    case 'join':
+      return mayJoin(report, town.get(order.leading)) && (isOwner || by.coordinates) ? 'either' : 'refused';
     case 'finish-part':
       return isWhole && isOpen(report) ? 'refused' : 'either';
     default:
       return 'either';
   }
+}
+
+/** Two about a place, the one not ended yet and the other on its own; which is more pressing this model does not say. */
+function mayJoin(report: Seen, leading: Seen | undefined): boolean {
+  if (!leading || leading.id === report.id || report.wholeId !== null || leading.wholeId !== null)
+    return false;
+  // joined to it before: the same click again
+  const isOn = report.status !== 'closed' && (report.status !== 'joined' || report.leadingId === leading.id);
+  return (
+    isOn && report.isPlace && leading.isPlace && leading.status !== 'closed' && leading.status !== 'joined'
+  );
 }
 
 function hasOpenParts({ id }: Seen, town: Town): boolean {

@@ -145,7 +145,7 @@ const serviceOf = (world: World, chance: Chance) => chance(Object.values(world.t
 const openPart = (town: Town, { id }: Seen, chance: Chance) =>
   chance([...town.values()].filter(({ wholeId, status }) => wholeId === id && status !== 'closed'))?.number;
 
-/** With another about a place that the same person has in hand; nothing where there is none. */
+/** With another about a place that the same person has in hand. */
 const joins: Draw = ({ town, report, by, chance }) => {
   const others = [...town.values()].filter(
     ({ id, isPlace, status, ownerId }) =>
@@ -154,6 +154,15 @@ const joins: Draw = ({ town, report, by, chance }) => {
   const leading = report.isPlace ? chance(others)?.number : undefined;
   return leading === undefined ? undefined : { command: 'join', leading };
 };
+
+/** What somebody has in hand goes on to another service. */
+const handsOn: Draw = ({ report, by, world, chance }) =>
+  report.status === 'accepted' && report.ownerId === by.id && report.wholeId === null
+    ? { command: 'hand-on', serviceId: serviceOf(world, chance) }
+    : undefined;
+
+/** What is aimed at, where it is possible: drawn among all orders it hardly ever meets what it needs. */
+const AIMED: readonly Draw[] = [joins, handsOn];
 
 const ORDERS: readonly Draw[] = [
   () => ({ command: 'accept' }),
@@ -166,7 +175,6 @@ const ORDERS: readonly Draw[] = [
     reason: 'no-room-now',
     proposal: chance([{ desk: 'needs-talk' }, { serviceId: serviceOf(world, chance) }] as const),
   }),
-  ({ world, chance }) => ({ command: 'hand-on', serviceId: serviceOf(world, chance) }),
   ({ world, chance }) => ({ command: 'hand-on', serviceId: serviceOf(world, chance) }),
   ({ world, chance }) => ({
     command: 'decide-otherwise',
@@ -191,8 +199,6 @@ const ORDERS: readonly Draw[] = [
     message: report.isPlace ? body : '',
   }),
   ({ town, chance }) => ({ command: 'join', leading: chance([...town.keys()]) ?? 0 }),
-  joins,
-  joins,
   () => ({ command: 'part' }),
   ({ world, chance }) => ({
     command: 'split',
@@ -227,7 +233,8 @@ function orderFor(context: Parameters<Draw>[0]): Order | undefined {
   );
   const able = drawn.find((order) => verdictOn(order, by, report, town) === 'done') ?? drawn[0];
   const open = drawn.find((order) => verdictOn(order, by, report, town) === 'either') ?? able;
-  return chance([able, able, able, open, drawn[0]]);
+  const aimed = chance(AIMED.map((draw) => draw(context)).filter((order) => order !== undefined)) ?? able;
+  return chance([able, able, able, aimed, open, drawn[0]]);
 }
 
 /** One or two people do something with a report; two at the very same instant, each in a process of their own. */
