@@ -40,7 +40,7 @@ export type Town = ReadonlyMap<number, Seen>;
 export type Verdict = 'done' | 'refused' | 'either';
 
 const isOpen = ({ status }: Seen) => status !== 'closed';
-const isInHand = ({ status }: Seen) => status === 'with-coordinator' || status === 'accepted';
+export const isInHand = ({ status }: Seen) => status === 'with-coordinator' || status === 'accepted';
 
 /** Who the open offer is for: one team lead, or all who work in the service. */
 export function isAsked({ id, serviceIds, standsInFor }: Person, { asked }: Seen): boolean {
@@ -109,7 +109,7 @@ export function verdictOn(order: Order, by: Person, report: Seen, town: Town): V
 }
 
 /** Two about a place, the one not ended yet and the other on its own; which is more pressing this model does not say. */
-function mayJoin(report: Seen, leading: Seen | undefined): boolean {
+export function mayJoin(report: Seen, leading: Seen | undefined): boolean {
   if (!leading || leading.id === report.id || report.wholeId !== null || leading.wholeId !== null)
     return false;
   // joined to it before: the same click again
@@ -117,6 +117,10 @@ function mayJoin(report: Seen, leading: Seen | undefined): boolean {
   return (
     isOn && report.isPlace && leading.isPlace && leading.status !== 'closed' && leading.status !== 'joined'
   );
+}
+
+export function hasFollowers({ id }: Seen, town: Town): boolean {
+  return [...town.values()].some(({ leadingId }) => leadingId === id);
 }
 
 function hasOpenParts({ id }: Seen, town: Town): boolean {

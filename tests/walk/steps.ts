@@ -9,8 +9,11 @@ import {
   faultsOf,
   faultsOfStanding,
   faultsOfTime,
+  hasFollowers,
   isAsked,
+  isInHand,
   isSame,
+  mayJoin,
   verdictOn,
   type Person,
   type Seen,
@@ -145,19 +148,20 @@ const serviceOf = (world: World, chance: Chance) => chance(Object.values(world.t
 const openPart = (town: Town, { id }: Seen, chance: Chance) =>
   chance([...town.values()].filter(({ wholeId, status }) => wholeId === id && status !== 'closed'))?.number;
 
-/** With another about a place that the same person has in hand. */
+const mayDecide = (by: Person, { ownerId }: Seen) => by.coordinates || ownerId === by.id;
+
+/** With another about a place that is open, by who may decide on both. */
 const joins: Draw = ({ town, report, by, chance }) => {
   const others = [...town.values()].filter(
-    ({ id, isPlace, status, ownerId }) =>
-      isPlace && id !== report.id && status === 'accepted' && ownerId === by.id,
+    (other) => mayDecide(by, other) && mayJoin(report, other) && !hasFollowers(report, town),
   );
-  const leading = report.isPlace ? chance(others)?.number : undefined;
+  const leading = mayDecide(by, report) ? chance(others)?.number : undefined;
   return leading === undefined ? undefined : { command: 'join', leading };
 };
 
 /** What somebody has in hand goes on to another service. */
 const handsOn: Draw = ({ report, by, world, chance }) =>
-  report.status === 'accepted' && report.ownerId === by.id && report.wholeId === null
+  isInHand(report) && report.ownerId === by.id && report.wholeId === null
     ? { command: 'hand-on', serviceId: serviceOf(world, chance) }
     : undefined;
 
@@ -240,7 +244,11 @@ function orderFor(context: Parameters<Draw>[0]): Order | undefined {
 /** One or two people do something with a report; two at the very same instant, each in a process of their own. */
 class Acts extends Step {
   async take({ town, people, done }: Known, world: World, chance: Chance) {
-    const report = chance([...town.values()]);
+    const all = [...town.values()];
+    const open = all.filter(({ status }) => status !== 'closed');
+    // what was asked waits only until its moment
+    const asked = all.filter((one) => one.asked !== null);
+    const report = chance([open, asked, asked, all].flatMap((some) => chance(some) ?? []));
     if (!report) return undefined;
     const by = somebody(report, people, chance);
     if (!by) return undefined;
