@@ -135,7 +135,11 @@ export function requireScope(actor: Actor, scope: Scope): Outcome<ClientActor> {
  */
 export async function coordinatorOnDuty(tx: Tx): Promise<string> {
   const municipality = await getMunicipality(tx);
-  const onDuty = await store.findOnDuty(tx, municipality.deskServiceId, tx.now);
+  const onDuty = await store.findOnDuty(tx, {
+    serviceId: municipality.deskServiceId,
+    at: tx.now,
+    roles: rolesWith('coordination.act'),
+  });
   return onDuty ?? (await orStandIn(tx, municipality.coordinatorId, 'coordination.act'));
 }
 

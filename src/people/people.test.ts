@@ -236,6 +236,14 @@ describe('the roster', () => {
     expect(await inTown(coordinatorOnDuty)).toBe(town.users.coordinator);
   });
 
+  it('passes over who is on that roster and may not coordinate', async () => {
+    await asOwner(
+      sql`insert into duty values (${town.id}, ${town.services.meldpunt}, wijk_now(), wijk_now() + interval '1 hour', ${town.users.huismeester})`,
+    );
+    expect(await inTown(coordinatorOnDuty)).toBe(town.users.coordinator);
+    await asOwner(sql`delete from duty`);
+  });
+
   it('finds the service that works in a place, and none where nobody does', async () => {
     expect((await inTown((tx) => serviceFor(tx, 'caretaker', town.neighbourhoodId)))?.id).toBe(
       town.services.caretaker,

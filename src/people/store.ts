@@ -241,14 +241,30 @@ export async function usersOfParties(tx: Tx, partyIds: readonly string[]): Promi
   return rows.map((row) => row.id);
 }
 
-/** Who is on duty for a service at a moment, by the roster; only people who are still there. */
-export async function findOnDuty(tx: Tx, serviceId: string, at: Date): Promise<string | undefined> {
-  return (await allOnDuty(tx, serviceId, at))[0];
+/** Who is on duty for a service and has one of these roles; of several who began last. */
+export async function findOnDuty(
+  tx: Tx,
+  { serviceId, at, roles }: { serviceId: string; at: Date; roles: readonly Role[] },
+): Promise<string | undefined> {
+  const row = await dutiesAt(tx, serviceId, at)
+    .innerJoin('user_role', (join) =>
+      join
+        .onRef('user_role.municipality_id', '=', 'duty.municipality_id')
+        .onRef('user_role.user_id', '=', 'duty.user_id'),
+    )
+    .where('user_role.role', 'in', [...roles])
+    .executeTakeFirst();
+  return row?.user_id;
 }
 
-/** The same, of several at once; who began last comes first. */
+/** Everybody who is on duty for a service; who began last comes first. */
 export async function allOnDuty(tx: Tx, serviceId: string, at: Date): Promise<string[]> {
-  const rows = await on<PeopleTables>(tx)
+  const rows = await dutiesAt(tx, serviceId, at).execute();
+  return [...new Set(rows.map((row) => row.user_id))];
+}
+
+function dutiesAt(tx: Tx, serviceId: string, at: Date) {
+  return on<PeopleTables>(tx)
     .selectFrom('duty')
     .innerJoin('user_account', (join) =>
       join
@@ -261,9 +277,7 @@ export async function allOnDuty(tx: Tx, serviceId: string, at: Date): Promise<st
     .where('duty.starts_at', '<=', at)
     .where('duty.ends_at', '>', at)
     .where('user_account.active', '=', true)
-    .orderBy('duty.starts_at', 'desc')
-    .execute();
-  return [...new Set(rows.map((row) => row.user_id))];
+    .orderBy('duty.starts_at', 'desc');
 }
 
 /** Who is on duty next for one of these services, or is so already; only people who are still there. */
