@@ -204,12 +204,18 @@ async function toDevice(tx: Tx, message: Message, { texts, key }: LetterTools): 
 async function pathOfNotice(tx: Tx, message: Message, userId: string): Promise<string | undefined> {
   if (message.kind === 'test') return '/account/apparaten';
   const item = alone(message);
-  if (item.reportId === null) return item.kind === 'safe-work' ? '/veilig-werken' : '/werk';
+  if (item.reportId === null) return pageOf(item.kind).path;
   const report = await findReport(tx, item.reportId);
   const offer = report && item.offerId !== null ? await openOfferOf(tx, report.id) : undefined;
   if (!report || isOverForUser({ ...item, userId }, await heldFor(tx, report, userId), offer?.id))
     return undefined;
   return `/werk/${report.number}`;
+}
+
+/** Where news stands that is of no report. */
+function pageOf(kind: Item['kind']): { path: string; to: 'safe-work' | 'absence' | 'work' } {
+  if (kind === 'safe-work') return { path: '/veilig-werken', to: 'safe-work' };
+  return kind === 'stand-in' ? { path: '/afwezig', to: 'absence' } : { path: '/werk', to: 'work' };
 }
 
 /** What a colleague has who is away is for who stands in as if it were that one's own. */
@@ -223,9 +229,8 @@ async function itemLines(tx: Tx, { item, userId, t, town }: ItemNow): Promise<Pa
   const report = item.reportId === null ? undefined : await findReport(tx, item.reportId);
   if (!report) {
     if (item.reportId !== null) return [];
-    if (item.kind === 'safe-work')
-      return [words(what), linkTo(t('messages.staff.to-safe-work'), `${town}/veilig-werken`)];
-    return [words(what), linkTo(t('messages.staff.to-work'), `${town}/werk`)];
+    const { path, to } = pageOf(item.kind);
+    return [words(what), linkTo(t(`messages.staff.to-${to}`), `${town}${path}`)];
   }
   const offer = item.offerId === null ? undefined : await openOfferOf(tx, report.id);
   if (isOverForUser({ ...item, userId }, await heldFor(tx, report, userId), offer?.id)) return [];

@@ -8,14 +8,15 @@ import { cookieOf, openHouse, ORIGIN, sendReport, type TestHouse } from '../../t
 import type { Town } from '../../tests/support/town.ts';
 import { wordsOf, type Page } from '../../tests/support/visitor.ts';
 import { findBreaches } from '../cli/verify.ts';
-import { perform, putContactRight } from '../handovers/index.ts';
+import { perform, putContactRight, tellAbsence } from '../handovers/index.ts';
 import { advanceClock } from '../kit/clock.ts';
 import { contentFile } from '../kit/content.ts';
 import { inTenant } from '../kit/db.ts';
 import { newId } from '../kit/ids.ts';
 import { silent } from '../kit/log.ts';
 import { loadTexts } from '../kit/texts.ts';
-import { userActor } from '../people/index.ts';
+import { dateAt } from '../kit/wall-clock.ts';
+import { userActor, writeAbsence } from '../people/index.ts';
 import { tellAggression } from '../safety/index.ts';
 import { saveWish } from './index.ts';
 import { StaffKind, type MailMode } from './model.ts';
@@ -289,6 +290,26 @@ describe('somebody who works here', () => {
       await rows(sql`update notice set seen_at = wijk_now()`);
     },
   );
+
+  it('is told at once to stand in for a colleague, without who that is, with a link to say no', async () => {
+    await wish('wijkteam2', 'at-once');
+    const today = await inTenant(house.db.app, town.id, (tx) => Promise.resolve(dateAt(tx.now)));
+    const day = { from: today.toString(), until: today.add({ days: 3 }).toString() };
+    const asked = { userId: town.users['wijkteam'] ?? '', standInId: town.users['wijkteam2'] ?? '', ...day };
+    const done = await writeAbsence(house.db.app, await as('wijkteam'), {
+      wish: asked,
+      onAbsence: tellAbsence,
+    });
+    expect(done.ok).toBe(true);
+    await sendAll();
+    expect(inbox.map(({ to }) => to)).toEqual(['wijkteam2@werk.test']);
+    const { text } = await PostalMime.parse(inbox[0]?.raw ?? '');
+    expect(text).toContain('U bent gevraagd om een collega te vervangen.');
+    expect(text).toContain(`${ORIGIN}/proefstad/afwezig`);
+    expect(text).not.toMatch(/\bwijkteam\b/);
+    await rows(sql`delete from absence`);
+    await rows(sql`update notice set seen_at = wijk_now()`);
+  });
 
   it('gets one mail a day with all of it, when that is what they choose', async () => {
     await wish('opbouwwerk', 'digest');

@@ -70,6 +70,8 @@ export const StaffKind = z.enum([
   'taken-over',
   /** A part that they asked another service for has its outcome. */
   'part-ready',
+  /** A colleague is away, and they are asked to look after that work. */
+  'stand-in',
   /** Aftercare is to be asked or was given; somebody is asked along on a visit, or answered. */
   'safe-work',
 ]);

@@ -118,6 +118,7 @@ export function isOverForUser(
     case 'taken-over':
       return report.status === 'closed';
     case 'safe-work':
+    case 'stand-in':
     case 'late':
       // what is late of a closed report is a duty that stands apart from it
       return false;
@@ -149,6 +150,7 @@ const OF_NOTICE: Readonly<Record<string, StaffKind>> = {
   'outside-silent': 'mine',
   'outside-unreached': 'late',
   'proof-broken': 'late',
+  'stand-in-asked': 'stand-in',
   'stand-in-missing': 'late',
 };
 

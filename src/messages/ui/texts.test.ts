@@ -25,6 +25,7 @@ const COMPUTED: Readonly<Record<string, readonly string[]>> = {
   'messages.own.kind.': StaffKind.options,
   'messages.reporter.': ReporterKind.options,
   'messages.staff.': StaffKind.options,
+  'messages.staff.to-': ['work', 'safe-work', 'absence'],
   'letter-texts.variable.': LETTER_VARIABLES.received,
   'letter-texts.language.': LANGUAGES,
   'refusal.letter-needs-': Object.values(LETTER_NEEDS).flat(),
