@@ -92,8 +92,10 @@ it('changes a rule on a phone, has it approved, puts it to use and goes back', a
   for (const page of [manager, approver]) await page.context().close();
 });
 
-it('has no accessibility fault and fits, on a phone and on a desk', async () => {
-  const [language, widths] = ['en', [390, 1440]] as const;
+it.each([
+  ['nl', [390, 1440]],
+  ['en', [768]],
+] as const)('has no accessibility fault and fits, in %s at %j px', async (language, widths) => {
   const { number, guestId } = await tablesToShow(site.house);
   const page = await logIn('beheerder2', { language, scripts: true });
   const drafts = ['', '/hulp', '/hulp/hulp-money', '/gevaar/nieuw', '/proberen', '/vergelijken', '/inlezen'];

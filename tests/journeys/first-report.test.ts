@@ -168,16 +168,18 @@ it.each(['/', '/proefstad', '/proefstad/melden', '/proefstad/volgen', '/proefsta
       viewport: { width: 390, height: 844 },
       bypassCSP: true,
     });
-    const page = await context.newPage();
-    await page.goto(`${path}?taal=en`);
-    expect(await accessibilityFaults(page)).toEqual([]);
-    // one page has a file of ours, which offers to find out where somebody is; no page ships the framework
-    const scripts = path.endsWith('/melden') ? ['/place.js'] : [];
-    expect(
-      await page.locator('script').evaluateAll((all) => all.map((one) => one.getAttribute('src'))),
-    ).toEqual(scripts);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-    await page.close();
+    for (const language of ['nl', 'en']) {
+      const page = await context.newPage();
+      await page.goto(`${path}?taal=${language}`);
+      expect(await accessibilityFaults(page)).toEqual([]);
+      // one page has a file of ours, which offers to find out where somebody is; no page ships the framework
+      const scripts = path.endsWith('/melden') ? ['/place.js'] : [];
+      expect(
+        await page.locator('script').evaluateAll((all) => all.map((one) => one.getAttribute('src'))),
+      ).toEqual(scripts);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+      await page.close();
+    }
     await context.close();
   },
 );

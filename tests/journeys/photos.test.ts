@@ -125,7 +125,7 @@ it('takes three photos along from a phone, keeps them through a mistake, and sho
   await expect.poll(() => isDrawn(resident)).toBe(true);
 });
 
-it('has no accessibility fault where photos are, and fits a phone', async () => {
+it('has no accessibility fault where photos are, in either language, and fits a phone', async () => {
   const context = await site.browser.newContext({
     baseURL: site.server.address,
     viewport: PHONE,
@@ -153,16 +153,18 @@ it('has no accessibility fault where photos are, and fits a phone', async () => 
     .locator('main a[href*="/werk/"]:not([href*="/werk/lijst"])')
     .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
   const newest = paths.toSorted().at(-1) ?? '';
-  for (const [who, path] of [
-    [page, '/proefstad/volgen/melding'],
-    [page, '/proefstad/volgen/melding/fotos'],
-    [work, newest],
-    [work, `${newest}/fotos`],
-  ] as const) {
-    await who.goto(`${path}?taal=en`);
-    expect([path, await who.locator('main img').count()]).toEqual([path, 1]);
-    expect([path, await accessibilityFaults(who)]).toEqual([path, []]);
-    expect(await who.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
+  for (const language of ['nl', 'en']) {
+    for (const [who, path] of [
+      [page, '/proefstad/volgen/melding'],
+      [page, '/proefstad/volgen/melding/fotos'],
+      [work, newest],
+      [work, `${newest}/fotos`],
+    ] as const) {
+      await who.goto(`${path}?taal=${language}`);
+      expect([path, await who.locator('main img').count()]).toEqual([path, 1]);
+      expect([path, await accessibilityFaults(who)]).toEqual([path, []]);
+      expect(await who.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
+    }
   }
   await Promise.all([context.close(), desk.close()]);
 });

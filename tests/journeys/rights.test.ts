@@ -93,7 +93,7 @@ it('lets an officer enter a request, see the report, block it and decide, withou
   expect(rows).toEqual([{ reason: 'court-case' }]);
 });
 
-it('no page has an accessibility fault or runs out of the screen, on a phone and on a desk', async () => {
+it('no page has an accessibility fault or runs out of the screen, on a phone and on a desk, in either language', async () => {
   const [town] = site.house.towns;
   const reporter = await reporterCookie(site.house, town, report.reportId);
   const officer = await cookieOf(site.house, town, 'rechten');
@@ -107,12 +107,18 @@ it('no page has an accessibility fault or runs out of the screen, on a phone and
   const faults: string[] = [];
   for (const [cookie, paths] of walk) {
     const page = await visitor(cookie, { width: 390, scripts: true });
-    for (const path of paths) {
-      await page.goto(`/proefstad${path}${path.includes('?') ? '&' : '?'}taal=en`);
+    const look = async (path: string, language: string, width: number) => {
+      await page.goto(`/proefstad${path}${path.includes('?') ? '&' : '?'}taal=${language}`);
       await page.evaluate(() => {
         for (const details of document.querySelectorAll('details')) details.open = true;
       });
-      faults.push(...(await faultsAtWidths(page, [390, 1440])).map((fault) => `${path}: ${fault}`));
+      faults.push(
+        ...(await faultsAtWidths(page, [width])).map((fault) => `${path} in ${language}: ${fault}`),
+      );
+    };
+    for (const path of paths) {
+      await look(path, 'nl', 390);
+      await look(path, 'en', 1440);
     }
     await page.context().close();
   }

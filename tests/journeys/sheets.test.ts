@@ -57,8 +57,10 @@ describe('the own system of an organisation', () => {
     await page.waitForURL(`**/werk/${number}`);
   });
 
-  it('can be served without scripts, on a phone, without faults', async () => {
-    const [locale, width] = ['en-GB', 390] as const;
+  it.each([
+    ['nl-NL', 390],
+    ['en-GB', 1440],
+  ] as const)('can be served without scripts, in %s at %i pixels, without faults', async (locale, width) => {
     const page = await worker('opbouwwerk', { scripts: false, locale, width });
     const { number } = await accepted(page);
     await page.goto(`/proefstad/werk/${number}/samenvatting?met=woorden`);
@@ -105,23 +107,28 @@ describe('a list from a spreadsheet', () => {
     await page.getByText('De lamp is al weken stuk.').waitFor();
   });
 
-  it('fits and has no accessibility fault on a phone, also without scripts', async () => {
-    const [locale, width] = ['en-GB', 390] as const;
-    const page = await worker('huismeester', { locale, width });
-    await page.goto('/proefstad/werk/inlezen');
-    expect(await accessibilityFaults(page)).toEqual([]);
-    await page.locator('textarea[name=cellen]').fill(`${LIST}\n\tNergens 12\t\t\t`);
-    await page.locator('main form button[type=submit]').last().click();
-    await page.waitForURL(/inlezen\/[0-9a-f-]{36}/);
-    await page.locator('main details').first().locator('summary').click();
-    expect(await accessibilityFaults(page)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-    const plain = await worker('huismeester', { locale, width, scripts: false });
-    await plain.goto(page.url());
-    await plain.locator('input[name=rij]').last().check();
-    await plain.locator('input[name=gevaar][value=none]').check();
-    await plain.locator('form:has(input[value=inlezen]) button').click();
-    await plain.waitForURL('**?ingelezen');
-    expect(await plain.locator('.utrecht-alert--ok').count()).toBe(1);
-  });
+  it.each([
+    ['nl-NL', 390],
+    ['en-GB', 1440],
+  ] as const)(
+    'fits and has no accessibility fault, in %s at %i pixels, also without scripts',
+    async (locale, width) => {
+      const page = await worker('huismeester', { locale, width });
+      await page.goto('/proefstad/werk/inlezen');
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await page.locator('textarea[name=cellen]').fill(`${LIST}\n\tNergens 12\t\t\t`);
+      await page.locator('main form button[type=submit]').last().click();
+      await page.waitForURL(/inlezen\/[0-9a-f-]{36}/);
+      await page.locator('main details').first().locator('summary').click();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      const plain = await worker('huismeester', { locale, width, scripts: false });
+      await plain.goto(page.url());
+      await plain.locator('input[name=rij]').last().check();
+      await plain.locator('input[name=gevaar][value=none]').check();
+      await plain.locator('form:has(input[value=inlezen]) button').click();
+      await plain.waitForURL('**?ingelezen');
+      expect(await plain.locator('.utrecht-alert--ok').count()).toBe(1);
+    },
+  );
 });

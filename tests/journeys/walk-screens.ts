@@ -24,7 +24,7 @@ async function faultsAt(page: Page): Promise<string[]> {
   ];
 }
 
-/** In Dutch; the journeys look in English at what they come by. Every second screen from `first` on: two files walk them side by side. Gives the site that they are on. */
+/** Every second screen from `first` on: two files walk them side by side. Gives the site that they are on. */
 export function walkScreens(first: 0 | 1): () => DemoSite {
   let site: DemoSite;
   beforeAll(async () => {
