@@ -53,6 +53,11 @@ function isColleague({ serviceIds, ledServiceIds }: Person, { serviceId }: Seen)
   return serviceId !== null && [...serviceIds, ...ledServiceIds].includes(serviceId);
 }
 
+/** Who may decide on a report: its owner, and who coordinates. */
+export function mayDecide(by: Person, { ownerId }: Seen): boolean {
+  return by.coordinates || ownerId === by.id;
+}
+
 export function verdictOn(order: Order, by: Person, report: Seen, town: Town): Verdict {
   if (!by.handles) return 'refused';
   const isOwner = report.ownerId === by.id;
@@ -98,9 +103,9 @@ export function verdictOn(order: Order, by: Person, report: Seen, town: Town): V
     case 'reopen':
       if (!isWhole) return isOpen(report) && isOwner ? 'done' : 'refused';
       if (isOpen(report)) return isOwner ? 'done' : 'refused';
-      return isOwner || by.coordinates ? 'done' : 'refused';
+      return mayDecide(by, report) ? 'done' : 'refused';
     case 'join':
-      return mayJoin(report, town.get(order.leading)) && (isOwner || by.coordinates) ? 'either' : 'refused';
+      return mayJoin(report, town.get(order.leading), town) && mayDecide(by, report) ? 'either' : 'refused';
     case 'finish-part':
       return isWhole && isOpen(report) ? 'refused' : 'either';
     default:
@@ -108,19 +113,14 @@ export function verdictOn(order: Order, by: Person, report: Seen, town: Town): V
   }
 }
 
-/** Two about a place, the one not ended yet and the other on its own; which is more pressing this model does not say. */
-export function mayJoin(report: Seen, leading: Seen | undefined): boolean {
-  if (!leading || leading.id === report.id || report.wholeId !== null || leading.wholeId !== null)
-    return false;
+/** Two about a place, the one not ended and leading nothing, the other open on its own; which is more pressing this model does not say. */
+export function mayJoin(report: Seen, leading: Seen | undefined, town: Town): boolean {
+  if (!leading || leading.id === report.id) return false;
+  if (![report, leading].every((one) => one.isPlace && one.wholeId === null && isOpen(one))) return false;
   // joined to it before: the same click again
-  const isOn = report.status !== 'closed' && (report.status !== 'joined' || report.leadingId === leading.id);
-  return (
-    isOn && report.isPlace && leading.isPlace && leading.status !== 'closed' && leading.status !== 'joined'
-  );
-}
-
-export function hasFollowers({ id }: Seen, town: Town): boolean {
-  return [...town.values()].some(({ leadingId }) => leadingId === id);
+  const isOn = report.status !== 'joined' || report.leadingId === leading.id;
+  const leads = [...town.values()].some(({ leadingId }) => leadingId === report.id);
+  return isOn && leading.status !== 'joined' && !leads;
 }
 
 function hasOpenParts({ id }: Seen, town: Town): boolean {

@@ -9,10 +9,10 @@ import {
   faultsOf,
   faultsOfStanding,
   faultsOfTime,
-  hasFollowers,
   isAsked,
   isInHand,
   isSame,
+  mayDecide,
   mayJoin,
   verdictOn,
   type Person,
@@ -148,13 +148,9 @@ const serviceOf = (world: World, chance: Chance) => chance(Object.values(world.t
 const openPart = (town: Town, { id }: Seen, chance: Chance) =>
   chance([...town.values()].filter(({ wholeId, status }) => wholeId === id && status !== 'closed'))?.number;
 
-const mayDecide = (by: Person, { ownerId }: Seen) => by.coordinates || ownerId === by.id;
-
 /** With another about a place that is open, by who may decide on both. */
 const joins: Draw = ({ town, report, by, chance }) => {
-  const others = [...town.values()].filter(
-    (other) => mayDecide(by, other) && mayJoin(report, other) && !hasFollowers(report, town),
-  );
+  const others = [...town.values()].filter((other) => mayDecide(by, other) && mayJoin(report, other, town));
   const leading = mayDecide(by, report) ? chance(others)?.number : undefined;
   return leading === undefined ? undefined : { command: 'join', leading };
 };
